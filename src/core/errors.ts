@@ -1,0 +1,34 @@
+// The one class for operations that failed, and the one table of its codes. docs/errors.md lists the same codes (held by tidy).
+
+/** Every code an UllageError can carry, with what it means. Codes are stable: scripts may match on them. */
+export const ERROR_CODES = {
+  FORMAT_TRUNCATED: 'An image or document ends before a structure that it says it has.',
+  FORMAT_INVALID: 'A field of an image or document holds a value that its format forbids.',
+  FORMAT_UNSUPPORTED: 'A field asks for a feature that this version does not know, so no number derived from it could be trusted.',
+  FORMAT_LIMIT: 'A structure is larger or deeper than the limit we read it with.',
+} as const;
+
+/** A key of ERROR_CODES. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What an UllageError is made of: operands as fields, a hint when the reader can act. */
+export interface UllageErrorDetails {
+  readonly operands?: Readonly<Record<string, string | number | bigint | undefined>>;
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** An operation failed. The message says what was attempted, on what, what was expected and what was found. */
+export class UllageError extends Error {
+  override readonly name: string = 'UllageError';
+  readonly code: ErrorCode;
+  readonly operands: Readonly<Record<string, string | number | bigint | undefined>>;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: UllageErrorDetails = {}) {
+    super(message, details.cause === undefined ? {} : { cause: details.cause });
+    this.code = code;
+    this.operands = details.operands ?? {};
+    this.hint = details.hint;
+  }
+}

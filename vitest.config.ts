@@ -1,0 +1,27 @@
+// Two projects: unit (pure, seconds, runs anywhere) and integ (real services and tools; needs root and Debian packages).
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,tools,tests}/**/*.test.ts'],
+          exclude: ['**/*.integ.test.ts', '**/node_modules/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integ',
+          include: ['{src,tools,tests}/**/*.integ.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Two cores, and loop devices and volume groups are machine-wide: two files at once are plenty.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
