@@ -4,7 +4,8 @@
 export const ERROR_CODES = {
   FORMAT_TRUNCATED: 'An image or document ends before a structure that it says it has.',
   FORMAT_INVALID: 'A field of an image or document holds a value that its format forbids.',
-  FORMAT_UNSUPPORTED: 'A field asks for a feature that this version does not know, so no number derived from it could be trusted.',
+  FORMAT_UNSUPPORTED:
+    'A field asks for a feature that this version does not know, so no number derived from it could be trusted.',
   FORMAT_LIMIT: 'A structure is larger or deeper than the limit we read it with.',
 } as const;
 

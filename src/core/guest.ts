@@ -17,7 +17,14 @@ export type GuestState =
 export interface NovaMetadata {
   readonly instanceName: string | undefined;
   readonly flavor:
-    | { readonly name: string; readonly diskGib: number; readonly ephemeralGib: number; readonly swapMib: number; readonly memoryMib: number; readonly vcpus: number }
+    | {
+        readonly name: string;
+        readonly diskGib: number;
+        readonly ephemeralGib: number;
+        readonly swapMib: number;
+        readonly memoryMib: number;
+        readonly vcpus: number;
+      }
     | undefined;
   readonly project: { readonly id: string; readonly name: string } | undefined;
   readonly user: { readonly id: string; readonly name: string } | undefined;
@@ -67,7 +74,14 @@ export interface DeclaredDisk {
 }
 
 /** Why a disk charges no pool of this host. */
-export type SkipReason = 'network' | 'volume-elsewhere' | 'nvme' | 'vhostuser' | 'directory' | 'empty' | 'unmanaged-device';
+export type SkipReason =
+  | 'network'
+  | 'volume-elsewhere'
+  | 'nvme'
+  | 'vhostuser'
+  | 'directory'
+  | 'empty'
+  | 'unmanaged-device';
 
 /** A declared disk joined with the files it was resolved to. */
 export interface DiskFacts extends DeclaredDisk {

@@ -3,7 +3,18 @@ import type { Bytes } from './bytes.ts';
 
 /** Formats by QEMU's driver names (vpc is VHD, qcow is version 1), plus `luks2` and `ploop`, which QEMU 7.2 has no name for. */
 export const IMAGE_FORMATS = [
-  'raw', 'qcow2', 'qcow', 'qed', 'vmdk', 'vpc', 'vhdx', 'vdi', 'luks', 'luks2', 'parallels', 'ploop',
+  'raw',
+  'qcow2',
+  'qcow',
+  'qed',
+  'vmdk',
+  'vpc',
+  'vhdx',
+  'vdi',
+  'luks',
+  'luks2',
+  'parallels',
+  'ploop',
 ] as const;
 
 /** One of IMAGE_FORMATS. */
@@ -64,7 +75,13 @@ export interface ImageHeader {
 }
 
 /** A value in `ImageHeader.details`. */
-export type ImageDetail = string | number | bigint | boolean | readonly ImageDetail[] | { readonly [key: string]: ImageDetail };
+export type ImageDetail =
+  | string
+  | number
+  | bigint
+  | boolean
+  | readonly ImageDetail[]
+  | { readonly [key: string]: ImageDetail };
 
 /** What walking L1/L2 tables tells about internal snapshots (`--exact`). */
 export interface SnapshotPins {

@@ -1,0 +1,53 @@
+// The whole answer of `ullage explain`: balances, promises, Nova's views, findings, problems. Pure: a report in, an answer out.
+import type { DiskFacts, GuestFacts } from './guest.ts';
+import { DEFAULT_THRESHOLDS, type Finding, type FindingThresholds } from './finding.ts';
+import { findingsOf } from './findings/catalogue.ts';
+import { novaViewsOf } from './nova/views.ts';
+import type { NovaView } from './nova/view.ts';
+import { ownersOf } from './ownership.ts';
+import { balancesOf, type Balance } from './pool.ts';
+import type { HostReport } from './report.ts';
+
+/** A disk that charges no pool of this host, with the reason: skipped by kind, or its file could not be found or reached. */
+export interface UnchargedDisk {
+  readonly guest: GuestFacts;
+  readonly disk: DiskFacts;
+  readonly reason: DiskFacts['skipped'] | 'unresolved';
+}
+
+/** Everything that a person or a program may ask about one host at one time. */
+export interface Explanation {
+  readonly report: HostReport;
+  readonly balances: readonly Balance[];
+  readonly uncharged: readonly UnchargedDisk[];
+  /** Modern Nova's and Kilo's; empty when no pool can stand for Nova's instances_path. */
+  readonly novaViews: readonly NovaView[];
+  /** Most severe first, then most bytes at stake. */
+  readonly findings: readonly Finding[];
+  /** Everything could be read: no problems, no unknown disk. */
+  readonly complete: boolean;
+}
+
+/** The explanation of a report. */
+export function explanationOf(report: HostReport, thresholds: FindingThresholds = DEFAULT_THRESHOLDS): Explanation {
+  const balances = balancesOf(report);
+  const owned = ownersOf(report);
+  return {
+    report,
+    balances,
+    uncharged: unchargedDisks(report, balances),
+    novaViews: novaViewsOf(report, balances),
+    findings: findingsOf({ report, balances, owned, thresholds }),
+    complete:
+      report.problems.length === 0 && balances.every((balance) => balance.uncertainty.unknownDisks.length === 0),
+  };
+}
+
+function unchargedDisks(report: HostReport, balances: readonly Balance[]): readonly UnchargedDisk[] {
+  const charged = new Set(balances.flatMap((balance) => balance.promises.map((promise) => promise.disk)));
+  return report.guests.flatMap((guest) =>
+    guest.disks
+      .filter((disk) => !charged.has(disk))
+      .map((disk) => ({ guest, disk, reason: disk.skipped ?? ('unresolved' as const) })),
+  );
+}

@@ -1,0 +1,63 @@
+// A Finding: a judgement on facts, with the bytes at stake and what can be done. Rules live in findings/, one a file.
+import type { Bytes } from './bytes.ts';
+import type { Balance } from './pool.ts';
+import type { OwnedFile } from './ownership.ts';
+import type { HostReport } from './report.ts';
+
+/** How much it matters: `critical` guests will stop or data is at risk; `warning` bytes or safety are lost; `info` worth knowing. */
+export const SEVERITIES = ['info', 'warning', 'critical'] as const;
+
+/** One of SEVERITIES. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a finding is about. Every part that is known is given. */
+export interface FindingSubject {
+  readonly pool?: string;
+  readonly guest?: string;
+  readonly disk?: string;
+  readonly path?: string;
+}
+
+/** One judgement. `code` is stable and listed in docs/findings.md. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly subject: FindingSubject;
+  /** Bytes that could be won, or that are at risk; undefined where no number is honest. */
+  readonly bytesAtStake: Bytes | undefined;
+  /** One sentence: what is so. */
+  readonly message: string;
+  /** One sentence: what can be done; a command where there is one. */
+  readonly action: string;
+}
+
+/** What the rules look at: facts and the figures derived from them, plus the thresholds in force. */
+export interface FindingContext {
+  readonly report: HostReport;
+  readonly balances: readonly Balance[];
+  readonly owned: readonly OwnedFile[];
+  readonly thresholds: FindingThresholds;
+}
+
+/** When a size or an age becomes a finding. */
+export interface FindingThresholds {
+  /** An internal or external snapshot older than this, in days. */
+  readonly snapshotAgeDays: number;
+  /** A snapshot that holds more than this share of its disk's virtual size, in percent. */
+  readonly snapshotSharePercent: number;
+  /** Thin pool metadata or data use from which it is nearly full, in percent. */
+  readonly thinPoolPercent: number;
+  /** Share of inodes in use from which they are nearly gone, in percent. */
+  readonly inodePercent: number;
+}
+
+/** The thresholds when nobody sets others. */
+export const DEFAULT_THRESHOLDS: FindingThresholds = {
+  snapshotAgeDays: 30,
+  snapshotSharePercent: 20,
+  thinPoolPercent: 85,
+  inodePercent: 95,
+};
+
+/** A rule: the whole context in, its findings out, pure. */
+export type FindingRule = (context: FindingContext) => readonly Finding[];

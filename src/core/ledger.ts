@@ -1,0 +1,132 @@
+// The ledger of one pool: every byte of its total on one line, and the lines sum to the total, to the byte.
+import { sumBytes, type Bytes } from './bytes.ts';
+import { invariant } from './invariant.ts';
+import type { OwnedFile, OwnerKind } from './ownership.ts';
+import type { FilesystemPool, LogicalVolume, PoolFacts, ThinPool, VolumeGroupPool } from './pool-facts.ts';
+import { PPM } from './ratio.ts';
+
+/** What a line of the ledger stands for. `elsewhere`: files outside the walked paths and the filesystem's own metadata; where
+ *  files share extents or are compressed it can be negative: bytes that the lines above count more than once. */
+export type LedgerKind = OwnerKind | 'volume' | 'thin-pool' | 'elsewhere' | 'root-reserved' | 'available' | 'unknown';
+
+/** One line. `label` names guest and disk, or the file, for a person; `files` are what it adds up. */
+export interface LedgerLine {
+  readonly kind: LedgerKind;
+  readonly label: string;
+  readonly bytes: Bytes;
+  readonly files: readonly OwnedFile[];
+}
+
+/** The lines of a pool in a fixed order of kinds, largest first within each. They sum to `pool.total` exactly.
+ *  `owned` are the files whose `poolId` is this pool's. */
+export function ledgerOf(pool: PoolFacts, owned: readonly OwnedFile[]): readonly LedgerLine[] {
+  const lines = linesOf(pool, owned);
+  const sum = sumBytes(lines.map((line) => line.bytes));
+  invariant(sum === pool.total, 'the ledger sums to the pool total', { pool: pool.id, sum, total: pool.total });
+  return lines;
+}
+
+function linesOf(pool: PoolFacts, owned: readonly OwnedFile[]): readonly LedgerLine[] {
+  switch (pool.kind) {
+    case 'filesystem':
+      return filesystemLines(pool, owned);
+    case 'volume-group':
+      return volumeGroupLines(pool, owned);
+    case 'thin-pool':
+      return thinPoolLines(pool);
+  }
+}
+
+const OWNER_ORDER: readonly OwnerKind[] = [
+  'guest-disk',
+  'snapshot-layer',
+  'backing',
+  'unreferenced-base',
+  'orphan',
+  'leftover',
+  'other',
+];
+
+function filesystemLines(pool: FilesystemPool, owned: readonly OwnedFile[]): readonly LedgerLine[] {
+  const lines = OWNER_ORDER.flatMap((kind) => linesOfKind(kind, owned));
+  const occupied = pool.total - pool.free;
+  const known = sumBytes(lines.map((line) => line.bytes));
+  return [
+    ...lines,
+    plain('elsewhere', 'files elsewhere and filesystem metadata', occupied - known),
+    plain('root-reserved', 'reserved for root', pool.free - pool.available),
+    plain('available', 'available', pool.available),
+  ];
+}
+
+/** Guest files get a line per guest and disk; every other kind a line per file, so that each can be acted on; `other` one line. */
+function linesOfKind(kind: OwnerKind, owned: readonly OwnedFile[]): readonly LedgerLine[] {
+  const groups = new Map<string, OwnedFile[]>();
+  for (const entry of owned) {
+    if (entry.kind !== kind) continue;
+    const label = labelOf(entry);
+    groups.set(label, [...(groups.get(label) ?? []), entry]);
+  }
+  return [...groups]
+    .map(([label, files]) => ({ kind, label, files, bytes: sumBytes(files.map((file) => file.file.allocation ?? 0n)) }))
+    .toSorted(byBytesThenLabel);
+}
+
+function labelOf(entry: OwnedFile): string {
+  const user = entry.disks[0];
+  switch (entry.kind) {
+    case 'guest-disk':
+    case 'snapshot-layer':
+      return user === undefined ? entry.file.path : `${user.guest.name} ${user.disk.target}`;
+    case 'other':
+      return 'other files under the instances paths';
+    case 'backing':
+    case 'unreferenced-base':
+    case 'orphan':
+    case 'leftover':
+      return entry.file.path;
+  }
+}
+
+function byBytesThenLabel(a: LedgerLine, b: LedgerLine): number {
+  if (a.bytes !== b.bytes) return a.bytes > b.bytes ? -1 : 1;
+  return a.label < b.label ? -1 : 1;
+}
+
+function volumeGroupLines(pool: VolumeGroupPool, owned: readonly OwnedFile[]): readonly LedgerLine[] {
+  const users = new Map(owned.map((entry) => [entry.file.path, entry]));
+  const thick = pool.volumes.filter((volume) => volume.thinPool === undefined && !volume.hidden);
+  const lines = thick.map((volume) => volumeLine(volume, users.get(volume.path))).toSorted(byBytesThenLabel);
+  const known = sumBytes(lines.map((line) => line.bytes));
+  return [
+    ...lines,
+    plain('elsewhere', 'LVM metadata, spares and hidden volumes', pool.total - pool.available - known),
+    plain('available', 'free extents', pool.available),
+  ];
+}
+
+function volumeLine(volume: LogicalVolume, user: OwnedFile | undefined): LedgerLine {
+  const kind = volume.segmentType === 'thin-pool' ? 'thin-pool' : (user?.kind ?? 'volume');
+  const label = user === undefined ? volume.name : `${labelOf(user)} (${volume.name})`;
+  return { kind, label, bytes: volume.size, files: user === undefined ? [] : [user] };
+}
+
+/** A thin pool says how full it is in percent; without that its whole size is one line called unknown. */
+function thinPoolLines(pool: ThinPool): readonly LedgerLine[] {
+  const occupied = thinPoolOccupied(pool);
+  if (occupied === undefined) return [plain('unknown', 'LVM did not say how full the pool is', pool.total)];
+  return [
+    plain('volume', 'mapped by thin volumes and their snapshots', occupied),
+    plain('available', 'available', pool.total - occupied),
+  ];
+}
+
+/** Bytes in use, from LVM's percentage with two decimals: good to total ÷ 10,000. Rounded up, so that available is never flattered. */
+export function thinPoolOccupied(pool: ThinPool): Bytes | undefined {
+  if (pool.dataUsedPpm === undefined) return undefined;
+  return (pool.total * BigInt(pool.dataUsedPpm) + PPM - 1n) / PPM;
+}
+
+function plain(kind: LedgerKind, label: string, bytes: Bytes): LedgerLine {
+  return { kind, label, bytes, files: [] };
+}

@@ -1,0 +1,45 @@
+// What Nova would say of the same facts: the shape that both rule sets fill in.
+import type { Bytes } from '../bytes.ts';
+import type { DiskRef } from '../ownership.ts';
+
+/** Whose rules. `nova` is Nova since 22.0 (Victoria); `nova-kilo` is the release of the seed article. */
+export type NovaRules = 'nova' | 'nova-kilo';
+
+/** One disk under Nova's rules. `note` says why it is skipped or odd; undefined for an ordinary one. */
+export interface NovaDisk extends DiskRef {
+  readonly virtualSize: Bytes;
+  readonly diskSize: Bytes;
+  /** Nova's over_committed_disk_size: may be negative where Nova does not clamp. */
+  readonly overCommit: Bytes;
+}
+
+/** A guest that Nova leaves out whole, and why. */
+export interface DroppedGuest {
+  readonly guest: string;
+  readonly reason: string;
+}
+
+/** A part of (our worstCaseFree − Nova's figure), with the rule that makes it. The parts sum to the whole difference. */
+export interface NovaDifference {
+  readonly reason: string;
+  readonly bytes: Bytes;
+  readonly disks: number;
+}
+
+/** Nova's figures for a host. GiB figures are Nova's whole "GB". */
+export interface NovaView {
+  readonly rules: NovaRules;
+  /** The pool that Nova would take for its instances_path. */
+  readonly poolId: string;
+  readonly localGib: bigint;
+  readonly localUsedGib: bigint;
+  readonly freeGib: bigint;
+  readonly overCommitted: Bytes;
+  /** Undefined when Nova would abort the audit and keep the old row. */
+  readonly diskAvailableLeastGib: bigint | undefined;
+  readonly aborts: { readonly guest: string; readonly disk: string; readonly reason: string } | undefined;
+  readonly disks: readonly NovaDisk[];
+  readonly dropped: readonly DroppedGuest[];
+  /** Why it differs from our worstCaseFree of the same pool, largest first; rounding last. */
+  readonly differences: readonly NovaDifference[];
+}
