@@ -1,0 +1,42 @@
+// The host as a collector sees it: everything that is not ours comes in through here, so that tests can bring their own.
+
+/** Clock, identity and the roots of the kernel's file trees. */
+export interface World {
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+  readonly hostname: string;
+  /** /proc/sys/kernel/random/boot_id; undefined where it could not be read. */
+  readonly bootId: string | undefined;
+  /** Of Ullage itself. */
+  readonly version: string;
+  /** "/", or a test's stand-in for it: /proc, /sys, /dev, /run are looked up below it. */
+  readonly root: string;
+  /** Where to look for guests' files when nobody said: those that exist are walked. */
+  readonly defaultPaths: readonly string[];
+  /** Uniform in [0, 1): jitter of reconnects. */
+  random(): number;
+}
+
+/** Nova's and libvirt's own defaults. */
+export const DEFAULT_PATHS: readonly string[] = ['/var/lib/nova/instances', '/var/lib/libvirt/images'];
+
+/** What to audit. */
+export interface CollectRequest {
+  /** A libvirt URI; undefined means qemu:///system. Ignored with `offline`. */
+  readonly connect: string | undefined;
+  /** Audit this directory tree instead of a libvirt. */
+  readonly offline: string | undefined;
+  /** Directories to walk; empty means the defaults that exist and libvirt's own storage pools. */
+  readonly paths: readonly string[];
+  /** Walk L1/L2 tables of images with internal snapshots. */
+  readonly exact: boolean;
+  /** How long any one mount, or libvirt, may take to answer. */
+  readonly deadlineMs: number;
+}
+
+/** How far an audit has come. `total` is undefined while it is not known. */
+export interface CollectProgress {
+  readonly stage: 'libvirt' | 'paths' | 'images' | 'pools' | 'snapshots';
+  readonly done: number;
+  readonly total: number | undefined;
+}
