@@ -7,6 +7,12 @@ export const ERROR_CODES = {
   FORMAT_UNSUPPORTED:
     'A field asks for a feature that this version does not know, so no number derived from it could be trusted.',
   FORMAT_LIMIT: 'A structure is larger or deeper than the limit we read it with.',
+  LIBVIRT_URI: 'A libvirt URI names a transport or driver that we do not speak, or cannot be parsed.',
+  LIBVIRT_UNREACHABLE: 'No libvirt daemon answers on the sockets that we tried.',
+  LIBVIRT_AUTH: 'The libvirt daemon wants an authentication that we do not have, or refused ours.',
+  LIBVIRT_ERROR: 'The libvirt daemon answered a call with an error of its own.',
+  LIBVIRT_CLOSED: 'The connection to the libvirt daemon ended before it answered.',
+  LIBVIRT_TIMEOUT: 'The libvirt daemon did not answer a call within its deadline.',
 } as const;
 
 /** A key of ERROR_CODES. */

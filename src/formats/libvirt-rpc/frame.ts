@@ -1,0 +1,150 @@
+// Frames: how libvirt's messages are cut out of a byte stream, and their headers. Knows nothing of sockets or procedures.
+import { FormatError } from '../format-error.ts';
+import { XdrReader } from '../xdr/reader.ts';
+import { XdrWriter } from '../xdr/writer.ts';
+
+/** The format's name in FormatErrors. */
+export const LIBVIRT_RPC = 'libvirt-rpc';
+
+/** Length word and the six header words: VIR_NET_MESSAGE_LEN_MAX + VIR_NET_MESSAGE_HEADER_MAX in virnetprotocol.x. */
+export const FRAME_HEADER_BYTES = 28;
+
+/** VIR_NET_MESSAGE_MAX and its length word (32 MiB since libvirt 1.3; measured on 9.0.0). Nothing longer is buffered. */
+export const FRAME_MAX_BYTES = 33_554_432 + 4;
+
+/** virNetMessageType: what Ullage sends or takes. Streams and passed file descriptors are not among them. */
+export const MESSAGE_TYPE = { call: 0, reply: 1, event: 2 } as const;
+
+/** virNetMessageStatus. */
+export const MESSAGE_STATUS = { ok: 0, error: 1 } as const;
+
+/** VIR_NET_CALL … VIR_NET_REPLY_WITH_FDS. */
+const TYPE_MAX = 5;
+
+/** VIR_NET_OK … VIR_NET_CONTINUE. */
+const STATUS_MAX = 2;
+
+/** virNetMessageHeader. */
+export interface FrameHeader {
+  readonly program: number;
+  readonly version: number;
+  readonly procedure: number;
+  /** One of MESSAGE_TYPE, or another value of virNetMessageType. */
+  readonly type: number;
+  /** Chosen by the caller and repeated in the reply; 0 in events. */
+  readonly serial: number;
+  /** One of MESSAGE_STATUS, or VIR_NET_CONTINUE. */
+  readonly status: number;
+}
+
+/** One message: header and body. */
+export interface Frame extends FrameHeader {
+  readonly payload: Uint8Array;
+}
+
+/** The bytes of one message, length word included. */
+export function encodeFrame(frame: Frame): Uint8Array {
+  const writer = new XdrWriter();
+  writer.uint(FRAME_HEADER_BYTES + frame.payload.byteLength);
+  writer.uint(frame.program);
+  writer.uint(frame.version);
+  writer.int(frame.procedure);
+  writer.uint(frame.type);
+  writer.uint(frame.serial);
+  writer.uint(frame.status);
+  writer.fixedOpaque(frame.payload);
+  return writer.finish();
+}
+
+/** Cuts a stream of chunks into frames, however the chunks fall. Holds at most one unfinished frame: never more bytes than
+ *  have arrived, never more than FRAME_MAX_BYTES and a chunk. After a FormatError the stream has no known position: every
+ *  later push throws the same error. */
+export class FrameParser {
+  #chunks: Uint8Array[] = [];
+  #buffered = 0;
+  #needed = 4;
+  #broken: FormatError | undefined;
+
+  /** Bytes held for the unfinished frame. */
+  get buffered(): number {
+    return this.#buffered;
+  }
+
+  /** The frames that `chunk` completes. The chunk is kept by reference: the caller must not write to it again. */
+  push(chunk: Uint8Array): Frame[] {
+    if (this.#broken !== undefined) throw this.#broken;
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.byteLength;
+    if (this.#buffered < this.#needed) return [];
+    try {
+      return this.#cut();
+    } catch (error) {
+      this.#chunks = [];
+      this.#buffered = 0;
+      if (error instanceof FormatError) this.#broken = error;
+      throw error;
+    }
+  }
+
+  #cut(): Frame[] {
+    const bytes = joined(this.#chunks, this.#buffered);
+    const frames: Frame[] = [];
+    let start = 0;
+    this.#needed = 4;
+    while (bytes.byteLength - start >= 4) {
+      const length = frameLength(bytes.subarray(start));
+      if (bytes.byteLength - start < length) {
+        this.#needed = length;
+        break;
+      }
+      frames.push(decodeFrame(bytes.subarray(start, start + length)));
+      start += length;
+    }
+    this.#keep(bytes, start);
+    return frames;
+  }
+
+  #keep(bytes: Uint8Array, start: number): void {
+    const rest = bytes.subarray(start);
+    this.#chunks = rest.byteLength === 0 ? [] : [rest];
+    this.#buffered = rest.byteLength;
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function frameLength(bytes: Uint8Array): number {
+  const reader = new XdrReader(bytes, LIBVIRT_RPC);
+  reader.field = 'length';
+  const length = reader.uint();
+  if (length > FRAME_MAX_BYTES) reader.fail('FORMAT_LIMIT', `${length} bytes, at most ${FRAME_MAX_BYTES} allowed`);
+  if (length < FRAME_HEADER_BYTES)
+    reader.fail('FORMAT_INVALID', `${length} bytes, a header alone has ${FRAME_HEADER_BYTES}`);
+  return length;
+}
+
+function decodeFrame(bytes: Uint8Array): Frame {
+  const reader = new XdrReader(bytes, LIBVIRT_RPC);
+  reader.uint(); // the length, checked by frameLength
+  const program = reader.uint();
+  const version = reader.uint();
+  const procedure = reader.int();
+  const type = reader.uint();
+  reader.field = 'type';
+  if (type > TYPE_MAX) reader.fail('FORMAT_INVALID', `${type}, expected 0 to ${TYPE_MAX}`);
+  const serial = reader.uint();
+  const status = reader.uint();
+  reader.field = 'status';
+  if (status > STATUS_MAX) reader.fail('FORMAT_INVALID', `${status}, expected 0 to ${STATUS_MAX}`);
+  return { program, version, procedure, type, serial, status, payload: bytes.subarray(FRAME_HEADER_BYTES) };
+}
