@@ -12,7 +12,11 @@ export const AUTH = { none: 0, sasl: 1, polkit: 2 } as const;
 /** VIR_DOMAIN_XML_INACTIVE: the persistent definition, also of a running domain. */
 export const XML_INACTIVE = 2;
 
+/** virConnectListAllDomainsFlags: only those with a persistent definition; 0 lists all. */
+export const LIST_PERSISTENT = 4;
+
 /** virDomainStatsTypes. */
+export const STATS_STATE = 1;
 export const STATS_BLOCK = 32;
 
 /** virConnectGetAllDomainStatsFlags: do not wait for a domain whose job lock is held; name backing images too. */
@@ -37,17 +41,16 @@ export const PAUSED_IO_ERROR = 5;
 /** virDomainDiskErrorCode. */
 export const DISK_ERROR = { none: 0, unspecified: 1, noSpace: 2 } as const;
 
-/** virErrorNumber: the codes that change what Ullage does. */
+/** virErrorNumber: the codes that change what Ullage does. Source: virterror.h. */
 export const VIR_ERR = {
-  internal: 1,
   noSupport: 3,
-  authFailed: 45,
   operationDenied: 29,
-  rpc: 39,
   noDomain: 42,
-  operationInvalid: 55,
+  authFailed: 45,
   noStoragePool: 49,
   noStorageVolume: 50,
+  operationTimeout: 68,
   authCancelled: 79,
+  accessDenied: 88,
   authUnavailable: 94,
 } as const;

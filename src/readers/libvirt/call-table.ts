@@ -39,9 +39,9 @@ export class CallTable {
     this.#host = host;
   }
 
-  /** Calls that nobody has an answer to yet. */
-  get size(): number {
-    return this.#sent.size + this.#queue.length;
+  /** Whether the server owes us no answer, not even one that nobody waits for any more. */
+  get idle(): boolean {
+    return this.#sent.size + this.#overdue.size + this.#queue.length === 0;
   }
 
   /** Sends when the window has room. The deadline runs from then. Resolves with the reply's body. */

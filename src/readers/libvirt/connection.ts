@@ -130,7 +130,7 @@ export class LibvirtConnection {
 
   /** Ends the connection: politely when nothing is under way, at once otherwise. Pending calls get LIBVIRT_CLOSED. */
   async close(): Promise<void> {
-    if (this.#end === undefined && this.#calls.size === 0) {
+    if (this.#end === undefined && this.#calls.idle) {
       await this.call('CONNECT_CLOSE', undefined).catch(() => undefined); // it ends either way
     }
     this.#shut('we closed it');

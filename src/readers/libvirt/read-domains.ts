@@ -1,0 +1,183 @@
+// Every domain that a libvirt defines: identity, state, XML, sizes of its disks. What one domain does not tell costs only itself.
+import type { GuestState } from '../../core/guest.ts';
+import type { Problem } from '../../core/problem.ts';
+import {
+  DISK_ERROR,
+  LIST_PERSISTENT,
+  PAUSED_IO_ERROR,
+  STATS_NOWAIT,
+  STATS_STATE,
+  VIR_ERR,
+  XML_INACTIVE,
+} from '../../formats/libvirt-rpc/constants.ts';
+import { guestState, stateOf, type DomainState } from '../../formats/libvirt-rpc/domain-stats.ts';
+import type { DomainRef } from '../../formats/libvirt-rpc/events.ts';
+import { readBlockFigures, type BlockFigures, type DiskFigures } from './block-figures.ts';
+import { callProblem } from './call-problem.ts';
+import type { LibvirtConnection } from './connection.ts';
+import { isLibvirtError } from './libvirt-error.ts';
+import { ProbeConnections } from './probe-connections.ts';
+import type { LibvirtSession } from './session.ts';
+
+/** One domain as libvirt tells of it. */
+export interface DomainReading {
+  readonly uuid: string;
+  readonly name: string;
+  readonly state: GuestState;
+  /** "vda: no space": it was paused because a write failed; undefined otherwise. */
+  readonly ioError: string | undefined;
+  /** The definition it runs with; undefined while it does not run, or with a Problem. */
+  readonly activeXml: string | undefined;
+  /** The definition that its next boot uses; undefined for a transient domain, or with a Problem. */
+  readonly inactiveXml: string | undefined;
+  /** Empty when they are not known. */
+  readonly disks: readonly DiskFigures[];
+  readonly problems: readonly Problem[];
+}
+
+/** How long to wait. */
+export interface ReadDomainsOptions {
+  /** For one question that a hung hypervisor process can hold up: sizes of disks, disk errors. */
+  readonly figuresDeadlineMs: number;
+}
+
+// GET_DISK_ERRORS: REMOTE_DOMAIN_DISK_ERRORS_MAX.
+const MAX_DISK_ERRORS = 256;
+
+/** All domains, running or not, by name. Starts over when the daemon goes away in the middle, as often as the session
+ *  allows. Throws what `LibvirtSession.run` throws. */
+export function readDomains(session: LibvirtSession, options: ReadDomainsOptions): Promise<readonly DomainReading[]> {
+  return session.run(async (connection) => {
+    const probe = new ProbeConnections(() => session.openSibling());
+    try {
+      return await readAll(connection, probe, options.figuresDeadlineMs);
+    } finally {
+      await probe.close();
+    }
+  });
+}
+
+async function readAll(
+  connection: LibvirtConnection,
+  probe: ProbeConnections,
+  deadlineMs: number,
+): Promise<readonly DomainReading[]> {
+  const { domains } = await connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags: 0 });
+  const persistent = await persistentUuids(connection);
+  const states = await readStates(connection);
+  const { timers } = connection.options;
+  const [figures, readings] = await Promise.all([
+    readBlockFigures(probe, domains, { deadlineMs, timers }),
+    Promise.all(
+      domains.map((domain) =>
+        readOne(connection, probe, {
+          domain,
+          state: states.get(domain.uuid),
+          persistent: persistent.has(domain.uuid),
+          deadlineMs,
+        }),
+      ),
+    ),
+  ]);
+  return readings
+    .map((reading) => withFigures(reading, figures.get(reading.uuid)))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function persistentUuids(connection: LibvirtConnection): Promise<ReadonlySet<string>> {
+  const { domains } = await connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags: LIST_PERSISTENT });
+  return new Set(domains.map(({ uuid }) => uuid));
+}
+
+// The state alone never waits for a hypervisor process. Drivers without bulk statistics are asked domain by domain.
+async function readStates(connection: LibvirtConnection): Promise<ReadonlyMap<string, DomainState>> {
+  try {
+    const { retStats } = await connection.call('CONNECT_GET_ALL_DOMAIN_STATS', {
+      doms: [],
+      stats: STATS_STATE,
+      flags: STATS_NOWAIT,
+    });
+    return new Map(
+      retStats.flatMap((record) => {
+        const state = stateOf(record);
+        return state === undefined ? [] : [[record.dom.uuid, state] as const];
+      }),
+    );
+  } catch (error) {
+    if (isLibvirtError(error, VIR_ERR.noSupport)) return new Map();
+    throw error;
+  }
+}
+
+interface Asked {
+  readonly domain: DomainRef;
+  readonly state: DomainState | undefined;
+  readonly persistent: boolean;
+  readonly deadlineMs: number;
+}
+
+async function readOne(
+  connection: LibvirtConnection,
+  probe: ProbeConnections,
+  { domain, state: known, persistent, deadlineMs }: Asked,
+): Promise<DomainReading> {
+  const problems: Problem[] = [];
+  const attempt = async <Value>(attempted: string, work: Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await work;
+    } catch (error) {
+      problems.push(callProblem(error, { guest: domain.name }, attempted));
+      return undefined;
+    }
+  };
+  const [state, activeXml, inactiveXml] = await Promise.all([
+    known ?? attempt('ask libvirt for its state', readState(connection, domain)),
+    domain.id < 0 ? undefined : attempt('ask libvirt for its active XML', readXml(connection, domain, 0)),
+    persistent ? attempt('ask libvirt for its persistent XML', readXml(connection, domain, XML_INACTIVE)) : undefined,
+  ]);
+  const failed = state?.state === 'paused' && state.reason === PAUSED_IO_ERROR;
+  const ioError = failed
+    ? await attempt('ask libvirt for its disk errors', readDiskErrors(probe, domain, deadlineMs))
+    : undefined;
+  return {
+    uuid: domain.uuid,
+    name: domain.name,
+    state: state?.state ?? 'unknown',
+    ioError: failed ? (ioError ?? 'a write failed') : undefined,
+    activeXml,
+    inactiveXml,
+    disks: [],
+    problems: oncePerKind(problems),
+  };
+}
+
+async function readState(connection: LibvirtConnection, dom: DomainRef): Promise<DomainState> {
+  const { state, reason } = await connection.call('DOMAIN_GET_STATE', { dom, flags: 0 });
+  return { state: guestState(state), reason };
+}
+
+async function readXml(connection: LibvirtConnection, dom: DomainRef, flags: number): Promise<string> {
+  const { xml } = await connection.call('DOMAIN_GET_XML_DESC', { dom, flags });
+  return xml;
+}
+
+async function readDiskErrors(probe: ProbeConnections, dom: DomainRef, timeoutMs: number): Promise<string> {
+  const args = { dom, maxerrors: MAX_DISK_ERRORS, flags: 0 };
+  const { errors } = await probe.call('DOMAIN_GET_DISK_ERRORS', args, timeoutMs);
+  const texts = errors.map(
+    ({ disk, error }) => `${disk}: ${error === DISK_ERROR.noSpace ? 'no space' : 'a write failed'}`,
+  );
+  return texts.length === 0 ? 'a write failed' : texts.join(', ');
+}
+
+// A domain that has gone is said to be gone once, not for every question about it.
+function oncePerKind(problems: readonly Problem[]): readonly Problem[] {
+  const gone = problems.find(({ kind }) => kind === 'gone');
+  return gone === undefined ? problems : [gone];
+}
+
+function withFigures(reading: DomainReading, figures: BlockFigures | undefined): DomainReading {
+  if (figures === undefined) return reading;
+  const problems = figures.problem === undefined ? reading.problems : [...reading.problems, figures.problem];
+  return { ...reading, disks: figures.disks, problems: oncePerKind(problems) };
+}
