@@ -232,9 +232,9 @@ test('a package that runs a script, has no known licence or names its registry i
   };
   expect(checkLock({ packages })).toEqual([
     'package-lock.json: a runs an install script: take a package that does not',
-    "package-lock.json: a has the licence 'AGPL-3.0': take another package, or add the licence to LICENCES with the reason",
+    "package-lock.json: a has the licence 'AGPL-3.0': take another package, or add it to LICENCES with the reason",
     'package-lock.json: a names the registry it came from: npm install with omit-lockfile-registry-resolved=true',
-    "package-lock.json: b has the licence 'none': take another package, or add the licence to LICENCES with the reason",
+    "package-lock.json: b has the licence 'none': take another package, or add it to LICENCES with the reason",
     'package-lock.json: b has no integrity hash: install it from a registry',
   ]);
 });

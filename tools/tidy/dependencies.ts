@@ -65,32 +65,26 @@ export function checkManifest(manifest: Manifest, markdown: string): readonly st
 export function checkLock(lock: Lock): readonly string[] {
   return Object.entries(lock.packages)
     .filter(([name]) => name !== '')
-    .flatMap(([name, entry]) => [
-      ...(entry.hasInstallScript === true
-        ? [lockComplaint(name, 'runs an install script', 'take a package that does not')]
-        : []),
-      ...(LICENCES.has(entry.license ?? '')
-        ? []
-        : [
-            say(
-              name,
-              `has the licence '${entry.license ?? 'none'}'`,
-              'take another package, or add the licence to LICENCES with the reason',
-            ),
-          ]),
-      ...(entry.resolved === undefined
-        ? []
-        : [
-            lockComplaint(
-              name,
-              'names the registry it came from',
-              'npm install with omit-lockfile-registry-resolved=true',
-            ),
-          ]),
-      ...(entry.integrity === undefined
-        ? [lockComplaint(name, 'has no integrity hash', 'install it from a registry')]
-        : []),
-    ]);
+    .flatMap(([name, entry]) => faultsOf(entry).map(([wrong, instead]) => lockComplaint(name, wrong, instead)));
+}
+
+function faultsOf(entry: Lock['packages'][string]): readonly (readonly [wrong: string, instead: string])[] {
+  const { license = 'none' } = entry;
+  const faults: [faulty: boolean, wrong: string, instead: string][] = [
+    [entry.hasInstallScript === true, 'runs an install script', 'take a package that does not'],
+    [
+      !LICENCES.has(license),
+      `has the licence '${license}'`,
+      'take another package, or add it to LICENCES with the reason',
+    ],
+    [
+      entry.resolved !== undefined,
+      'names the registry it came from',
+      'npm install with omit-lockfile-registry-resolved=true',
+    ],
+    [entry.integrity === undefined, 'has no integrity hash', 'install it from a registry'],
+  ];
+  return faults.filter(([faulty]) => faulty).map(([, wrong, instead]) => [wrong, instead]);
 }
 
 function lockComplaint(name: string, wrong: string, instead: string): string {
