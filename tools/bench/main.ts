@@ -1,0 +1,47 @@
+// `npm run bench -- NAME`: the machine's shape, then the tables of one bench or of all. Never a test: figures depend on the machine.
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { tableText, type BenchTable } from './row.ts';
+import { benchStart } from './start.ts';
+
+/** A bench takes its time and hands back its tables. */
+type Bench = () => Promise<readonly BenchTable[]>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  start: benchStart,
+};
+
+const GIB = 2 ** 30;
+
+function machineText(): string {
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const memory = `${(totalmem() / GIB).toFixed(1)} GiB`;
+  return [
+    `date     ${new Date().toISOString()}`,
+    `machine  ${availableParallelism()} × ${model}, ${memory}, Linux ${release()}, ${distribution()}`,
+    `node     ${process.version}`,
+  ].join('\n');
+}
+
+function distribution(): string {
+  const path = '/etc/os-release';
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return /^PRETTY_NAME="(?<name>.*)"$/m.exec(text)?.groups?.['name'] ?? 'unknown distribution';
+}
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const [name = 'all'] = positionals;
+const chosen = name === 'all' ? Object.keys(BENCHES) : [name];
+
+if (chosen.every((bench) => BENCHES[bench] !== undefined)) {
+  if (!existsSync(join(import.meta.dirname, '../../dist/ullage.js'))) throw new Error('bench: run npm run build first');
+  console.log(machineText());
+  for (const bench of chosen) {
+    for (const table of (await BENCHES[bench]?.()) ?? []) console.log(`\n${tableText(table)}`);
+  }
+} else {
+  console.error(`bench: there is no '${name}': use ${[...Object.keys(BENCHES), 'all'].join(', ')}`);
+  process.exitCode = 2;
+}
