@@ -24,7 +24,7 @@ export interface Explanation {
   readonly novaViews: readonly NovaView[];
   /** Most severe first, then most bytes at stake. */
   readonly findings: readonly Finding[];
-  /** Everything could be read: no problems, no unknown disk. */
+  /** Everything could be read: no problems, no disk whose file or growth is unknown, no pool of unknown use. */
   readonly complete: boolean;
 }
 
@@ -32,15 +32,22 @@ export interface Explanation {
 export function explanationOf(report: HostReport, thresholds: FindingThresholds = DEFAULT_THRESHOLDS): Explanation {
   const balances = balancesOf(report);
   const owned = ownersOf(report);
+  const uncharged = unchargedDisks(report, balances);
   return {
     report,
     balances,
-    uncharged: unchargedDisks(report, balances),
+    uncharged,
     novaViews: novaViewsOf(report, balances),
     findings: findingsOf({ report, balances, owned, thresholds }),
     complete:
-      report.problems.length === 0 && balances.every((balance) => balance.uncertainty.unknownDisks.length === 0),
+      report.problems.length === 0 &&
+      uncharged.every((entry) => entry.reason !== 'unresolved') &&
+      balances.every(isKnown),
   };
+}
+
+function isKnown(balance: Balance): boolean {
+  return balance.available !== undefined && balance.uncertainty.unknownDisks.length === 0;
 }
 
 function unchargedDisks(report: HostReport, balances: readonly Balance[]): readonly UnchargedDisk[] {

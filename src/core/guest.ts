@@ -30,7 +30,8 @@ export interface NovaMetadata {
   readonly user: { readonly id: string; readonly name: string } | undefined;
 }
 
-/** Where a disk's bytes come from, by libvirt's disk type. `none` is an empty cdrom or floppy. */
+/** Where a disk's bytes come from, by libvirt's disk type. `none` is an empty cdrom or floppy, a disk without `<source>`: its
+ *  `type` is what the element says, 'file' where it says nothing (Kilo reads it for the next disk's). */
 export type DiskSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'block'; readonly path: string }
@@ -39,7 +40,7 @@ export type DiskSource =
   | { readonly kind: 'dir'; readonly path: string }
   | { readonly kind: 'nvme'; readonly address: string }
   | { readonly kind: 'vhostuser'; readonly path: string }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none'; readonly type?: 'file' | 'block' | 'network' | 'volume' | 'dir' | 'nvme' | 'vhostuser' };
 
 /** One level of the backing chain as live XML states it, or a mirror target. */
 export interface DeclaredLayer {
@@ -61,6 +62,8 @@ export interface DeclaredDisk {
   readonly source: DiskSource;
   /** `<driver type>`; undefined when the XML does not say. */
   readonly format: string | undefined;
+  /** False when there is no `<driver>` element at all: Kilo's view depends on it. Absent means that there is one. */
+  readonly hasDriver?: boolean;
   readonly discard: 'unmap' | 'ignore' | undefined;
   readonly serial: string | undefined;
   readonly alias: string | undefined;

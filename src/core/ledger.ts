@@ -33,7 +33,7 @@ function linesOf(pool: PoolFacts, owned: readonly OwnedFile[]): readonly LedgerL
     case 'volume-group':
       return volumeGroupLines(pool, owned);
     case 'thin-pool':
-      return thinPoolLines(pool);
+      return thinPoolLines(pool, owned);
   }
 }
 
@@ -61,12 +61,10 @@ function filesystemLines(pool: FilesystemPool, owned: readonly OwnedFile[]): rea
 
 /** Guest files get a line per guest and disk; every other kind a line per file, so that each can be acted on; `other` one line. */
 function linesOfKind(kind: OwnerKind, owned: readonly OwnedFile[]): readonly LedgerLine[] {
-  const groups = new Map<string, OwnedFile[]>();
-  for (const entry of owned) {
-    if (entry.kind !== kind) continue;
-    const label = labelOf(entry);
-    groups.set(label, [...(groups.get(label) ?? []), entry]);
-  }
+  const groups = Map.groupBy(
+    owned.filter((entry) => entry.kind === kind),
+    (entry) => labelOf(entry),
+  );
   return [...groups]
     .map(([label, files]) => ({ kind, label, files, bytes: sumBytes(files.map((file) => file.file.allocation ?? 0n)) }))
     .toSorted(byBytesThenLabel);
@@ -94,15 +92,22 @@ function byBytesThenLabel(a: LedgerLine, b: LedgerLine): number {
 }
 
 function volumeGroupLines(pool: VolumeGroupPool, owned: readonly OwnedFile[]): readonly LedgerLine[] {
-  const users = new Map(owned.map((entry) => [entry.file.path, entry]));
+  const users = new Map(owned.flatMap((entry) => namesOf(entry).map((name) => [name, entry] as const)));
   const thick = pool.volumes.filter((volume) => volume.thinPool === undefined && !volume.hidden);
   const lines = thick.map((volume) => volumeLine(volume, users.get(volume.path))).toSorted(byBytesThenLabel);
   const known = sumBytes(lines.map((line) => line.bytes));
+  const placed = new Set(lines.flatMap((line) => line.files));
+  const rest = plain('elsewhere', 'LVM metadata, spares and hidden volumes', pool.total - pool.available - known);
   return [
     ...lines,
-    plain('elsewhere', 'LVM metadata, spares and hidden volumes', pool.total - pool.available - known),
+    { ...rest, files: owned.filter((entry) => !placed.has(entry)) },
     plain('available', 'free extents', pool.available),
   ];
+}
+
+/** A volume's device node goes by several names: /dev/vg/lv, /dev/mapper/vg-lv, /dev/dm-3. */
+function namesOf({ file }: OwnedFile): readonly string[] {
+  return [file.path, ...file.aliases];
 }
 
 function volumeLine(volume: LogicalVolume, user: OwnedFile | undefined): LedgerLine {
@@ -112,11 +117,13 @@ function volumeLine(volume: LogicalVolume, user: OwnedFile | undefined): LedgerL
 }
 
 /** A thin pool says how full it is in percent; without that its whole size is one line called unknown. */
-function thinPoolLines(pool: ThinPool): readonly LedgerLine[] {
+function thinPoolLines(pool: ThinPool, owned: readonly OwnedFile[]): readonly LedgerLine[] {
   const occupied = thinPoolOccupied(pool);
-  if (occupied === undefined) return [plain('unknown', 'LVM did not say how full the pool is', pool.total)];
+  if (occupied === undefined) {
+    return [{ ...plain('unknown', 'LVM did not say how full the pool is', pool.total), files: owned }];
+  }
   return [
-    plain('volume', 'mapped by thin volumes and their snapshots', occupied),
+    { ...plain('volume', 'mapped by thin volumes and their snapshots', occupied), files: owned },
     plain('available', 'available', pool.total - occupied),
   ];
 }

@@ -7,12 +7,14 @@ import { promisesOf, type DiskPromise } from './promise.ts';
 import { ratioPpm, type Ppm } from './ratio.ts';
 import type { HostReport } from './report.ts';
 
-/** How far worstCaseFree can be from the truth, and in which direction: the truth lies in
- *  [worstCaseFree − belowBy, worstCaseFree], given that every figure that we did read is right. */
+/** How far worstCaseFree can be from the truth, and in which direction: the truth lies in [worstCaseFree − sharedAtMost,
+ *  worstCaseFree], less the growth of the unknown disks, given that every figure that we did read is right. */
 export interface Uncertainty {
-  /** Extents that files certainly share: rewriting one copy takes this much more. Measured as Σ allocation − occupied. */
+  /** Extents that files certainly share: rewriting one copy takes this much more. Measured as Σ allocation − occupied; 0 where
+   *  compression explains that as well. */
   readonly sharedAtLeast: Bytes;
-  /** What the guests' files could share at most on a filesystem with reflinks: all that they have allocated. */
+  /** What rewriting the guests' files could take beyond their growth on a filesystem that shares extents or compresses: all
+   *  that they have allocated. */
   readonly sharedAtMost: Bytes;
   /** Disks whose growth is unknown, and so missing from the sum. */
   readonly unknownDisks: readonly DiskPromise[];
@@ -53,7 +55,7 @@ export function balancesOf(report: HostReport): readonly Balance[] {
 export function balanceOf(pool: PoolFacts, owned: readonly OwnedFile[], promises: readonly DiskPromise[]): Balance {
   const { occupied, available, rootReserved } = extentOf(pool);
   const growth = sumBytes(promises.map((promise) => promise.growth ?? 0n));
-  const provisioned = sumBytes(promises.filter(isFirstSighting).map((promise) => promise.virtualSize ?? 0n));
+  const provisioned = provisionedOf(promises);
   return {
     pool,
     total: pool.total,
@@ -87,8 +89,10 @@ function extentOf(pool: PoolFacts): Pick<Balance, 'occupied' | 'available' | 'ro
   }
 }
 
-function isFirstSighting(promise: DiskPromise): boolean {
-  return promise.basis !== 'counted';
+/** Each disk image once, whichever of its guests comes first and whether or not it may write. */
+function provisionedOf(promises: readonly DiskPromise[]): Bytes {
+  const byTop = new Map(promises.map((promise) => [promise.files[0], promise.virtualSize ?? 0n]));
+  return sumBytes(byTop.values());
 }
 
 /** Unknown growth comes first: it may be the largest of all. */
@@ -107,10 +111,10 @@ function uncertaintyOf(pool: PoolFacts, owned: readonly OwnedFile[], promises: r
   const excess = pool.kind === 'filesystem' ? maxBytes(0n, allocated - (pool.total - pool.free)) : 0n;
   const written = owned.filter((entry) => entry.kind === 'guest-disk');
   const rewritable = sumBytes(written.map((entry) => entry.file.allocation ?? 0n));
-  const shares = pool.doubts.includes('reflink');
+  const [shares, squeezes] = [pool.doubts.includes('reflink'), pool.doubts.includes('compression')];
   return {
-    sharedAtLeast: shares ? minBytes(excess, rewritable) : 0n,
-    sharedAtMost: shares ? rewritable : 0n,
+    sharedAtLeast: shares && !squeezes ? minBytes(excess, rewritable) : 0n,
+    sharedAtMost: shares || squeezes ? rewritable : 0n,
     unknownDisks: promises.filter((promise) => promise.basis === 'unknown'),
     reportedDisks: promises.filter((promise) => promise.basis === 'reported'),
   };

@@ -55,7 +55,7 @@ function writtenImages(disk: DiskFacts, images: ReadonlyMap<FileId, ImageFacts>)
 
 function promiseOf(ref: DiskRef, poolId: string, group: readonly ImageFacts[], charged: Set<FileId>): DiskPromise {
   const fresh = group.filter((image) => !charged.has(image.file.id));
-  for (const image of fresh) charged.add(image.file.id);
+  if (writesIts(ref.disk)) for (const image of fresh) charged.add(image.file.id);
   const top = group[0];
   const { growth, basis } = growthOfGroup(ref.disk, group, fresh);
   return {
@@ -76,14 +76,20 @@ function growthOfGroup(
   fresh: readonly ImageFacts[],
 ): { growth: Bytes | undefined; basis: PromiseBasis } {
   if (isNeverWritten(disk)) return { growth: 0n, basis: 'fixed' };
+  if (isPendingTransient(disk)) return overlayGrowth(group);
   if (fresh.length === 0 && group.length > 0) return { growth: 0n, basis: 'counted' };
-  const growths = fresh.map((image) => (isPendingTransient(disk) ? ceilingOf(image) : growthOf(image)));
-  const growth = sumKnown(growths);
-  if (growth !== undefined) return { growth, basis: fresh.every(isThick) ? 'fixed' : 'header' };
-  return reportedGrowth(disk, fresh);
+  const known = sumKnown(fresh.map((image) => growthOf(image)));
+  if (known !== undefined) return { growth: known, basis: fresh.every(isThick) ? 'fixed' : 'header' };
+  const growth = sumKnown(fresh.map((image) => growthOf(image) ?? reportedGrowth(disk, image)));
+  return { growth, basis: growth === undefined ? 'unknown' : 'reported' };
 }
 
-/** A cdrom, a floppy or a read-only disk counts for what it occupies (DESIGN, accounting rule 3). */
+/** A guest that only reads a file, or writes beside it, leaves the charge to the one that does write it. */
+function writesIts(disk: DiskFacts): boolean {
+  return !isNeverWritten(disk) && !isPendingTransient(disk);
+}
+
+/** A cdrom or a read-only disk counts for what it occupies (DESIGN, accounting rule 3). A floppy can be written. */
 export function isNeverWritten(disk: DiskFacts): boolean {
   return disk.readOnly || disk.device === 'cdrom';
 }
@@ -97,14 +103,16 @@ function isThick(image: ImageFacts): boolean {
   return image.file.kind === 'block' && image.file.allocation === image.file.length;
 }
 
-function reportedGrowth(
-  disk: DiskFacts,
-  fresh: readonly ImageFacts[],
-): { growth: Bytes | undefined; basis: PromiseBasis } {
-  const allocation = sumKnown(fresh.map((image) => image.file.allocation));
-  if (disk.reportedVirtualSize === undefined || allocation === undefined)
-    return { growth: undefined, basis: 'unknown' };
-  return { growth: maxBytes(0n, disk.reportedVirtualSize - allocation), basis: 'reported' };
+/** Without a header: libvirt's capacity, which the copy that a block job fills and an external data file have too. */
+function reportedGrowth(disk: DiskFacts, { file }: ImageFacts): Bytes | undefined {
+  if (disk.reportedVirtualSize === undefined || file.allocation === undefined) return undefined;
+  return maxBytes(0n, disk.reportedVirtualSize - file.allocation);
+}
+
+/** An overlay of the whole disk, for each guest its own. */
+function overlayGrowth(group: readonly ImageFacts[]): { growth: Bytes | undefined; basis: PromiseBasis } {
+  const growth = sumKnown(group.map((image) => image.header?.fullSize));
+  return { growth, basis: growth === undefined ? 'unknown' : 'header' };
 }
 
 function sumKnown(values: readonly (Bytes | undefined)[]): Bytes | undefined {

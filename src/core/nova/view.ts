@@ -5,12 +5,14 @@ import type { DiskRef } from '../ownership.ts';
 /** Whose rules. `nova` is Nova since 22.0 (Victoria); `nova-kilo` is the release of the seed article. */
 export type NovaRules = 'nova' | 'nova-kilo';
 
-/** One disk under Nova's rules. `note` says why it is skipped or odd; undefined for an ordinary one. */
+/** One disk under Nova's rules, as one of the dictionaries that its audit adds up. */
 export interface NovaDisk extends DiskRef {
   readonly virtualSize: Bytes;
   readonly diskSize: Bytes;
   /** Nova's over_committed_disk_size: may be negative where Nova does not clamp. */
   readonly overCommit: Bytes;
+  /** Why the figures are odd, in a sentence; undefined for an ordinary disk. */
+  readonly note: string | undefined;
 }
 
 /** A guest that Nova leaves out whole, and why. */
@@ -19,10 +21,13 @@ export interface DroppedGuest {
   readonly reason: string;
 }
 
-/** A part of (our worstCaseFree − Nova's figure), with the rule that makes it. The parts sum to the whole difference. */
+/** A part of (our worstCaseFree − Nova's figure), with the rule that makes it: negative where Nova's figure is the higher one.
+ *  The parts sum to the whole difference. */
 export interface NovaDifference {
+  /** One short sentence. */
   readonly reason: string;
   readonly bytes: Bytes;
+  /** How many disks make it; 0 for rounding. */
   readonly disks: number;
 }
 
@@ -34,12 +39,13 @@ export interface NovaView {
   readonly localGib: bigint;
   readonly localUsedGib: bigint;
   readonly freeGib: bigint;
+  /** Σ overCommit; where the audit aborts, of the guests before the one that aborts it. */
   readonly overCommitted: Bytes;
   /** Undefined when Nova would abort the audit and keep the old row. */
   readonly diskAvailableLeastGib: bigint | undefined;
   readonly aborts: { readonly guest: string; readonly disk: string; readonly reason: string } | undefined;
   readonly disks: readonly NovaDisk[];
   readonly dropped: readonly DroppedGuest[];
-  /** Why it differs from our worstCaseFree of the same pool, largest first; rounding last. */
+  /** Why it differs from our worstCaseFree of the same pool, largest first; rounding last. Empty where the audit aborts. */
   readonly differences: readonly NovaDifference[];
 }

@@ -1,0 +1,42 @@
+// Byte counts as a person reads them: the last step before a sentence. Tables with one unit for all rows live in cli/render.
+import { GiB, KiB, MiB, TiB, type Bytes } from './bytes.ts';
+
+/** Largest first; the last one needs no division. */
+const UNITS: readonly { readonly name: string; readonly size: Bytes }[] = [
+  { name: 'EiB', size: 1024n * 1024n * TiB },
+  { name: 'PiB', size: 1024n * TiB },
+  { name: 'TiB', size: TiB },
+  { name: 'GiB', size: GiB },
+  { name: 'MiB', size: MiB },
+  { name: 'KiB', size: KiB },
+];
+
+/** Three digits before the unit are as many as an eye compares at once: from here the next unit is used. */
+const FOUR_DIGITS = 1000n;
+
+/** `bytes` in the largest binary unit that leaves at most three significant digits: "26.7 GiB", "194 GiB", "-410 MiB", "512 B".
+ *  Rounded half away from zero. Only zero itself reads "0 B": −0.4 GiB is shown as -410 MiB. The sign is ASCII. */
+export function formatBytes(bytes: Bytes): string {
+  const sign = bytes < 0n ? '-' : '';
+  const size = bytes < 0n ? -bytes : bytes;
+  const unit = UNITS.find((candidate) => size * 1024n >= FOUR_DIGITS * candidate.size);
+  return unit === undefined ? `${sign}${size} B` : `${sign}${inUnits(size, unit.size)} ${unit.name}`;
+}
+
+/** The exact count for those who compute on: "28668755968 bytes". */
+export function exactBytes(bytes: Bytes): string {
+  return `${bytes} ${bytes === 1n ? 'byte' : 'bytes'}`;
+}
+
+function inUnits(size: Bytes, unit: Bytes): string {
+  const hundredths = divideRounded(size * 100n, unit);
+  if (hundredths < 100n) return `0.${hundredths.toString().padStart(2, '0')}`;
+  const tenths = divideRounded(size * 10n, unit);
+  if (tenths < 1000n) return `${tenths / 10n}.${tenths % 10n}`;
+  return divideRounded(size, unit).toString();
+}
+
+/** Half away from zero; both operands are positive here. */
+function divideRounded(value: bigint, unit: bigint): bigint {
+  return (value + unit / 2n) / unit;
+}

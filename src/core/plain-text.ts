@@ -1,0 +1,49 @@
+// Names and paths inside our own sentences: made harmless to print, and safe to paste into a shell.
+
+/** Controls, bidirectional and invisible characters, line separators, lone surrogates: whatever could forge a terminal's text. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+
+/** What a POSIX shell takes literally. */
+const SHELL_PLAIN = /^[\w/.:@%+,=][\w/.:@%+,=-]*$/;
+
+/** `text` with every unsafe character as \xNN or \u{NNNN}. Names come from guests and directories and may be hostile. */
+export function printable(text: string): string {
+  return text.replaceAll(UNPRINTABLE, escaped);
+}
+
+/** `text` as one word of a POSIX shell command; with control characters in it, as bash's $'…'. The result is printable. */
+export function shellWord(text: string): string {
+  if (SHELL_PLAIN.test(text)) return text;
+  if (text.search(UNPRINTABLE) === -1) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const inner = text
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll("'", String.raw`\'`)
+    .replaceAll(UNPRINTABLE, escapedForBash);
+  return `$'${inner}'`;
+}
+
+/** "1 disk", "15 disks". */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** "a", "a and b", "a, b and c"; beyond `limit` the rest is counted: "a, b and 7 more". */
+export function listed(items: readonly string[], limit = 3): string {
+  const rest = items.length - limit;
+  const parts = rest > 0 ? [...items.slice(0, limit), `${rest} more`] : items;
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code <= 0xff ? `\\x${hex(code, 2)}` : `\\u{${hex(code, 1)}}`;
+}
+
+function escapedForBash(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code <= 0x7f ? `\\x${hex(code, 2)}` : `\\U${hex(code, 8)}`;
+}
+
+function hex(code: number, width: number): string {
+  return code.toString(16).padStart(width, '0');
+}
