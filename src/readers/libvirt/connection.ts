@@ -58,6 +58,8 @@ export class LibvirtConnection {
   readonly #parser = new FrameParser();
   readonly #calls: CallTable;
   readonly #closed: PromiseWithResolvers<UllageError> = Promise.withResolvers();
+  /** Callback ids by the kind of event that was asked for. */
+  readonly #callbacks = new Map<DomainEventKind, number>();
   #keepalive: KeepaliveTimer | undefined;
   #end: UllageError | undefined;
   #onEvent: (event: DomainEvent) => void = () => undefined;
@@ -112,20 +114,24 @@ export class LibvirtConnection {
     return decode(procedure.ret, reply, LIBVIRT_RPC);
   }
 
-  /** Takes every event of the registered kinds from now on. One listener: the last one given. */
+  /** Takes every event of the kinds set from now on. One listener: the last one given. */
   listen(onEvent: (event: DomainEvent) => void): void {
     this.#onEvent = onEvent;
   }
 
-  /** Asks for events of one kind, of all domains. The result ends it. */
-  async register(kind: DomainEventKind): Promise<() => Promise<void>> {
-    const { callbackID } = await this.call('CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY', {
-      eventID: EVENT_IDS[kind],
-      dom: undefined,
-    });
-    return async () => {
+  /** Asks for events of exactly these kinds, of all domains. One call at a time: libvirt refuses a kind asked for twice. */
+  async setEvents(wanted: ReadonlySet<DomainEventKind>): Promise<void> {
+    for (const [kind, callbackID] of this.#callbacks) {
+      if (wanted.has(kind)) continue;
+      this.#callbacks.delete(kind);
       await this.call('CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY', { callbackID });
-    };
+    }
+    for (const kind of wanted) {
+      if (this.#callbacks.has(kind)) continue;
+      const args = { eventID: EVENT_IDS[kind], dom: undefined };
+      const { callbackID } = await this.call('CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY', args);
+      this.#callbacks.set(kind, callbackID);
+    }
   }
 
   /** Ends the connection: politely when nothing is under way, at once otherwise. Pending calls get LIBVIRT_CLOSED. */

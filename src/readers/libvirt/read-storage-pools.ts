@@ -1,18 +1,20 @@
 // libvirt's storage pools, and the paths of disks that are named by pool and volume only.
 import type { Problem } from '../../core/problem.ts';
+import { parsePoolXml, type DeclaredPool } from '../../formats/libvirt-pool-xml/parse-pool-xml.ts';
 import { VIR_ERR } from '../../formats/libvirt-rpc/constants.ts';
 import { callProblem } from './call-problem.ts';
 import type { LibvirtConnection, ResultOf } from './connection.ts';
 import { isLibvirtError } from './libvirt-error.ts';
 import type { LibvirtSession } from './session.ts';
 
-/** One storage pool as libvirt defines it. Its XML says type and target path: formats/libvirt-xml reads it. */
+/** One storage pool as libvirt defines it. */
 export interface StoragePoolReading {
   readonly uuid: string;
   readonly name: string;
   /** Only an active pool knows its volumes. undefined with a Problem. */
   readonly active: boolean | undefined;
-  readonly xml: string | undefined;
+  /** Type and paths; undefined with a Problem. */
+  readonly declared: DeclaredPool | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -64,17 +66,22 @@ async function readPool(connection: LibvirtConnection, pool: PoolRef): Promise<S
       return undefined;
     }
   };
-  const [active, description] = await Promise.all([
+  const [active, declared] = await Promise.all([
     attempt('ask libvirt whether the pool is active', connection.call('STORAGE_POOL_IS_ACTIVE', { pool })),
-    attempt("ask libvirt for the pool's XML", connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 })),
+    attempt("ask libvirt for the pool's XML", readDeclared(connection, pool)),
   ]);
   return {
     uuid: pool.uuid,
     name: pool.name,
     active: active === undefined ? undefined : active.active !== 0,
-    xml: description?.xml,
+    declared,
     problems,
   };
+}
+
+async function readDeclared(connection: LibvirtConnection, pool: PoolRef): Promise<DeclaredPool> {
+  const { xml } = await connection.call('STORAGE_POOL_GET_XML_DESC', { pool, flags: 0 });
+  return parsePoolXml(xml);
 }
 
 async function resolveVolume(

@@ -23,6 +23,8 @@ export class LibvirtSession {
   /** Set while the connection is lost: settles with the next one, never rejects before `close`. */
   #reopening: Promise<LibvirtConnection> | undefined;
   #closed = false;
+  /** The last change of what events are asked for: one follows the other. */
+  #settingEvents: Promise<void> = Promise.resolve();
   #wake: (() => void) | undefined;
 
   /** Opens the first connection; throws what `openLibvirt` throws, without a second attempt. */
@@ -58,16 +60,10 @@ export class LibvirtSession {
 
   /** Events of these kinds, from now on, over every reconnect: after each comes a `resync`. End the iteration to unsubscribe. */
   async subscribe(kinds: readonly DomainEventKind[]): Promise<EventQueue> {
-    const queue = new EventQueue((closed) => this.#queues.delete(closed));
-    const before = this.#kinds();
+    const queue = new EventQueue((closed) => this.#unsubscribe(closed));
     this.#queues.set(queue, kinds);
     try {
-      await this.run((connection) =>
-        register(
-          connection,
-          kinds.filter((kind) => !before.has(kind)),
-        ),
-      );
+      await this.run((connection) => this.#setEvents(connection));
     } catch (error) {
       queue.close();
       throw error;
@@ -81,6 +77,18 @@ export class LibvirtSession {
     this.#wake?.();
     for (const queue of this.#queues.keys()) queue.close();
     await this.#connection.close();
+  }
+
+  #unsubscribe(queue: EventQueue): void {
+    this.#queues.delete(queue);
+    // A connection that refuses is about to end, and its registrations with it.
+    if (!this.#closed) this.#setEvents(this.#connection).catch(() => undefined);
+  }
+
+  #setEvents(connection: LibvirtConnection): Promise<void> {
+    const done = this.#settingEvents.then(() => connection.setEvents(this.#kinds()));
+    this.#settingEvents = done.catch(() => undefined);
+    return done;
   }
 
   #kinds(): ReadonlySet<DomainEventKind> {
@@ -139,7 +147,7 @@ export class LibvirtSession {
   async #attempt(): Promise<LibvirtConnection | undefined> {
     const connection = await openLibvirt(this.options).catch(() => undefined);
     try {
-      if (connection !== undefined) await register(connection, [...this.#kinds()]);
+      if (connection !== undefined) await this.#setEvents(connection);
       return connection;
     } catch {
       await connection?.close();
@@ -156,10 +164,6 @@ export class LibvirtSession {
       };
     });
   }
-}
-
-async function register(connection: LibvirtConnection, kinds: readonly DomainEventKind[]): Promise<void> {
-  await Promise.all(kinds.map((kind) => connection.register(kind)));
 }
 
 function closedError(uri: string, why: string): UllageError {
