@@ -4,9 +4,16 @@ import { invariant } from './invariant.ts';
 /** A count of bytes. Sizes are 0 … 2⁶³−1; differences (worstCaseFree, headroom) are signed. Glossary: Bytes. */
 export type Bytes = bigint;
 
+/** 2¹⁰ bytes. */
 export const KiB = 1024n;
+
+/** 2²⁰ bytes. */
 export const MiB = 1024n * KiB;
+
+/** 2³⁰ bytes: what Nova and Placement call GB. */
 export const GiB = 1024n * MiB;
+
+/** 2⁴⁰ bytes. */
 export const TiB = 1024n * GiB;
 
 /** The largest size that any of our sources (qcow2 header, XDR hyper, bigint stat, PostgreSQL int8) can carry. */
