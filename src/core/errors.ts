@@ -13,6 +13,15 @@ export const ERROR_CODES = {
   LIBVIRT_ERROR: 'The libvirt daemon answered a call with an error of its own.',
   LIBVIRT_CLOSED: 'The connection to the libvirt daemon ended before it answered.',
   LIBVIRT_TIMEOUT: 'The libvirt daemon did not answer a call within its deadline.',
+  CLI_USAGE: 'The command line names an option or a value that the command does not have.',
+  CONFIG_UNREADABLE: 'A configuration file could not be read, or is not TOML.',
+  CONFIG_UNKNOWN_KEY: 'A configuration file or the environment sets a key that does not exist.',
+  CONFIG_VALUE: 'A setting has a value of the wrong type or out of range.',
+  NO_SUCH_POOL: 'A pool was asked for that the report does not have.',
+  NO_SUCH_GUEST: 'A guest was asked for that the report does not have.',
+  JSON_SYNTAX: 'A text that should be JSON is not.',
+  JSON_NUMBER: 'A JSON number is not an integer, or outside the range of 64 bits, and so not a count of ours.',
+  DEMO_FAILED: 'The demonstration could not build its images.',
 } as const;
 
 /** A key of ERROR_CODES. */

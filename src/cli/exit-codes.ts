@@ -1,0 +1,24 @@
+// What the process's exit code says, and which of two answers wins.
+
+/** All exit codes of ullage, with what they mean. */
+export const EXIT_CODES = {
+  fine: 0,
+  bad: 1,
+  failed: 2,
+  incomplete: 3,
+} as const;
+
+/** One of EXIT_CODES. */
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
+
+/** For --help and the man page. */
+export const EXIT_CODE_MEANINGS: readonly (readonly [ExitCode, string])[] = [
+  [0, 'everything could be read, and nothing is promised that is not there'],
+  [1, 'a worst case is negative, or a finding reaches the severity of --fail-on'],
+  [2, 'it could not run: wrong usage or configuration, no libvirt, no such pool or guest'],
+  [3, 'nothing bad was seen, but not everything could be read'],
+];
+
+/** Why 1 outranks 3: what is missing can only make a negative worst case worse, so the alarm is certain, the gap a detail. */
+export const EXIT_CODE_PRECEDENCE =
+  'When several apply, 2 comes before 1 and 1 before 3: what could not be read cannot make a negative worst case positive.';

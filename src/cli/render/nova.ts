@@ -1,0 +1,125 @@
+// Nova's two views beside ours, and what makes each differ.
+import type { NovaDifference, NovaView } from '../../core/nova/view.ts';
+import type { Balance } from '../../core/pool.ts';
+import { exactBytes, formatBytes } from '../../core/format-bytes.ts';
+import { counted } from '../../core/plain-text.ts';
+import { NOVA_NAMES } from '../../core/words.ts';
+import { amount, quantity, type Unit } from './quantity.ts';
+import { cut, heading, moreLine } from './section.ts';
+import { tableLines, type Column, type Row } from './table.ts';
+import { named, paint, prose, signsOf, type Theme } from './theme.ts';
+import { wrapLines } from './wrap.ts';
+
+/** Lines of the comparison for the pool that Nova would look at. */
+export function novaLines(theme: Theme, unit: Unit, balance: Balance, views: readonly NovaView[]): readonly string[] {
+  if (views.length === 0) return [];
+  const columns: readonly Column[] = [
+    { head: '', align: 'left', min: 20 },
+    { head: `Ullage, ${unit.name}`, align: 'right' },
+    ...views.map((view): Column => ({ head: `${NOVA_NAMES[view.rules]}, GiB`, align: 'right' })),
+  ];
+  const { unknown } = signsOf(theme);
+  const row = (label: string, ours: bigint | undefined, theirs: (view: NovaView) => bigint | undefined): Row => [
+    label,
+    amount(theme, unit, ours),
+    ...views.map((view) => whole(theme, theirs(view)) ?? unknown),
+  ];
+  return [
+    heading(theme, "Nova's answer to the same question"),
+    ...tableLines(theme, columns, [
+      row('size', balance.total, (view) => view.localGib),
+      row('occupied (local_gb_used)', balance.occupied, (view) => view.localUsedGib),
+      row('available', balance.available, (view) => view.freeGib),
+      ['promised (over-commit)', amount(theme, unit, balance.growth), ...views.map((view) => overCommit(theme, view))],
+      row('worst case (disk_available_least)', balance.worstCaseFree, (view) => view.diskAvailableLeastGib),
+    ]),
+    ...views.flatMap((view) => differenceLines(theme, view)),
+  ];
+}
+
+/** Nova's own table of disks, for `--as`. */
+export function novaDiskLines(theme: Theme, unit: Unit, view: NovaView): readonly string[] {
+  const columns: readonly Column[] = [
+    { head: 'guest', align: 'left', min: 12 },
+    { head: 'disk', align: 'left' },
+    { head: 'virt_disk_size', align: 'right' },
+    { head: 'disk_size', align: 'right' },
+    { head: 'over_committed_disk_size', align: 'right' },
+  ];
+  const disks = view.disks.toSorted((a, b) =>
+    a.overCommit === b.overCommit ? 0 : a.overCommit > b.overCommit ? -1 : 1,
+  );
+  const { shown, hidden } = cut(disks, theme.rowLimit);
+  const rows = shown.map((entry): Row => [
+    named(theme, entry.guest.name),
+    named(theme, entry.disk.target),
+    amount(theme, unit, entry.virtualSize),
+    amount(theme, unit, entry.diskSize),
+    { text: amount(theme, unit, entry.overCommit), style: 'bold' },
+  ]);
+  const more =
+    hidden.length === 0
+      ? []
+      : [
+          `  ${moreLine(
+            theme,
+            unit,
+            hidden.map((entry) => entry.overCommit),
+          )}`,
+        ];
+  const sum = `${counted(disks.length, 'disk')}, ${quantity(theme, unit, view.overCommitted)} over-committed`;
+  return [
+    heading(theme, `Disks as ${NOVA_NAMES[view.rules]} counts them, ${unit.name}`, sum),
+    ...tableLines(theme, columns, rows),
+    ...more,
+  ];
+}
+
+/** One sentence with Nova's number. */
+export function novaSentence(theme: Theme, view: NovaView): string {
+  const name = NOVA_NAMES[view.rules];
+  if (view.aborts !== undefined) {
+    const { guest, disk, reason } = view.aborts;
+    return `${name} would give up this audit at ${named(theme, guest)} ${named(theme, disk)} (${named(theme, reason)}) and keep its last numbers.`;
+  }
+  const least = whole(theme, view.diskAvailableLeastGib) ?? signsOf(theme).unknown;
+  return `${name} would report disk_available_least = ${least} GB (it counts GiB): ${whole(theme, view.freeGib)} free less what its disks are over-committed by.`;
+}
+
+function overCommit(theme: Theme, view: NovaView): string {
+  return amount(theme, { name: 'GiB', bytes: 1n << 30n }, view.overCommitted);
+}
+
+function whole(theme: Theme, gib: bigint | undefined): string | undefined {
+  if (gib === undefined) return undefined;
+  return gib < 0n ? `${signsOf(theme).minus}${-gib}` : String(gib);
+}
+
+function differenceLines(theme: Theme, view: NovaView): readonly string[] {
+  const name = NOVA_NAMES[view.rules];
+  const dropped = view.dropped.map((guest) => `${named(theme, guest.guest)} (${prose(theme, guest.reason)})`);
+  const { shown, hidden } = cut(dropped, theme.rowLimit === undefined ? undefined : 5);
+  const left = hidden.length === 0 ? '' : ` and ${hidden.length} more`;
+  return [
+    ...(view.aborts === undefined ? [] : wrapLines(novaSentence(theme, view), theme.columns, '  ')),
+    ...(dropped.length === 0 ? [] : wrapLines(`${name} leaves out ${shown.join(', ')}${left}.`, theme.columns, '  ')),
+    ...(view.differences.length === 0 ? [] : [`  What makes ${name}'s worst case differ (+ too high, - too low):`]),
+    ...differenceText(theme, view),
+  ];
+}
+
+/** The core states ours less Nova's; a reader asks the other way round: how wrong is Nova's. */
+function wrongBy(theme: Theme, { bytes }: NovaDifference): string {
+  return `${bytes < 0n ? '+' : ''}${theme.exactBytes ? exactBytes(-bytes) : formatBytes(-bytes)}`;
+}
+
+function differenceText(theme: Theme, view: NovaView): readonly string[] {
+  const sizes = view.differences.map((difference) => wrongBy(theme, difference));
+  const width = Math.max(0, ...sizes.map((size) => size.length));
+  return view.differences.flatMap(({ disks, reason }, index) => {
+    const size = (sizes[index] ?? '').padStart(width);
+    const count = disks === 0 ? '' : ` (${counted(disks, 'disk')})`;
+    const [first = '', ...rest] = wrapLines(`${prose(theme, reason)}${count}`, theme.columns, `    ${size}  `);
+    return [first.replace(size, paint(theme, 'bold', size)), ...rest];
+  });
+}

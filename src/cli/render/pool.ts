@@ -1,0 +1,59 @@
+// One pool: what it is, the worst case in a sentence, the bar, the ledger and the promises.
+import type { Balance } from '../../core/pool.ts';
+import type { PoolFacts } from '../../core/pool-facts.ts';
+import { PPM } from '../../core/ratio.ts';
+import { worstCaseSentence } from '../../core/words.ts';
+import { barLines } from './bar.ts';
+import { DOUBT_WORDS } from './problems.ts';
+import { quantity, type Unit } from './quantity.ts';
+import { named, paint, prose, signsOf, type Theme } from './theme.ts';
+import { wrapLines } from './wrap.ts';
+
+/** The head of a pool: name, kind, size, the sentence, the bar. */
+export function poolHeadLines(theme: Theme, unit: Unit, balance: Balance): readonly string[] {
+  const { pool, worstCaseFree } = balance;
+  const name = named(theme, pool.name);
+  const beside = `${kindOf(theme, pool)}, ${quantity(theme, unit, pool.total)}${overCommit(balance)}`;
+  const [first = '', ...rest] = wrapLines(beside, theme.columns, `${name}  `);
+  const style = worstCaseFree === undefined ? 'yellow' : worstCaseFree < 0n ? 'red' : 'green';
+  return [
+    paint(theme, 'bold', name) + first.slice(name.length),
+    ...rest,
+    ...doubtLines(theme, pool),
+    ...wrapLines(prose(theme, worstCaseSentence(balance)), theme.columns, '  ').map((line) =>
+      paint(theme, style, line),
+    ),
+    ...barLines(theme, unit, balance),
+  ];
+}
+
+function kindOf(theme: Theme, pool: PoolFacts): string {
+  switch (pool.kind) {
+    case 'filesystem': {
+      const readOnly = pool.readOnly ? ', read-only' : '';
+      return `${named(theme, pool.fsType)} on ${named(theme, pool.source)}${readOnly}${pool.shared ? ', shared' : ''}`;
+    }
+    case 'volume-group':
+      return `volume group${pool.shared ? ', shared' : ''}`;
+    case 'thin-pool':
+      return `thin pool in ${named(theme, pool.volumeGroup)}`;
+  }
+}
+
+/** Measured: provisioned over total, to two decimals; nothing when nothing is provisioned. */
+function overCommit({ overCommitRatio }: Balance): string {
+  if (overCommitRatio === undefined || overCommitRatio === 0n) return '';
+  const hundredths = (overCommitRatio * 100n) / PPM;
+  return `, over-commit ratio ${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;
+}
+
+function doubtLines(theme: Theme, pool: PoolFacts): readonly string[] {
+  if (pool.doubts.length === 0) return [];
+  const words = pool.doubts.map((doubt) => DOUBT_WORDS[doubt]).join('; ');
+  return wrapLines(`unconfirmed: ${words}`, theme.columns, '  ').map((line) => paint(theme, 'yellow', line));
+}
+
+/** Between two pools. */
+export function poolRule(theme: Theme): string {
+  return paint(theme, 'dim', signsOf(theme).rule.repeat(theme.columns));
+}

@@ -1,0 +1,74 @@
+// The `ullage` program: reads clock, environment and streams, builds the objects, runs one command, leaves.
+import { hostname, tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import type { WriteStream } from 'node:tty';
+import { DEFAULT_PATHS, type World } from './agent/world.ts';
+import { runCommandLine } from './cli/run.ts';
+import type { Services, TextStream } from './cli/services.ts';
+import { VERSION } from './cli/version.ts';
+
+/** What shells report for a process ended by these signals: 128 + number. */
+const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const cleanups = new Set<() => void>();
+
+const world: World = {
+  nowMs: () => Date.now(),
+  hostname: hostname(),
+  bootId: readBootId(),
+  version: VERSION,
+  root: '/',
+  defaultPaths: DEFAULT_PATHS,
+  random: () => Math.random(),
+};
+
+const services: Services = {
+  world,
+  env: process.env,
+  out: textStream(process.stdout),
+  err: textStream(process.stderr),
+  temporaryFolder: tmpdir(),
+  loadCollect: () => Promise.reject(new Error('the collector is not built yet')),
+  loadInspect: () => Promise.reject(new Error('the inspector is not built yet')),
+  onSignal: (cleanup) => {
+    cleanups.add(cleanup);
+    return () => cleanups.delete(cleanup);
+  },
+  after: (delayMs, action) => {
+    const timer = setTimeout(action, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES)) {
+  process.on(signal, () => {
+    for (const cleanup of cleanups) cleanup();
+    process.exit(exitCode);
+  });
+}
+
+const { exitCode, stuck } = await runCommandLine(services, process.argv.slice(2));
+process.exitCode = exitCode;
+// A thread that waits for a dead mount cannot be joined: exit() would wait for it for ever.
+if (stuck.length > 0) process.kill(process.pid, 'SIGKILL');
+process.exit();
+
+/** `ullage explain | head` closes our stdout early: what was to be said has been said, so this is no failure. */
+function textStream(stream: WriteStream): TextStream {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    isTty: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+    write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
+  };
+}
+
+function readBootId(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

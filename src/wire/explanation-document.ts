@@ -1,0 +1,146 @@
+// Explanation → document: what `ullage explain --json` prints. Pure, and free of zod, so that the command starts fast.
+import type { Explanation } from '../core/explanation.ts';
+import type { FileFacts, ImageFacts } from '../core/file.ts';
+import type { DiskFacts, GuestFacts } from '../core/guest.ts';
+import type { LedgerLine } from '../core/ledger.ts';
+import type { NovaView } from '../core/nova/view.ts';
+import type { DiskRef } from '../core/ownership.ts';
+import type { Balance } from '../core/pool.ts';
+import type { DiskPromise } from '../core/promise.ts';
+
+/** Name and version of the document. The number rises when a reader of the old one could misread the new one. */
+export const EXPLANATION_SCHEMA = 'ullage.explanation/1';
+
+/** The document of an explanation, whole: filters of the command line do not apply to it. */
+export function explanationDocument(explanation: Explanation) {
+  const { report } = explanation;
+  return {
+    schema: EXPLANATION_SCHEMA,
+    hostname: report.hostname,
+    bootId: report.bootId,
+    collectorVersion: report.collectorVersion,
+    startedAtMs: report.startedAtMs,
+    finishedAtMs: report.finishedAtMs,
+    guestsFrom: report.guestsFrom,
+    instancesPaths: report.instancesPaths,
+    complete: explanation.complete,
+    pools: explanation.balances.map(poolDocument),
+    guests: report.guests.map(guestDocument),
+    images: report.images.map(imageDocument),
+    uncharged: explanation.uncharged.map(({ guest, disk, reason }) => ({ ...diskRef({ guest, disk }), reason })),
+    novaViews: explanation.novaViews.map(novaDocument),
+    findings: explanation.findings,
+    problems: report.problems,
+  };
+}
+
+/** A disk is named by its guest's UUID and its target; the guest's name is there for people. */
+function diskRef({ guest, disk }: DiskRef) {
+  return { guestUuid: guest.uuid, guestName: guest.name, disk: disk.target };
+}
+
+function poolDocument(balance: Balance) {
+  const { uncertainty } = balance;
+  return {
+    facts: balance.pool,
+    total: balance.total,
+    occupied: balance.occupied,
+    rootReserved: balance.rootReserved,
+    available: balance.available,
+    growth: balance.growth,
+    worstCaseFree: balance.worstCaseFree,
+    provisioned: balance.provisioned,
+    overCommitRatioPpm: balance.overCommitRatio,
+    ledger: balance.ledger.map(ledgerDocument),
+    promises: balance.promises.map(promiseDocument),
+    uncertainty: {
+      sharedAtLeast: uncertainty.sharedAtLeast,
+      sharedAtMost: uncertainty.sharedAtMost,
+      unknownDisks: uncertainty.unknownDisks.map(diskRef),
+      reportedDisks: uncertainty.reportedDisks.map(diskRef),
+    },
+  };
+}
+
+function ledgerDocument(line: LedgerLine) {
+  return {
+    kind: line.kind,
+    label: line.label,
+    bytes: line.bytes,
+    files: line.files.map(({ file, disks }) => ({
+      id: file.id,
+      path: file.path,
+      allocation: file.allocation,
+      disks: disks.map(diskRef),
+    })),
+  };
+}
+
+function promiseDocument(promise: DiskPromise) {
+  return {
+    ...diskRef(promise),
+    files: promise.files,
+    virtualSize: promise.virtualSize,
+    allocation: promise.allocation,
+    ceiling: promise.ceiling,
+    growth: promise.growth,
+    basis: promise.basis,
+  };
+}
+
+function guestDocument(guest: GuestFacts) {
+  const { uuid, name, nova, state, ioError, origin, files } = guest;
+  return { uuid, name, nova, state, ioError, origin, disks: guest.disks.map(guestDiskDocument), files };
+}
+
+function guestDiskDocument(disk: DiskFacts) {
+  return {
+    target: disk.target,
+    bus: disk.bus,
+    device: disk.device,
+    source: disk.source,
+    format: disk.format,
+    discard: disk.discard,
+    serial: disk.serial,
+    readOnly: disk.readOnly,
+    shareable: disk.shareable,
+    transient: disk.transient,
+    encrypted: disk.encrypted,
+    chain: disk.chain,
+    mirrorId: disk.mirrorId,
+    skipped: disk.skipped,
+    isVolume: disk.isVolume,
+    reportedVirtualSize: disk.reportedVirtualSize,
+    definedIn: disk.definedIn,
+  };
+}
+
+/** One image with its file and header. Also used by `ullage inspect --json`. */
+export function imageDocument(image: ImageFacts) {
+  return {
+    file: fileDocument(image.file),
+    probedFormat: image.probedFormat,
+    header: image.header,
+    pins: image.pins,
+    backingId: image.backingId,
+    dataFiles: image.dataFileIds.map((id) => ({ id })),
+  };
+}
+
+function fileDocument(file: FileFacts) {
+  const { id, kind, path, aliases, poolId, length, allocation, links, modifiedAtMs } = file;
+  return { id, kind, path, aliases, poolId, length, allocation, links, modifiedAtMs };
+}
+
+function novaDocument(view: NovaView) {
+  const { disks, ...figures } = view;
+  return {
+    ...figures,
+    disks: disks.map((entry) => ({
+      ...diskRef(entry),
+      virtualSize: entry.virtualSize,
+      diskSize: entry.diskSize,
+      overCommit: entry.overCommit,
+    })),
+  };
+}
