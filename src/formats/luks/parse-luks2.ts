@@ -38,7 +38,8 @@ export function parseLuks2(source: ByteSource): ImageHeader {
   if (hdrSize < MIN_HDR_SIZE || hdrSize > MAX_HDR_SIZE || (hdrSize & (hdrSize - 1n)) !== 0n) {
     header.fail('FORMAT_INVALID', 'hdr_size', `${hdrSize}, expected a power of two, 16 KiB to 4 MiB`);
   }
-  const { offset, size } = payloadOf(readJson(source, hdrSize), source.length);
+  // Checked to be at most 4 MiB: the low half is all of it.
+  const { offset, size } = payloadOf(readJson(source, header.u32(12)), source.length);
   return imageHeader({
     format: 'luks2',
     virtualSize: size,
@@ -48,8 +49,8 @@ export function parseLuks2(source: ByteSource): ImageHeader {
   });
 }
 
-function readJson(source: ByteSource, hdrSize: bigint): unknown {
-  const size = Math.min(Number(hdrSize) - HEADER_SIZE, MAX_JSON);
+function readJson(source: ByteSource, hdrSize: number): unknown {
+  const size = Math.min(hdrSize - HEADER_SIZE, MAX_JSON);
   const place = { format: 'luks2', name: 'JSON area', offset: BigInt(HEADER_SIZE), size, littleEndian: false };
   const area = readStructure(source, place).bytes;
   const end = area.indexOf(0);

@@ -8,6 +8,7 @@ import { hasMagic, readStructure, type Structure } from '../structure.ts';
 
 // "Parallels Expandable Image File Format" in QEMU's docs/interop; OpenVZ's ploop1_image.h has the same layout.
 const HEADER_SIZE = 64;
+const SECTOR_SIZE = 512;
 const SECTOR = 512n;
 const VERSION = 2;
 
@@ -41,13 +42,14 @@ export function parseParallels(source: ByteSource, format: 'parallels' | 'ploop'
   const sectors = extended ? header.u64(36) : header.u64(36) & 0xffffffffn;
   const virtualSize = sectors * SECTOR;
   if (virtualSize > MAX_BYTES) header.fail('FORMAT_LIMIT', 'nb_sectors', `${sectors}`);
-  const cluster = BigInt(header.u32(28)) * SECTOR;
+  const clusterSize = header.u32(28) * SECTOR_SIZE;
+  const cluster = BigInt(clusterSize);
   return imageHeader({
     format,
     variant: magic,
     virtualSize,
     fullSize: hostBlocks(dataOffset(header, extended ? cluster : SECTOR) + roundUp(virtualSize, cluster)),
-    clusterSize: Number(cluster),
+    clusterSize,
     dirty: header.u32(44) === IN_USE,
     notes: notesOf(header, source, virtualSize),
     details: { 'bat-entries': header.u32(32), 'in-use': `0x${header.u32(44).toString(16)}` },

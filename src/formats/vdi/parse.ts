@@ -1,5 +1,5 @@
 // VirtualBox disk images (VDI 1.1): the header alone tells everything; the block map is never read.
-import { MiB, roundUp } from '../../core/bytes.ts';
+import { roundUp } from '../../core/bytes.ts';
 import type { ImageHeader, ImageNote } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { hostBlocks } from '../host-block.ts';
@@ -14,7 +14,7 @@ const VERSION_1_1 = 0x00010001;
 const SECTOR = 512n;
 
 /** QEMU writes and reads no other block size. */
-const BLOCK_SIZE = 1n * MiB;
+const BLOCK_SIZE = 1024 * 1024;
 
 /** u32BlocksInImage: four bytes of block map each must fit 32 bits (QEMU refuses above). */
 const MAX_BLOCKS = 0x3fffffff;
@@ -39,13 +39,13 @@ export function parseVdi(source: ByteSource): ImageHeader {
   checkIdentity(header);
   checkLayout(header);
   const virtualSize = roundUp(header.u64(0x170), SECTOR);
-  const blocks = roundUp(virtualSize, BLOCK_SIZE);
+  const blocks = roundUp(virtualSize, BigInt(BLOCK_SIZE));
   return imageHeader({
     format: 'vdi',
     variant: TYPES[header.u32(0x4c)] ?? `type ${header.u32(0x4c)}`,
     virtualSize,
     fullSize: hostBlocks(dataOffset(header) + blocks),
-    clusterSize: Number(BLOCK_SIZE),
+    clusterSize: BLOCK_SIZE,
     notes: notesOf(header, source),
     details: {
       'blocks-in-image': header.u32(0x180),
@@ -70,11 +70,11 @@ function checkLayout(header: Structure): void {
     header.fail('FORMAT_UNSUPPORTED', 'offBlocks', `${header.u32(0x154)} is unaligned`);
   if (header.u32(0x158) % 512 !== 0) header.fail('FORMAT_UNSUPPORTED', 'offData', `${header.u32(0x158)} is unaligned`);
   if (header.u32(0x168) !== 512) header.fail('FORMAT_UNSUPPORTED', 'cbSector', `${header.u32(0x168)}, expected 512`);
-  if (BigInt(header.u32(0x178)) !== BLOCK_SIZE) {
+  if (header.u32(0x178) !== BLOCK_SIZE) {
     header.fail('FORMAT_UNSUPPORTED', 'cbBlock', `${header.u32(0x178)}, expected ${BLOCK_SIZE}`);
   }
   if (blocks > MAX_BLOCKS) header.fail('FORMAT_LIMIT', 'cBlocks', `${blocks}, at most ${MAX_BLOCKS}`);
-  if (roundUp(header.u64(0x170), SECTOR) > BigInt(blocks) * BLOCK_SIZE) {
+  if (roundUp(header.u64(0x170), SECTOR) > BigInt(blocks) * BigInt(BLOCK_SIZE)) {
     header.fail('FORMAT_INVALID', 'cbDisk', `${header.u64(0x170)} bytes do not fit ${blocks} blocks`);
   }
 }

@@ -4,7 +4,9 @@ import type { ByteSource } from '../byte-source.ts';
 import { hasMagic, readStructure, uuidText, type Structure } from '../structure.ts';
 
 // "Virtual Hard Disk Image Format Specification" 1.0 (Microsoft, 2006), "Hard Disk Footer Format". Big endian.
+/** Bytes of a footer. */
 export const FOOTER_SIZE = 512;
+/** The unit of VHD offsets in the block table, and of sizes. */
 export const SECTOR = 512n;
 const COOKIE = 'conectix';
 const CHECKSUM_AT = 64;

@@ -31,7 +31,7 @@ function fixedDisk(source: ByteSource, footer: VhdFooter): ImageHeader {
 }
 
 // Copy of the footer, dynamic header and block table; per block a bitmap and data; the footer. QEMU leaves what lies behind
-// the disk's end in the last block unwritten, so it costs nothing.
+// the disk's end in the last block unwritten: it costs nothing, and the footer has a host block of its own.
 function dynamicDisk(source: ByteSource, footer: VhdFooter): ImageHeader {
   const header = readDynamicHeader(source, footer);
   const blockSize = BigInt(header.blockSize);
@@ -41,7 +41,7 @@ function dynamicDisk(source: ByteSource, footer: VhdFooter): ImageHeader {
     format: 'vpc',
     variant: footer.variant,
     virtualSize: footer.virtualSize,
-    fullSize: hostBlocks(header.tableEnd + blocks * bitmap + footer.virtualSize + BigInt(FOOTER_SIZE)),
+    fullSize: hostBlocks(header.tableEnd + blocks * bitmap + footer.virtualSize) + hostBlocks(BigInt(FOOTER_SIZE)),
     clusterSize: header.blockSize,
     backing: header.backing,
     notes: sizeNotes(footer),

@@ -1,5 +1,5 @@
 // The metadata region of a VHDX: the table of items, and the items that say how large the disk is and what its parent is.
-import { MiB, TiB, type Bytes } from '../../core/bytes.ts';
+import { TiB, type Bytes } from '../../core/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { readStructure, uuidText, type Structure } from '../structure.ts';
 import * as guids from './guids.ts';
@@ -13,8 +13,8 @@ const ENTRY_SIZE = 32;
 const MAX_ENTRIES = 2047;
 
 /** Limits of §2.6.2: blocks of 1 to 256 MiB, disks up to 64 TiB. */
-const MIN_BLOCK = 1n * MiB;
-const MAX_BLOCK = 256n * MiB;
+const MIN_BLOCK = 1024 * 1024;
+const MAX_BLOCK = 256 * 1024 * 1024;
 const MAX_DISK = 64n * TiB;
 
 /** The parent locator is a dozen short strings; one that needs more is not one that we follow. */
@@ -26,14 +26,14 @@ const PATH_KEYS = ['relative_path', 'absolute_win32_path', 'volume_path'];
 
 /** What the metadata says. */
 export interface VhdxMetadata {
-  readonly blockSize: bigint;
+  readonly blockSize: number;
   readonly fixed: boolean;
   readonly hasParent: boolean;
   /** A path as the image writes it, backslashes and all; undefined without a parent or when no key names one. */
   readonly parentPath: string | undefined;
   readonly virtualSize: Bytes;
-  readonly logicalSectorSize: bigint;
-  readonly physicalSectorSize: bigint;
+  readonly logicalSectorSize: number;
+  readonly physicalSectorSize: number;
   readonly diskId: string;
 }
 
@@ -107,24 +107,24 @@ function readItem(
   return readStructure(source, place);
 }
 
-function checkedBlockSize(parameters: Structure): bigint {
-  const blockSize = BigInt(parameters.u32(0));
-  if (blockSize < MIN_BLOCK || blockSize > MAX_BLOCK || (blockSize & (blockSize - 1n)) !== 0n) {
+function checkedBlockSize(parameters: Structure): number {
+  const blockSize = parameters.u32(0);
+  if (blockSize < MIN_BLOCK || blockSize > MAX_BLOCK || (blockSize & (blockSize - 1)) !== 0) {
     parameters.fail('FORMAT_INVALID', 'BlockSize', `${blockSize}, expected a power of two, 1 to 256 MiB`);
   }
   return blockSize;
 }
 
-function sectorSize(item: Structure): bigint {
+function sectorSize(item: Structure): number {
   const size = item.u32(0);
   if (size !== 512 && size !== 4096) item.fail('FORMAT_INVALID', 'SectorSize', `${size}, expected 512 or 4096`);
-  return BigInt(size);
+  return size;
 }
 
-function checkedSize(item: Structure, logicalSectorSize: bigint): Bytes {
+function checkedSize(item: Structure, logicalSectorSize: number): Bytes {
   const size = item.u64(0);
   if (size > MAX_DISK) item.fail('FORMAT_LIMIT', 'VirtualDiskSize', `${size}, at most 64 TiB`);
-  if (size % logicalSectorSize !== 0n) {
+  if (size % BigInt(logicalSectorSize) !== 0n) {
     item.fail('FORMAT_INVALID', 'VirtualDiskSize', `${size} is no multiple of ${logicalSectorSize}`);
   }
   return size;

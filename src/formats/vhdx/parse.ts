@@ -43,14 +43,14 @@ export function parseVhdx(source: ByteSource): ImageHeader {
     variant: metadata.hasParent ? 'differencing' : metadata.fixed ? 'fixed' : 'dynamic',
     virtualSize: metadata.virtualSize,
     fullSize: fullSizeOf(header, regions, metadata),
-    clusterSize: Number(metadata.blockSize),
+    clusterSize: metadata.blockSize,
     backing: backingOf(metadata),
     dirty: header.dirty,
     notes: regions.notes,
     details: {
       'log-size': header.logLength,
-      'logical-sector-size': Number(metadata.logicalSectorSize),
-      'physical-sector-size': Number(metadata.physicalSectorSize),
+      'logical-sector-size': metadata.logicalSectorSize,
+      'physical-sector-size': metadata.physicalSectorSize,
       'virtual-disk-id': metadata.diskId,
     },
   });
@@ -59,13 +59,13 @@ export function parseVhdx(source: ByteSource): ImageHeader {
 /** Entries of the block table (§2.5): one a block, one a chunk's bitmap; a differencing disk fills its last chunk. */
 function batEntries(metadata: VhdxMetadata): bigint {
   const ratio = chunkRatio(metadata);
-  const blocks = ceilDiv(metadata.virtualSize, metadata.blockSize);
+  const blocks = ceilDiv(metadata.virtualSize, BigInt(metadata.blockSize));
   if (blocks === 0n) return 0n;
   return metadata.hasParent ? ceilDiv(blocks, ratio) * (ratio + 1n) : blocks + (blocks - 1n) / ratio;
 }
 
 function chunkRatio(metadata: VhdxMetadata): bigint {
-  return (SECTORS_PER_CHUNK * metadata.logicalSectorSize) / metadata.blockSize;
+  return (SECTORS_PER_CHUNK * BigInt(metadata.logicalSectorSize)) / BigInt(metadata.blockSize);
 }
 
 function checkBat(bat: VhdxRegion, metadata: VhdxMetadata): void {
@@ -77,7 +77,7 @@ function checkBat(bat: VhdxRegion, metadata: VhdxMetadata): void {
 // QEMU leaves what lies behind the disk's end in the last block unwritten, so it costs nothing.
 function fullSizeOf(header: VhdxHeader, regions: VhdxRegions, metadata: VhdxMetadata): Bytes {
   const bitmaps = metadata.hasParent
-    ? ceilDiv(ceilDiv(metadata.virtualSize, metadata.blockSize), chunkRatio(metadata)) * 1024n * KiB
+    ? ceilDiv(ceilDiv(metadata.virtualSize, BigInt(metadata.blockSize)), chunkRatio(metadata)) * 1024n * KiB
     : 0n;
   const structures = HEADERS_WRITTEN + METADATA_WRITTEN + header.logLength + regions.bat.length;
   return hostBlocks(structures + bitmaps + metadata.virtualSize);

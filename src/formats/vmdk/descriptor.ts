@@ -6,8 +6,11 @@ import { referenceOf } from '../references.ts';
 
 // "Virtual Disk Format 5.0" (VMware), "The Descriptor File". Text is parsed as Latin-1: names keep every byte.
 
-/** Sectors of VMDK are 512 bytes. */
+/** Sectors of VMDK are 512 bytes: the unit of every offset and size in its headers. */
 export const SECTOR = 512n;
+
+/** The same, for what a limit keeps small: grains. */
+export const SECTOR_SIZE = 512;
 
 /** As many extents as 8 TiB in pieces of 2 GiB: no KVM host has more, and a descriptor may not make us hold more. */
 const MAX_EXTENTS = 4096;

@@ -2,7 +2,7 @@
 import { ceilDiv, MAX_BYTES, roundUp, type Bytes } from '../../core/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { hasMagic, readStructure, type Structure } from '../structure.ts';
-import { SECTOR } from './descriptor.ts';
+import { SECTOR, SECTOR_SIZE } from './descriptor.ts';
 
 // COWD: "ESX Server Sparse Extent Header" of "Virtual Disk Format 5.0": 4,096 entries of 4 bytes a grain table.
 const COWD_MAGIC = 'COWD';
@@ -12,7 +12,7 @@ const MAX_COWD_GRAIN = 0x200000;
 // SE sparse is not published; what is known of it is in QEMU's and libvmdk's notes. One version with one layout exists.
 const SESPARSE_MAGIC = 0xcafebaben;
 const SESPARSE_VERSION = 0x0000000200000001n;
-const SESPARSE_GRAIN_SECTORS = 8n;
+const SESPARSE_GRAIN_SECTORS = 8;
 const SESPARSE_TABLE_SECTORS = 64n;
 const SESPARSE_VOLATILE_MAGIC = 0xcafecafen;
 
@@ -20,7 +20,7 @@ const SESPARSE_VOLATILE_MAGIC = 0xcafecafen;
 export interface EsxExtent {
   readonly createType: 'vmfsSparse' | 'seSparse';
   readonly capacity: Bytes;
-  readonly grainSize: Bytes;
+  readonly grainSize: number;
   readonly fullSize: Bytes;
   /** Whether a journal waits to be replayed (SE sparse). */
   readonly dirty: boolean;
@@ -43,11 +43,11 @@ export function readCowd(source: ByteSource): EsxExtent {
   const grain = header.u32(16);
   if (grain === 0 || grain > MAX_COWD_GRAIN) header.fail('FORMAT_INVALID', 'grainSize', `${grain} sectors`);
   const capacity = BigInt(header.u32(12)) * SECTOR;
-  const grainSize = BigInt(grain) * SECTOR;
-  const grains = ceilDiv(capacity, grainSize);
+  const grainSize = grain * SECTOR_SIZE;
+  const grains = ceilDiv(capacity, BigInt(grainSize));
   const directory = BigInt(header.u32(20)) * SECTOR + roundUp(BigInt(header.u32(24)) * 4n, SECTOR);
   const tables = ceilDiv(grains, COWD_TABLE_ENTRIES) * COWD_TABLE_ENTRIES * 4n;
-  const fullSize = directory + tables + grains * grainSize;
+  const fullSize = directory + tables + grains * BigInt(grainSize);
   return { createType: 'vmfsSparse', capacity, grainSize, fullSize, dirty: false };
 }
 
@@ -62,15 +62,15 @@ export function readSeSparse(source: ByteSource): EsxExtent {
   });
   expect(header, 'constMagic', header.u64(0), SESPARSE_MAGIC);
   expect(header, 'version', header.u64(8), SESPARSE_VERSION);
-  expect(header, 'grainSize', header.u64(24), SESPARSE_GRAIN_SECTORS);
+  expect(header, 'grainSize', header.u64(24), BigInt(SESPARSE_GRAIN_SECTORS));
   expect(header, 'grainTableSize', header.u64(32), SESPARSE_TABLE_SECTORS);
   expect(header, 'flags', header.u64(40), 0n);
   const capacity = header.u64(16) * SECTOR;
   const grainsOffset = header.u64(192) * SECTOR;
   if (capacity > MAX_BYTES) header.fail('FORMAT_LIMIT', 'capacity', `${header.u64(16)} sectors`);
   if (grainsOffset > MAX_BYTES) header.fail('FORMAT_LIMIT', 'grainsOffset', `${header.u64(192)} sectors`);
-  const grainSize = SESPARSE_GRAIN_SECTORS * SECTOR;
-  const fullSize = grainsOffset + roundUp(capacity, grainSize);
+  const grainSize = SESPARSE_GRAIN_SECTORS * SECTOR_SIZE;
+  const fullSize = grainsOffset + roundUp(capacity, BigInt(grainSize));
   return { createType: 'seSparse', capacity, grainSize, fullSize, dirty: isDirty(source, header) };
 }
 

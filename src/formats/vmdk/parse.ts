@@ -11,10 +11,7 @@ import { looksLikeCowd, looksLikeSeSparse, readCowd, readSeSparse, type EsxExten
 import { looksLikeSparse, readSparseHeader, type SparseHeader } from './sparse-header.ts';
 
 /** How much of a descriptor we read: 4,096 extent lines with room to spare. QEMU reads 1 MiB. */
-const MAX_DESCRIPTOR = 512n * 1024n;
-
-/** An embedded descriptor has 20 sectors in every writer's layout; a longer one is cut here. */
-const MAX_EMBEDDED = 64n * 1024n;
+const MAX_DESCRIPTOR = 512 * 1024;
 
 /** Descriptor types that QEMU opens; the rest (physical devices, "custom") have extents of unknown meaning. */
 const CREATE_TYPES = new Set([
@@ -34,20 +31,20 @@ export function parseVmdk(source: ByteSource): ImageHeader {
   if (looksLikeCowd(magic)) return esxExtent(readCowd(source));
   const head = source.read(0n, 8);
   if (looksLikeSeSparse(head)) return esxExtent(readSeSparse(source));
-  return descriptorFile(source, parseDescriptor(readText(source, 0n, source.length, MAX_DESCRIPTOR)));
+  return descriptorFile(source, parseDescriptor(wholeText(source)));
 }
 
 function sparseExtent(source: ByteSource): ImageHeader {
   const header = readSparseHeader(source);
   const descriptor = embeddedDescriptor(source, header);
-  if (header.grainSize === 0n) return descriptorFile(source, descriptor);
+  if (header.grainSize === 0) return descriptorFile(source, descriptor);
   const plain = descriptor.createType ?? 'monolithicSparse';
   return imageHeader({
     format: 'vmdk',
     variant: header.compressed ? 'streamOptimized' : plain,
     virtualSize: header.capacity,
     fullSize: hostBlocks(header.fullSize),
-    clusterSize: Number(header.grainSize),
+    clusterSize: header.grainSize,
     backing: descriptor.parent,
     notes: descriptor.notes,
     details: { ...detailsOf(descriptor), version: header.version, compressed: header.compressed },
@@ -56,15 +53,17 @@ function sparseExtent(source: ByteSource): ImageHeader {
 
 /** An extent of a split disk has no descriptor, or an empty one: its disk's is elsewhere. */
 function embeddedDescriptor(source: ByteSource, header: SparseHeader): VmdkDescriptor {
-  if (header.descriptorOffset === 0n || header.descriptorSize === 0n) return parseDescriptor('');
-  const size = header.descriptorSize < MAX_EMBEDDED ? header.descriptorSize : MAX_EMBEDDED;
-  return parseDescriptor(readText(source, header.descriptorOffset, size, MAX_EMBEDDED));
+  const { descriptorOffset: offset, descriptorSize: size } = header;
+  if (offset === 0n || size === 0) return parseDescriptor('');
+  const place = { format: 'vmdk', name: 'descriptor', offset, size, littleEndian: true };
+  return parseDescriptor(latin1(readStructure(source, place).bytes));
 }
 
-function readText(source: ByteSource, offset: bigint, size: bigint, limit: bigint): string {
-  if (size > limit) throw new FormatError('FORMAT_LIMIT', 'vmdk', 'descriptor', `${size} bytes, at most ${limit}`);
-  const place = { format: 'vmdk', name: 'descriptor', offset, size: Number(size), littleEndian: true };
-  return latin1(readStructure(source, place).bytes);
+function wholeText(source: ByteSource): string {
+  if (source.length > BigInt(MAX_DESCRIPTOR)) {
+    throw new FormatError('FORMAT_LIMIT', 'vmdk', 'descriptor', `${source.length} bytes, at most ${MAX_DESCRIPTOR}`);
+  }
+  return latin1(source.read(0n, MAX_DESCRIPTOR));
 }
 
 function esxExtent(extent: EsxExtent): ImageHeader {
@@ -73,7 +72,7 @@ function esxExtent(extent: EsxExtent): ImageHeader {
     variant: extent.createType,
     virtualSize: extent.capacity,
     fullSize: hostBlocks(extent.fullSize),
-    clusterSize: Number(extent.grainSize),
+    clusterSize: extent.grainSize,
     dirty: extent.dirty,
   });
 }

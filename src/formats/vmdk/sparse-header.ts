@@ -2,7 +2,7 @@
 import { ceilDiv, MAX_BYTES, roundUp, type Bytes } from '../../core/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { hasMagic, readStructure, Structure } from '../structure.ts';
-import { SECTOR } from './descriptor.ts';
+import { SECTOR, SECTOR_SIZE } from './descriptor.ts';
 
 // "Virtual Disk Format 5.0", "Hosted Sparse Extent Header". Little endian.
 const HEADER_SIZE = 512;
@@ -15,6 +15,9 @@ const COMPRESSION_DEFLATE = 1;
 const FOOTER_SECTORS = 3n;
 const MARKER_FOOTER = 3;
 
+/** An embedded descriptor has 20 sectors in every writer's layout; a longer one is cut here. */
+const MAX_EMBEDDED = 64 * 1024;
+
 /** QEMU's limits: 1 GiB a grain, 512 entries a grain table, 32 Mi grain tables. */
 const MAX_GRAIN_SECTORS = 0x200000n;
 const MAX_TABLE_ENTRIES = 512;
@@ -24,9 +27,11 @@ const MAX_TABLES = 32n * 1024n * 1024n;
 export interface SparseHeader {
   readonly version: number;
   readonly capacity: Bytes;
-  readonly grainSize: Bytes;
+  /** 0 when the file has no grains of its own: its embedded descriptor governs. */
+  readonly grainSize: number;
   readonly descriptorOffset: Bytes;
-  readonly descriptorSize: Bytes;
+  /** Not over MAX_EMBEDDED, whatever the header claims. */
+  readonly descriptorSize: number;
   readonly compressed: boolean;
   readonly fullSize: Bytes;
 }
@@ -42,11 +47,11 @@ export function readSparseHeader(source: ByteSource): SparseHeader {
   const atHead = readStructure(source, { format: 'vmdk', name, offset: 0n, size: HEADER_SIZE, littleEndian: true });
   const descriptor = {
     descriptorOffset: sectorsToBytes(atHead, 'descriptorOffset', 28),
-    descriptorSize: sectorsToBytes(atHead, 'descriptorSize', 36),
+    descriptorSize: embeddedSize(atHead),
   };
   // Without a capacity of its own the file is an envelope of its descriptor, which governs: the rest may be anything.
   if (atHead.u64(12) === 0n && descriptor.descriptorOffset !== 0n) {
-    const none = { capacity: 0n, grainSize: 0n, compressed: false, fullSize: source.length };
+    const none = { capacity: 0n, grainSize: 0, compressed: false, fullSize: source.length };
     return { version: atHead.u32(4), ...descriptor, ...none };
   }
   const header = atHead.u64(56) === GD_AT_END ? readFooter(source) : atHead;
@@ -86,7 +91,8 @@ function checked(header: Structure, source: ByteSource) {
     header.fail('FORMAT_TRUNCATED', 'overHead', `metadata ends at ${overHead}, the image at ${source.length}`);
   }
   const compressed = header.u16(77) === COMPRESSION_DEFLATE;
-  const grainSize = grain * SECTOR;
+  // Checked above: the low half of the 64 bits is all of it.
+  const grainSize = header.u32(20) * SECTOR_SIZE;
   return {
     version,
     capacity,
@@ -98,7 +104,7 @@ function checked(header: Structure, source: ByteSource) {
 
 interface Layout {
   readonly capacity: Bytes;
-  readonly grainSize: Bytes;
+  readonly grainSize: number;
   readonly overHead: Bytes;
   readonly tables: bigint;
   readonly entries: number;
@@ -108,7 +114,8 @@ interface Layout {
 /** Header, descriptor and both sets of grain tables end at overHead when they are laid out before the data (they are at
  *  least as long as computed here); then every grain whole. Streams keep their tables behind the data, with markers. */
 function fullSizeOf(layout: Layout): Bytes {
-  const { capacity, grainSize, overHead, tables, entries, compressed } = layout;
+  const { capacity, overHead, tables, entries, compressed } = layout;
+  const grainSize = BigInt(layout.grainSize);
   const tableSet = roundUp(tables * 4n, SECTOR) + tables * roundUp(BigInt(entries) * 4n, SECTOR);
   const before = overHead > tableSet + SECTOR ? overHead : overHead + tableSet + SECTOR;
   const grains = ceilDiv(capacity, grainSize);
@@ -121,6 +128,11 @@ function fullSizeOf(layout: Layout): Bytes {
  *  DEFLATE stores as it is (16 KiB each at the memory level that writers use), rounded up to a sector. */
 function incompressibleGrain(grainSize: Bytes): Bytes {
   return roundUp(12n + 6n + grainSize + 5n * ceilDiv(grainSize, 16n * 1024n - 1n), SECTOR);
+}
+
+function embeddedSize(header: Structure): number {
+  const cut = header.u64(36) > BigInt(MAX_EMBEDDED / SECTOR_SIZE);
+  return cut ? MAX_EMBEDDED : header.u32(36) * SECTOR_SIZE;
 }
 
 function sectorsToBytes(header: Structure, field: string, offset: number): Bytes {
