@@ -33,12 +33,13 @@ export function explanationOf(report: HostReport, thresholds: FindingThresholds 
   const balances = balancesOf(report);
   const owned = ownersOf(report);
   const uncharged = unchargedDisks(report, balances);
+  const novaViews = novaViewsOf(report, balances);
   return {
     report,
     balances,
     uncharged,
-    novaViews: novaViewsOf(report, balances),
-    findings: findingsOf({ report, balances, owned, thresholds }),
+    novaViews,
+    findings: findingsOf({ report, balances, owned, novaViews, thresholds }),
     complete:
       report.problems.length === 0 &&
       uncharged.every((entry) => entry.reason !== 'unresolved') &&

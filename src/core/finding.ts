@@ -1,5 +1,6 @@
 // A Finding: a judgement on facts, with the bytes at stake and what can be done. Rules live in findings/, one a file.
 import type { Bytes } from './bytes.ts';
+import type { NovaView } from './nova/view.ts';
 import type { Balance } from './pool.ts';
 import type { OwnedFile } from './ownership.ts';
 import type { HostReport } from './report.ts';
@@ -10,7 +11,8 @@ export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 /** One of SEVERITIES. */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a finding is about. Every part that is known is given. */
+/** What a finding is about. Every part that is known is given: `pool` is PoolFacts.id, `guest` and `disk` are name and target,
+ *  `path` is a file or folder, exactly as the host has it. */
 export interface FindingSubject {
   readonly pool?: string;
   readonly guest?: string;
@@ -36,6 +38,7 @@ export interface FindingContext {
   readonly report: HostReport;
   readonly balances: readonly Balance[];
   readonly owned: readonly OwnedFile[];
+  readonly novaViews: readonly NovaView[];
   readonly thresholds: FindingThresholds;
 }
 

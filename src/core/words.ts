@@ -17,6 +17,7 @@ export function worstCaseSentence(balance: Balance): string {
   if (worstCaseFree === undefined || available === undefined) {
     return `How full ${name} is could not be read, so what its promises would leave is unknown: ${growthClause(balance)}.`;
   }
+  if (balance.promises.length === 0) return `${formatBytes(available)} is available, and no guest has a disk here.`;
   const sentence = `${headOf(balance, worstCaseFree)}: ${growthClause(balance)}, and ${formatBytes(available)} is available.`;
   return [sentence, ...caveatsOf(balance)].join(' ');
 }
@@ -83,9 +84,7 @@ function caveatsOf({ uncertainty }: Balance): readonly string[] {
   return [
     ...(unknownDisks.length > 0 ? [`The growth of ${count} is unknown and not in this figure.`] : []),
     ...(sharedAtLeast > 0n
-      ? [
-          `Files here share at least ${formatBytes(sharedAtLeast)}: a guest that rewrites its share takes that much more.`,
-        ]
+      ? [`Files here share at least ${formatBytes(sharedAtLeast)}, which rewriting would take on top.`]
       : []),
   ];
 }

@@ -4,8 +4,20 @@ import type { ImageFacts } from '../file.ts';
 import type { DiskFacts, GuestFacts } from '../guest.ts';
 import type { DiskRef } from '../ownership.ts';
 import type { DiskVisit, NovaGuest, RuleSet } from './audit.ts';
-import { disksInXml, failureOf, formatInXml, isActive, lengthOf, NEVER_ANSWERS, NOT_READ } from './seen.ts';
-import { probedVirtualSize, topOf, type DiskOutcome, type NovaHost, type Uncounted } from './seen.ts';
+import {
+  NEVER_ANSWERS,
+  NOT_READ,
+  disksInXml,
+  failureOf,
+  formatInXml,
+  isActive,
+  lengthOf,
+  probedVirtualSize,
+  topOf,
+  type DiskOutcome,
+  type NovaHost,
+  type Uncounted,
+} from './seen.ts';
 
 /** The rules of the Kilo release (kilo-eol), on Python 2: `/` floors, on the way in and on the way out. */
 export const KILO: RuleSet = {

@@ -4,8 +4,19 @@ import type { ImageFacts } from '../file.ts';
 import type { GuestFacts } from '../guest.ts';
 import type { DiskRef } from '../ownership.ts';
 import type { NovaGuest, RuleSet } from './audit.ts';
-import { blocksOf, disksInXml, failureOf, formatInXml, NEVER_ANSWERS, NOT_READ } from './seen.ts';
-import { lengthOf, probedVirtualSize, topOf, type DiskOutcome, type NovaHost } from './seen.ts';
+import {
+  NEVER_ANSWERS,
+  NOT_READ,
+  blocksOf,
+  disksInXml,
+  failureOf,
+  formatInXml,
+  lengthOf,
+  probedVirtualSize,
+  topOf,
+  type DiskOutcome,
+  type NovaHost,
+} from './seen.ts';
 
 /** Errors of os.stat that cost one guest (docs/nova-views.md, tolerated errors). Any other escapes. */
 const TOLERATED: ReadonlySet<string> = new Set(['ENOENT', 'ESTALE', 'EACCES']);

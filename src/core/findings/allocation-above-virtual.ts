@@ -1,0 +1,38 @@
+// Rule: an image occupies more than its disk and the format's metadata need.
+import { maxBytes, MiB } from '../bytes.ts';
+import type { Finding, FindingContext } from '../finding.ts';
+import type { ImageFacts } from '../file.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { printable, shellWord } from '../plain-text.ts';
+import { filesInUse } from './material.ts';
+
+/** Less is the filesystem rounding up to its blocks, or its own map of the file. */
+const NOT_WORTH_A_WORD = MiB;
+
+/** Leaked clusters, blocks reserved past the end of the file, or a saved state; with internal snapshots the excess is theirs. */
+export function allocationAboveVirtual(context: FindingContext): readonly Finding[] {
+  const inUse = filesInUse(context);
+  return context.report.images.flatMap((image) => findingOf(image, inUse.has(image.file.id)));
+}
+
+function findingOf({ file, header }: ImageFacts, inUse: boolean): readonly Finding[] {
+  if (header === undefined || header.snapshotCount > 0 || file.kind !== 'file' || file.allocation === undefined)
+    return [];
+  const excess = file.allocation - maxBytes(header.fullSize, header.virtualSize);
+  if (excess < NOT_WORTH_A_WORD) return [];
+  const cause = header.format === 'raw' ? 'blocks past the end of the disk' : 'leaked clusters or preallocation';
+  const path = shellWord(file.path);
+  return [
+    {
+      code: 'allocation-above-virtual',
+      severity: inUse ? 'info' : 'warning',
+      subject: { path: file.path },
+      bytesAtStake: excess,
+      message: `${printable(file.path)} occupies ${formatBytes(excess)} more than a full disk of its size needs: ${cause}.`,
+      action:
+        header.format === 'raw'
+          ? `With the guest shut off, give the blocks back: truncate -s ${header.virtualSize} -- ${path}`
+          : `With the guest shut off, see what leaked: qemu-img check ${path}`,
+    },
+  ];
+}

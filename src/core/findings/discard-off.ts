@@ -1,0 +1,43 @@
+// Rule: guests cannot give back what they delete, because their disks do not pass discards on.
+import { sumBytes } from '../bytes.ts';
+import type { Finding, FindingContext } from '../finding.ts';
+import { formatBytes } from '../format-bytes.ts';
+import type { Balance } from '../pool.ts';
+import { isNeverWritten, type DiskPromise } from '../promise.ts';
+import { counted, listed, printable } from '../plain-text.ts';
+
+/** Formats in which QEMU can punch out what a guest discards. */
+const CAN_DISCARD: ReadonlySet<string> = new Set(['raw', 'qcow2']);
+
+/** Buses over which a guest can discard at all (virtio-blk since QEMU 4.0); floppy, USB and SD cannot. */
+const CAN_TRIM: ReadonlySet<string> = new Set(['virtio', 'scsi', 'sata', 'ide']);
+
+/** One finding per pool. How much would come back only the guests' filesystems know: the allocation is an upper bound, so no
+ *  number is put at stake. */
+export function discardOff({ balances }: FindingContext): readonly Finding[] {
+  return balances.flatMap((balance) => {
+    const disks = balance.promises.filter(couldDiscard);
+    return disks.length === 0 ? [] : [findingOf(balance, disks)];
+  });
+}
+
+function couldDiscard({ disk, guest, basis }: DiskPromise): boolean {
+  if (guest.origin === 'inferred' || isNeverWritten(disk) || disk.discard === 'unmap' || basis === 'fixed')
+    return false;
+  return CAN_DISCARD.has(disk.format ?? 'raw') && CAN_TRIM.has(disk.bus ?? 'virtio');
+}
+
+function findingOf({ pool }: Balance, disks: readonly DiskPromise[]): Finding {
+  const names = disks.map(({ guest, disk }) => `${printable(guest.name)} ${printable(disk.target)}`);
+  const atMost = formatBytes(sumBytes(disks.map(({ allocation }) => allocation ?? 0n)));
+  const [only] = disks;
+  return {
+    code: 'discard-off',
+    severity: 'info',
+    subject:
+      disks.length === 1 && only !== undefined ? { guest: only.guest.name, disk: only.disk.target } : { pool: pool.id },
+    bytesAtStake: undefined,
+    message: `${printable(pool.name)}: what guests delete on ${counted(disks.length, 'disk')} stays occupied, because discard is off (${listed(names)}); part of their ${atMost} may be such.`,
+    action: `Add discard='unmap' to <driver> of ${disks.length === 1 ? 'the disk' : 'these disks'}, restart the guest, then run fstrim -av inside it.`,
+  };
+}

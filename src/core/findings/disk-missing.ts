@@ -1,0 +1,43 @@
+// Rule: a guest's disk is not there.
+import type { Finding, FindingContext } from '../finding.ts';
+import type { DiskRef } from '../ownership.ts';
+import { printable, shellWord } from '../plain-text.ts';
+import type { Problem } from '../problem.ts';
+import { diskName, diskSubject, disksOf, problemsByPlace, problemsOfDisk, sentence } from './material.ts';
+
+/** A local file or device that the XML names and the host does not have. What merely could not be read is a problem, not this. */
+export function diskMissing({ report }: FindingContext): readonly Finding[] {
+  const places = problemsByPlace(report);
+  return disksOf(report).flatMap((ref) => {
+    const { source, skipped, chain } = ref.disk;
+    if (source.kind !== 'file' && source.kind !== 'block') return [];
+    return skipped !== undefined || chain.length > 0 || !isAbsent(problemsOfDisk(places, ref))
+      ? []
+      : [findingOf(ref, source.path)];
+  });
+}
+
+function isAbsent(problems: readonly Problem[]): boolean {
+  return problems.length === 0 || problems.some(({ kind }) => kind === 'missing' || kind === 'gone');
+}
+
+function findingOf(ref: DiskRef, path: string): Finding {
+  const { device } = ref.disk;
+  const isRunning = ref.guest.state === 'running' || ref.guest.state === 'blocked' || ref.guest.state === 'paused';
+  const meaning = isRunning
+    ? 'the running guest holds the deleted file open, so its bytes come back when it stops, and its data goes'
+    : 'the guest cannot be started';
+  const isRemovable = device === 'cdrom' || device === 'floppy';
+  return {
+    code: 'disk-missing',
+    severity: isRemovable ? 'warning' : 'critical',
+    subject: diskSubject(ref, path),
+    bytesAtStake: undefined,
+    message: isRemovable
+      ? `${sentence(diskName(ref))}: the medium ${printable(path)} does not exist.`
+      : `${sentence(diskName(ref))}: ${printable(path)} does not exist: ${meaning}.`,
+    action: isRemovable
+      ? `Eject it: virsh change-media ${shellWord(ref.guest.name)} ${shellWord(ref.disk.target)} --eject`
+      : 'Restore the file, or remove the disk from the definition.',
+  };
+}

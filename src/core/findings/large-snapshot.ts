@@ -1,0 +1,68 @@
+// Rule: snapshots that hold a large share of their disk's size.
+import { maxBytes, type Bytes } from '../bytes.ts';
+import { growthOf, growthWithoutSnapshotsOf } from '../disk.ts';
+import type { Finding, FindingContext } from '../finding.ts';
+import type { FileId, ImageFacts } from '../file.ts';
+import { formatBytes } from '../format-bytes.ts';
+import type { OwnedFile } from '../ownership.ts';
+import { counted, printable, shellWord } from '../plain-text.ts';
+import { diskName, diskSubject, imagesById, sentence } from './material.ts';
+import { mergeAction } from './merge-action.ts';
+
+const CODE = 'large-snapshot';
+
+/** Internal: what the tables say that snapshots alone hold, or, unwalked, what exceeds a full disk. External: a frozen layer. */
+export function largeSnapshot(context: FindingContext): readonly Finding[] {
+  const images = imagesById(context.report);
+  const layers = context.owned.filter(({ kind }) => kind === 'snapshot-layer');
+  return [
+    ...context.report.images.flatMap((image) => internal(image, context)),
+    ...layers.flatMap((entry) => external(entry, images, context)),
+  ];
+}
+
+function internal(image: ImageFacts, { thresholds }: FindingContext): readonly Finding[] {
+  const { file, header, pins } = image;
+  if (header === undefined || header.snapshotCount === 0) return [];
+  const held = pins?.pinned ?? maxBytes(0n, (file.allocation ?? 0n) - header.fullSize);
+  if (!isLarge(held, header.virtualSize, thresholds.snapshotSharePercent)) return [];
+  const more = (growthOf(image) ?? 0n) - (growthWithoutSnapshotsOf(image) ?? 0n);
+  const cost = more > 0n ? `, and ${formatBytes(more)} more if the guest rewrites its disk` : '';
+  const verb = header.snapshotCount === 1 ? 'holds' : 'hold';
+  const bound = pins === undefined ? 'at least ' : '';
+  return [
+    {
+      code: CODE,
+      severity: 'warning',
+      subject: { path: file.path },
+      bytesAtStake: held,
+      message: `${counted(header.snapshotCount, 'internal snapshot')} of ${printable(file.path)} ${verb} ${bound}${formatBytes(held)}${cost}.`,
+      action: `List them, and delete what is no longer needed with the guest shut off: qemu-img snapshot -U -l ${shellWord(file.path)}`,
+    },
+  ];
+}
+
+function external(
+  { file, disks }: OwnedFile,
+  images: ReadonlyMap<FileId, ImageFacts>,
+  { thresholds }: FindingContext,
+): readonly Finding[] {
+  const [ref] = disks;
+  const held = file.allocation ?? 0n;
+  const size = images.get(file.id)?.header?.virtualSize;
+  if (ref === undefined || size === undefined || !isLarge(held, size, thresholds.snapshotSharePercent)) return [];
+  return [
+    {
+      code: CODE,
+      severity: 'info',
+      subject: diskSubject(ref, file.path),
+      bytesAtStake: held,
+      message: `${sentence(diskName(ref))} keeps ${formatBytes(held)} in the lower layer ${printable(file.path)}, beside what it writes above it.`,
+      action: mergeAction(ref, file.id, images),
+    },
+  ];
+}
+
+function isLarge(held: Bytes, virtualSize: Bytes, percent: number): boolean {
+  return held > 0n && held * 100n > virtualSize * BigInt(Math.round(percent));
+}

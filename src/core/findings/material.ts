@@ -1,0 +1,141 @@
+// What several rules need to know of a report, and how they name things. No rule of its own.
+import { sumBytes, type Bytes } from '../bytes.ts';
+import type { FindingContext, FindingSubject } from '../finding.ts';
+import type { FileId, ImageFacts } from '../file.ts';
+import type { GuestFacts } from '../guest.ts';
+import type { ImageReference } from '../image.ts';
+import type { DiskRef, OwnedFile } from '../ownership.ts';
+import { printable } from '../plain-text.ts';
+import type { PoolFacts } from '../pool-facts.ts';
+import type { Problem } from '../problem.ts';
+import type { HostReport } from '../report.ts';
+
+/** Milliseconds in a day. */
+export const DAY_MS = 86_400_000;
+
+/** Whole days between a file's last change and the end of the report; 0 for a clock that runs ahead. */
+export function ageInDays(report: HostReport, modifiedAtMs: number): number {
+  return Math.max(0, Math.floor((report.finishedAtMs - modifiedAtMs) / DAY_MS));
+}
+
+/** "guest web, disk vda", for sentences. */
+export function diskName({ guest, disk }: DiskRef): string {
+  return `guest ${printable(guest.name)}, disk ${printable(disk.target)}`;
+}
+
+/** Guest and disk, with the path where it is known. */
+export function diskSubject({ guest, disk }: DiskRef, path?: string): FindingSubject {
+  return { guest: guest.name, disk: disk.target, ...(path === undefined ? {} : { path }) };
+}
+
+/** "Guest …": the first letter of a sentence. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Every disk of every guest. */
+export function disksOf(report: HostReport): readonly DiskRef[] {
+  return report.guests.flatMap((guest) => guest.disks.map((disk) => ({ guest, disk })));
+}
+
+/** The images of a report by file. */
+export function imagesById(report: HostReport): ReadonlyMap<FileId, ImageFacts> {
+  return new Map(report.images.map((image) => [image.file.id, image]));
+}
+
+/** The pools of a report by id. */
+export function poolsById(report: HostReport): ReadonlyMap<string, PoolFacts> {
+  return new Map(report.pools.map((pool) => [pool.id, pool]));
+}
+
+/** What deleting the files gives back. A file with more links than we know names of has another owner, and stays. */
+export function reclaimableOf(files: readonly OwnedFile[]): Bytes {
+  const ours = files.filter(({ file }) => file.links <= 1 + file.aliases.length);
+  return sumBytes(ours.map(({ file }) => file.allocation ?? 0n));
+}
+
+/** Days since any of the files changed last. */
+export function daysUntouched(report: HostReport, files: readonly OwnedFile[]): number {
+  const last = files.reduce((latest, { file }) => Math.max(latest, file.modifiedAtMs), 0);
+  return ageInDays(report, last);
+}
+
+/** Files that a guest which may be running has in use. */
+export function filesInUse({ owned }: FindingContext): ReadonlySet<FileId> {
+  return new Set(owned.filter(({ disks }) => disks.some(({ guest }) => mayRun(guest))).map(({ file }) => file.id));
+}
+
+/** The guest may be writing now. A state that nobody knows counts as that. */
+export function mayRun({ state }: GuestFacts): boolean {
+  return state !== 'shut-off' && state !== 'crashed';
+}
+
+/** The plain path that an image's local backing name means: joined to the folder of the image as named, links not followed. */
+export function backingPath(image: ImageFacts, backing: ImageReference): string | undefined {
+  if (backing.place !== 'local') return undefined;
+  if (backing.name.startsWith('/')) return normalized(backing.name);
+  return normalized(image.file.path.slice(0, image.file.path.lastIndexOf('/') + 1) + backing.name);
+}
+
+/** Images whose backing was not followed to a file of the report, by the path that they name. */
+export function unfollowedBackings(report: HostReport): ReadonlyMap<string, ImageFacts> {
+  const named = new Map<string, ImageFacts>();
+  for (const image of report.images) {
+    const backing = image.header?.backing;
+    if (backing === undefined || image.backingId !== undefined) continue;
+    const path = backingPath(image, backing);
+    if (path !== undefined) named.set(path, image);
+  }
+  return named;
+}
+
+/** Images of which nobody knows what they read through to: any file may be in use by one of them. */
+export function unreadImages(context: FindingContext): readonly OwnedFile[] {
+  const images = imagesById(context.report);
+  return context.owned.filter(({ file, disks }) => {
+    const image = images.get(file.id);
+    return disks.length > 0 && file.kind === 'file' && image !== undefined && image.header === undefined;
+  });
+}
+
+/** Some guests, or some of their definitions, could not be had: what nobody seems to use may be theirs. */
+export function guestsMayBeMissing(report: HostReport): boolean {
+  return report.problems.some(
+    ({ kind, subject }) =>
+      subject.disk === undefined &&
+      (subject.guest !== undefined ||
+        (kind === 'unavailable' && subject.path === undefined && subject.pool === undefined)),
+  );
+}
+
+/** The problems of a report by the path that they are about; those without a path by guest and disk. */
+export function problemsByPlace(report: HostReport): ReadonlyMap<string, readonly Problem[]> {
+  return Map.groupBy(
+    report.problems,
+    ({ subject }) => subject.path ?? diskKey(subject.guest ?? '', subject.disk ?? ''),
+  );
+}
+
+/** The problems about a disk itself, not about what lies below it. */
+export function problemsOfDisk(
+  places: ReadonlyMap<string, readonly Problem[]>,
+  { guest, disk }: DiskRef,
+): readonly Problem[] {
+  const path = disk.source.kind === 'file' || disk.source.kind === 'block' ? disk.source.path : '';
+  const keys = [path, diskKey(guest.name, disk.target), diskKey(guest.uuid, disk.target)];
+  return keys.flatMap((key) => places.get(key) ?? []);
+}
+
+/** No path contains NUL, so the two kinds of key never meet. */
+function diskKey(guest: string, disk: string): string {
+  return `${guest}\0${disk}`;
+}
+
+function normalized(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

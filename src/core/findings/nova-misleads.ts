@@ -1,0 +1,35 @@
+// Rule: Nova's disk_available_least would tell the opposite of what is so.
+import type { Finding, FindingContext } from '../finding.ts';
+import type { NovaView } from '../nova/view.ts';
+import type { Balance } from '../pool.ts';
+import { differenceSentences } from '../words.ts';
+
+/** Only today's Nova is judged: Kilo's view is there to explain old figures. A sign that differs, or an audit that ends early. */
+export function novaMisleads({ report, balances, novaViews }: FindingContext): readonly Finding[] {
+  const view = novaViews.find(({ rules }) => rules === 'nova');
+  const balance = balances.find(({ pool }) => pool.id === view?.poolId);
+  if (view === undefined || balance === undefined || !misleads(view, balance)) return [];
+  const isNovaHost = report.guests.some(({ nova }) => nova !== undefined);
+  const [figures = '', first] = differenceSentences(view, balance);
+  return [
+    {
+      code: 'nova-misleads',
+      severity: isNovaHost ? 'warning' : 'info',
+      subject: { pool: view.poolId },
+      bytesAtStake: undefined,
+      message: first === undefined ? figures : `${figures} The most of it: ${first}`,
+      action: actionOf(view),
+    },
+  ];
+}
+
+function misleads({ aborts, diskAvailableLeastGib: least }: NovaView, { worstCaseFree }: Balance): boolean {
+  if (aborts !== undefined) return true;
+  return least !== undefined && worstCaseFree !== undefined && least < 0n !== worstCaseFree < 0n;
+}
+
+function actionOf({ aborts }: NovaView): string {
+  return aborts === undefined
+    ? 'Judge this host by worstCaseFree; ullage explain --as nova shows every term of the other figure.'
+    : 'Mend or remove that disk: until then everything that Nova says of this host is old.';
+}

@@ -1,0 +1,34 @@
+// Rule: a pool has been promised more than it has.
+import type { Balance } from '../pool.ts';
+import type { Finding, FindingContext } from '../finding.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { printable } from '../plain-text.ts';
+import { worstCaseSentence } from '../words.ts';
+import { diskName } from './material.ts';
+
+/** The headline: worstCaseFree below zero, so guests that fill their disks will stop with I/O errors. */
+export function overPromised({ balances }: FindingContext): readonly Finding[] {
+  return balances.flatMap((balance) => {
+    const { worstCaseFree, pool } = balance;
+    if (worstCaseFree === undefined || worstCaseFree >= 0n) return [];
+    return [
+      {
+        code: 'over-promised',
+        severity: 'critical' as const,
+        subject: { pool: pool.id },
+        bytesAtStake: -worstCaseFree,
+        message: `${printable(pool.name)}: ${worstCaseSentence(balance)}`,
+        action: actionOf(balance),
+      },
+    ];
+  });
+}
+
+function actionOf({ promises, worstCaseFree = 0n }: Balance): string {
+  const largest = promises.find((promise) => (promise.growth ?? 0n) > 0n);
+  const first =
+    largest === undefined
+      ? ''
+      : ` The largest promise is ${formatBytes(largest.growth ?? 0n)} to ${diskName(largest)}.`;
+  return `Add ${formatBytes(-worstCaseFree)}, free as much, or move guests away, and place no more here until then.${first}`;
+}
