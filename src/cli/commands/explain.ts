@@ -1,6 +1,6 @@
 // `ullage explain`: collect, derive, select, show, judge.
-import type { CollectRequest } from '../../agent/world.ts';
 import { explanationOf, type Explanation } from '../../core/explanation.ts';
+import type { CollectRequest } from '../../agent/world.ts';
 import { themeFor } from '../look.ts';
 import { progressLine } from '../progress.ts';
 import type { ExplainFlags } from '../program/definition.ts';

@@ -15,12 +15,16 @@ export const XML_INACTIVE = 2;
 /** virConnectListAllDomainsFlags: only those with a persistent definition; 0 lists all. */
 export const LIST_PERSISTENT = 4;
 
-/** virDomainStatsTypes. */
+/** virDomainStatsTypes: the domain's state. */
 export const STATS_STATE = 1;
+
+/** virDomainStatsTypes: its block devices. */
 export const STATS_BLOCK = 32;
 
-/** virConnectGetAllDomainStatsFlags: do not wait for a domain whose job lock is held; name backing images too. */
+/** virConnectGetAllDomainStatsFlags: do not wait for a domain whose job lock is held. */
 export const STATS_NOWAIT = 2 ** 29;
+
+/** virConnectGetAllDomainStatsFlags: name backing images too. */
 export const STATS_BACKING = 2 ** 30;
 
 /** virDomainState, by number. 0 is NOSTATE. */
