@@ -20,12 +20,11 @@ function complaintAbout({ path, text }: TextFile): readonly string[] {
       complain(path, first + 1, 'the file does not open with a comment', `write a sentence such as \`${sample}\``),
     ];
   }
-  const end = lines.findIndex((line, index) => index >= first && !line.startsWith(mark.trim()));
-  const sentence = lines
-    .slice(first, end === -1 ? undefined : end)
-    .map((line) => line.slice(mark.length))
-    .join(' ');
-  return sentence.length >= SHORTEST_SENTENCE && /[.?!)`]$/.test(sentence)
+  const end = lines.findIndex((line, index) => index >= first && isSentenceEnd(line));
+  const opening = lines.findIndex((line, index) => index >= first && !line.startsWith(mark.trim()));
+  const sentence = (lines[first] ?? '').slice(mark.length);
+  const ended = end !== -1 && (opening === -1 || end < opening);
+  return ended && sentence.length >= SHORTEST_SENTENCE
     ? []
     : [
         complain(
@@ -35,4 +34,8 @@ function complaintAbout({ path, text }: TextFile): readonly string[] {
           'say what the file holds, and end with a full stop',
         ),
       ];
+}
+
+function isSentenceEnd(line: string): boolean {
+  return /[.?!)`]$/.test(line);
 }
