@@ -76,8 +76,8 @@ function pointAtBuiltEntries(sources: readonly string[]): Plugin {
 }
 
 /** What an earlier build left would be loaded by nobody, but shipped. */
-function removeAllBut(files: readonly string[]): void {
-  const kept = new Set(files.flatMap((file) => [file, `${file}.map`]));
+function removeAllBut(written: readonly string[]): void {
+  const kept = new Set(written.flatMap((file) => [file, `${file}.map`]));
   for (const file of readdirSync(dist)) {
     if (!kept.has(file)) rmSync(join(dist, file), { recursive: true });
   }
