@@ -1,5 +1,5 @@
 // The source keeps itself tidy: each check reads the real tree and has nothing to say. What they refuse: tools/tidy/bite.test.ts.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkChangelog } from './tidy/changelog.ts';
@@ -11,6 +11,7 @@ import { checkFindingCodes } from './tidy/finding-codes.ts';
 import { checkFirstLines } from './tidy/first-line.ts';
 import { checkImportOrder } from './tidy/import-order.ts';
 import { checkFolders, checkLayers } from './tidy/layers.ts';
+import { checkLinks } from './tidy/links.ts';
 import { checkMutualFolders } from './tidy/mutual-folders.ts';
 import { NUMBER_ALLOWANCES } from './tidy/number-allowances.ts';
 import { checkNumberOfBytes } from './tidy/number-of-bytes.ts';
@@ -34,6 +35,7 @@ test.each<[title: string, complaints: () => readonly string[]]>([
   ['no clock is read behind our back', () => checkWorld(sources)],
   ['no file is named index', () => checkFileNames(files)],
   ['no text names a workplace or a registry', () => checkPlaces(files)],
+  ['links between documents lead somewhere', () => checkLinks(files, (path) => existsSync(join(root, path)))],
   ['error codes and docs/errors.md list the same', () => checkErrorCodes(sources, files)],
   ['finding codes and docs/findings.md list the same', () => checkFindingCodes(sources, files)],
   ['the changelog keeps its shape', () => checkChangelog(textOf('CHANGELOG.md'))],

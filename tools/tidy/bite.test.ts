@@ -9,11 +9,16 @@ import { checkFindingCodes } from './finding-codes.ts';
 import { checkFirstLines } from './first-line.ts';
 import { checkImportOrder } from './import-order.ts';
 import { checkFolders, checkLayers } from './layers.ts';
+import { checkLinks } from './links.ts';
 import { checkMutualFolders } from './mutual-folders.ts';
 import { checkNumberOfBytes } from './number-of-bytes.ts';
 import { checkPlaces } from './places.ts';
 import { sourceOf } from './source.ts';
 import { checkWorld } from './world.ts';
+
+const TABLE_HEAD = '| code | what it means |\n|---|---|\n';
+
+const knowsOnlyOne = (path: string): boolean => path === 'docs/one.md';
 
 test.each([
   [
@@ -162,6 +167,13 @@ test('a registry host is refused', () => {
   ]);
 });
 
+test('a link that leads nowhere is refused', () => {
+  const text = 'See [one](one.md#part), [two](../two.md) and [elsewhere](https://example.org/three.md).';
+  expect(checkLinks([{ path: 'docs/a.md', text }], knowsOnlyOne)).toEqual([
+    "docs/a.md:1: the link to '../two.md' leads nowhere: name a file that exists, relative to this one",
+  ]);
+});
+
 test('error codes are held against docs/errors.md both ways, and each is raised', () => {
   const table = sourceOf('src/core/errors.ts', `export const ERROR_CODES = { A: 'a', B: 'b', C: 'c' } as const;`);
   const user = sourceOf('src/agent/loop.ts', `fail('A'); fail('B');`);
@@ -172,7 +184,7 @@ test('error codes are held against docs/errors.md both ways, and each is raised'
   expect(checkErrorCodes([table, user], [document])).toEqual([
     'docs/errors.md: error code B of src/core/errors.ts is not listed: add a row | `B` | what it means | … |',
     'docs/errors.md: error code D is not in src/core/errors.ts: remove its row',
-    'docs/errors.md: the row of error code C has an empty cell: fill it in',
+    'docs/errors.md: the row of error code C says nothing: write what it means',
     'src/core/errors.ts: nothing raises C: remove it, here and in docs/errors.md',
   ]);
 });
@@ -182,7 +194,10 @@ test('finding codes are held against docs/findings.md both ways', () => {
     sourceOf('src/core/findings/orphan.ts', `export const orphan = () => [{ code: 'orphan' }];`),
     sourceOf('src/core/findings/shared.ts', `const CODE = 'shared-file';`),
   ];
-  const document = { path: 'docs/findings.md', text: '| `orphan` | a | b |\n| `orphan` | a | b |\n| `old` | a | b |' };
+  const document = {
+    path: 'docs/findings.md',
+    text: `${TABLE_HEAD}| \`orphan\` | a |\n| \`orphan\` | a |\n| \`old\` | a |\n\n| setting | default |\n|---|---|\n| \`days\` | 30 |`,
+  };
   expect(checkFindingCodes(rules, [document])).toEqual([
     'docs/findings.md: finding code shared-file of src/core/findings/ is not listed: add a row | `shared-file` | what it means | … |',
     'docs/findings.md: finding code old is not in src/core/findings/: remove its row',
@@ -212,7 +227,7 @@ test('a changelog out of shape is refused', () => {
 
 test('a loose version and an unexplained dependency are refused', () => {
   const manifest = { dependencies: { zod: '^4.6.7' }, devDependencies: { vitest: '5.1.1' } };
-  expect(checkManifest(manifest, '| `zod` | schemas |\n| `pino` | logs |')).toEqual([
+  expect(checkManifest(manifest, '| package | why |\n|---|---|\n| `zod` | schemas |\n| `pino` | logs |')).toEqual([
     "package.json: zod asks for '^4.6.7': write one exact version",
     'docs/dependencies.md: dependency vitest of package.json is not listed: add a row | `vitest` | what it means | … |',
     'docs/dependencies.md: dependency pino is not in package.json: remove its row',

@@ -17,7 +17,7 @@ export function checkBothWays({ what, codes, source, document, markdown }: CodeT
   const missing = codes.filter((code) => !listed.includes(code));
   const stale = listed.filter((code) => !codes.includes(code));
   const twice = listed.filter((code, index) => listed.indexOf(code) !== index);
-  const mute = rows.filter((row) => row.cells.some((cell) => cell === ''));
+  const mute = rows.filter((row) => row.meaning === '');
   return [
     ...missing.map((code) =>
       complain(
@@ -30,21 +30,40 @@ export function checkBothWays({ what, codes, source, document, markdown }: CodeT
     ...stale.map((code) => complain(document, undefined, `${what} ${code} is not in ${source}`, 'remove its row')),
     ...twice.map((code) => complain(document, undefined, `${what} ${code} has two rows`, 'keep one')),
     ...mute.map((row) =>
-      complain(document, undefined, `the row of ${what} ${row.code} has an empty cell`, 'fill it in'),
+      complain(document, undefined, `the row of ${what} ${row.code} says nothing`, 'write what it means'),
     ),
   ];
 }
 
-/** The rows of a document's tables whose first cell is a code in backticks. */
-function rowsOf(markdown: string): readonly { code: string; cells: readonly string[] }[] {
-  return markdown.split('\n').flatMap((line) => {
-    const [code, ...cells] = line.startsWith('|')
-      ? line
-          .split(/(?<!\\)\|/)
-          .slice(1, -1)
-          .map((cell) => cell.trim())
-      : [];
-    const name = /^`(?<name>[^`]+)`$/.exec(code ?? '')?.groups?.['name'];
-    return name === undefined ? [] : [{ code: name, cells }];
-  });
+/** One line of a table. */
+interface Row {
+  readonly code: string;
+  readonly meaning: string;
+}
+
+/** The rows of those tables whose first column is headed "code" or "package". The meaning is in the column headed so, or "why". */
+function rowsOf(markdown: string): readonly Row[] {
+  const rows: Row[] = [];
+  let head: readonly string[] = [];
+  for (const line of markdown.split('\n')) {
+    const cells = cellsOf(line);
+    if (cells.length === 0 || head.length === 0) head = cells;
+    else if (/^(?:code|package)$/.test(head[0] ?? '')) rows.push(...rowOf(head, cells));
+  }
+  return rows;
+}
+
+function rowOf(head: readonly string[], cells: readonly string[]): readonly Row[] {
+  const code = /^`(?<name>[^`]+)`$/.exec(cells[0] ?? '')?.groups?.['name'];
+  const meaning = cells[head.findIndex((title) => /mean|why/.test(title))] ?? '';
+  return code === undefined ? [] : [{ code, meaning }];
+}
+
+/** The cells of a table's line; none for any other line. */
+function cellsOf(line: string): readonly string[] {
+  if (!line.startsWith('|')) return [];
+  return line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
 }
