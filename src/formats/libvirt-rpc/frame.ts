@@ -1,6 +1,7 @@
 // Frames: how libvirt's messages are cut out of a byte stream, and their headers. Knows nothing of sockets or procedures.
+import { invariant } from '../../core/invariant.ts';
 import { FormatError } from '../format-error.ts';
-import { XdrReader } from '../xdr/reader.ts';
+import { XDR_UNIT, XdrReader } from '../xdr/reader.ts';
 import { XdrWriter } from '../xdr/writer.ts';
 
 /** The format's name in FormatErrors. */
@@ -44,8 +45,10 @@ export interface Frame extends FrameHeader {
 
 /** The bytes of one message, length word included. */
 export function encodeFrame(frame: Frame): Uint8Array {
+  const { byteLength } = frame.payload;
+  invariant(byteLength % XDR_UNIT === 0, 'a message body is whole XDR units', { byteLength });
   const writer = new XdrWriter();
-  writer.uint(FRAME_HEADER_BYTES + frame.payload.byteLength);
+  writer.uint(FRAME_HEADER_BYTES + byteLength);
   writer.uint(frame.program);
   writer.uint(frame.version);
   writer.int(frame.procedure);

@@ -16,30 +16,35 @@ export class XdrWriter {
   /** Signed 32-bit integer (RFC 4506 §4.1). */
   int(value: number): void {
     invariant(Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31, 'an XDR int has 32 bits', { value });
-    this.#view.setInt32(this.#grow(4), value);
+    const at = this.#grow(4); // first: growing replaces the view
+    this.#view.setInt32(at, value);
   }
 
   /** Unsigned 32-bit integer (§4.2). */
   uint(value: number): void {
     invariant(Number.isInteger(value) && value >= 0 && value < 2 ** 32, 'an XDR unsigned int has 32 bits', { value });
-    this.#view.setUint32(this.#grow(4), value);
+    const at = this.#grow(4); // first: growing replaces the view
+    this.#view.setUint32(at, value);
   }
 
   /** Signed 64-bit integer (§4.5). */
   hyper(value: bigint): void {
     invariant(BigInt.asIntN(64, value) === value, 'an XDR hyper has 64 bits', { value });
-    this.#view.setBigInt64(this.#grow(8), value);
+    const at = this.#grow(8); // first: growing replaces the view
+    this.#view.setBigInt64(at, value);
   }
 
   /** Unsigned 64-bit integer (§4.5). */
   uhyper(value: bigint): void {
     invariant(BigInt.asUintN(64, value) === value, 'an XDR unsigned hyper has 64 bits', { value });
-    this.#view.setBigUint64(this.#grow(8), value);
+    const at = this.#grow(8); // first: growing replaces the view
+    this.#view.setBigUint64(at, value);
   }
 
   /** IEEE 754 double (§4.7). */
   double(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value);
+    const at = this.#grow(8); // first: growing replaces the view
+    this.#view.setFloat64(at, value);
   }
 
   /** Fixed-length opaque data (§4.9), padded with zeros. */
