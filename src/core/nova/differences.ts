@@ -87,20 +87,28 @@ function oursToTop({ disk, image }: Compared, promise: DiskPromise, name: string
   if (image.file.poolId !== promise.poolId) return [[`${name} charges disks of other pools to this one.`, top]];
   if (disk.mirrorId !== undefined) return [[`${name} does not see the copy that a block job is filling.`, top]];
   if (disk.transient) return [[`${name} does not see the overlay that a transient disk will get.`, top]];
-  return [[`${name} does not see external data files.`, top]];
+  return [];
 }
 
-/** Values on the way from our growth of an image to Nova's V − allocation. */
+/** Values on the way from our growth of an image to Nova's V − allocation. An image with external data files holds only
+ *  metadata, so nothing between the two is worth a name of its own. */
 function nominalSteps({ image, disk }: Compared, name: string): readonly Step[] {
-  const bare = image === undefined ? undefined : growthWithoutSnapshotsOf(image);
   const virtualSize = image?.header?.virtualSize ?? disk.reportedVirtualSize;
   const allocation = image?.file.allocation;
+  const nominal =
+    virtualSize === undefined || allocation === undefined ? undefined : maxBytes(0n, virtualSize - allocation);
+  if (image !== undefined && image.dataFileIds.length > 0) {
+    return stepTo(`${name} takes what lies in external data files for still to come.`, nominal);
+  }
+  const bare = image === undefined ? undefined : growthWithoutSnapshotsOf(image);
   return [
-    ...(bare === undefined ? [] : [[`${name} does not count what internal snapshots hold.`, bare] as const]),
-    ...(virtualSize === undefined || allocation === undefined
-      ? []
-      : [[`${name} does not count the format's metadata.`, maxBytes(0n, virtualSize - allocation)] as const]),
+    ...stepTo(`${name} does not count what internal snapshots hold.`, bare),
+    ...stepTo(`${name} does not count the format's metadata.`, nominal),
   ];
+}
+
+function stepTo(reason: string, value: Bytes | undefined): readonly Step[] {
+  return value === undefined ? [] : [[reason, value]];
 }
 
 function modernSteps(compared: Compared, term: NovaDisk, name: string): readonly Step[] {
