@@ -11,15 +11,15 @@ const UNITS: readonly { readonly name: string; readonly size: Bytes }[] = [
   { name: 'KiB', size: KiB },
 ];
 
-/** Three digits before the unit are as many as an eye compares at once: from here the next unit is used. */
-const FOUR_DIGITS = 1000n;
+/** Twice the count of the smaller unit from which rounding would show four digits: the next unit is used instead. */
+const TWICE_FOUR_DIGITS = 1999n;
 
 /** `bytes` in the largest binary unit that leaves at most three significant digits: "26.7 GiB", "194 GiB", "-410 MiB", "512 B".
  *  Rounded half away from zero. Only zero itself reads "0 B": −0.4 GiB is shown as -410 MiB. The sign is ASCII. */
 export function formatBytes(bytes: Bytes): string {
   const sign = bytes < 0n ? '-' : '';
   const size = bytes < 0n ? -bytes : bytes;
-  const unit = UNITS.find((candidate) => size * 1024n >= FOUR_DIGITS * candidate.size);
+  const unit = UNITS.find((candidate) => size * 2048n >= TWICE_FOUR_DIGITS * candidate.size);
   return unit === undefined ? `${sign}${size} B` : `${sign}${inUnits(size, unit.size)} ${unit.name}`;
 }
 
