@@ -12,8 +12,7 @@ const COOKIE = 'conectix';
 const CHECKSUM_AT = 64;
 
 /** Disk types of the specification; others are reserved. */
-const FIXED = 2;
-const DIFFERENCING = 4;
+const VARIANTS: Readonly<Record<number, VhdFooter['variant']>> = { 2: 'fixed', 3: 'dynamic', 4: 'differencing' };
 
 /** The largest geometry (65535 cylinders, 16 heads, 255 sectors): larger disks store it and mean their current size. */
 const MAX_GEOMETRY = 65535n * 16n * 255n;
@@ -26,6 +25,8 @@ const SIZE_CREATORS = new Set(['win ', 'qem2', 'd2v ', 'tap\0', 'CTXS']);
 
 /** A VHD's footer, checked. */
 export interface VhdFooter {
+  /** Whether it was found at the end of the image. */
+  readonly atEnd: boolean;
   readonly variant: 'fixed' | 'dynamic' | 'differencing';
   /** Offset of the dynamic disk header; meaningless for fixed disks. */
   readonly dataOffset: bigint;
@@ -49,7 +50,8 @@ export function endsLikeVhd(source: ByteSource): boolean {
   return hasMagic(source.read(source.length - BigInt(FOOTER_SIZE), FOOTER_SIZE), 0, COOKIE);
 }
 
-/** Reads the footer at the head or, failing that, at the end (then the disk is fixed, whatever its type says). */
+/** Reads the footer at the head or, failing that, at the end: where a fixed disk has its only one, and the others theirs
+ *  when the copy at the head is damaged. */
 export function readFooter(source: ByteSource): VhdFooter {
   const atHead = readStructure(source, footerPlace(0n));
   if (looksLikeVhd(atHead.bytes)) return parseFooter(atHead, false);
@@ -70,9 +72,10 @@ function parseFooter(footer: Structure, atEnd: boolean): VhdFooter {
   const bySize = SIZE_CREATORS.has(creator) || sectors === MAX_GEOMETRY;
   const virtualSize = (bySize ? currentSize / SECTOR : sectors) * SECTOR;
   if (virtualSize > MAX_SECTORS * SECTOR) {
-    footer.fail('FORMAT_LIMIT', bySize ? 'current_size' : 'disk_geometry', `${virtualSize} bytes, at most 2040 GiB`);
+    footer.fail('FORMAT_LIMIT', 'current_size', `${virtualSize} bytes, at most 2040 GiB`);
   }
   return {
+    atEnd,
     variant: variantOf(footer, atEnd),
     dataOffset: footer.u64(16),
     virtualSize,
@@ -83,12 +86,12 @@ function parseFooter(footer: Structure, atEnd: boolean): VhdFooter {
   };
 }
 
-// QEMU reads every image with a footer at its head as dynamic, except that it shows no cluster size for type 2.
 function variantOf(footer: Structure, atEnd: boolean): VhdFooter['variant'] {
   const type = footer.u32(60);
-  if (atEnd) return 'fixed';
-  if (type === FIXED) footer.fail('FORMAT_INVALID', 'disk_type', 'fixed, but the footer is at the head');
-  return type === DIFFERENCING ? 'differencing' : 'dynamic';
+  const variant = VARIANTS[type];
+  if (variant === undefined) footer.fail('FORMAT_INVALID', 'disk_type', `${type}, expected 2, 3 or 4`);
+  if (variant === 'fixed' && !atEnd) footer.fail('FORMAT_INVALID', 'disk_type', 'fixed, but the footer is at the head');
+  return variant;
 }
 
 /** Both VHD headers: the one's complement of the sum of all bytes but the checksum's own. */

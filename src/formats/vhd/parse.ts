@@ -44,7 +44,7 @@ function dynamicDisk(source: ByteSource, footer: VhdFooter): ImageHeader {
     fullSize: hostBlocks(header.tableEnd + blocks * bitmap + footer.virtualSize) + hostBlocks(BigInt(FOOTER_SIZE)),
     clusterSize: header.blockSize,
     backing: header.backing,
-    notes: sizeNotes(footer),
+    notes: [...sizeNotes(footer), ...placeNotes(footer)],
     details: detailsOf(footer),
   });
 }
@@ -53,6 +53,12 @@ function sizeNotes(footer: VhdFooter): ImageNote[] {
   if (footer.currentSize === footer.virtualSize) return [];
   const message = `${footer.currentSize} bytes; QEMU shows the geometry's ${footer.virtualSize}`;
   return [{ field: 'current_size', message }];
+}
+
+// Such an image is fixed to QEMU, which would hand its guest the headers as data.
+function placeNotes(footer: VhdFooter): ImageNote[] {
+  if (!footer.atEnd) return [];
+  return [{ field: 'cookie', message: 'the copy of the footer at the head is damaged; read from the end' }];
 }
 
 function detailsOf(footer: VhdFooter): ImageHeader['details'] {
