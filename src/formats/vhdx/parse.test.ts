@@ -54,7 +54,7 @@ function both(starts: readonly number[], make: (start: number) => Patch[]): Patc
 }
 
 /** Where entry `index` of the region table at `start` begins. */
-function entry(index: number, start: number): number {
+function regionEntry(index: number, start: number): number {
   return start + 16 + index * 32;
 }
 
@@ -147,12 +147,12 @@ describe('a structure that breaks a rule is refused by the name of the field', (
     [
       'FORMAT_UNSUPPORTED Required',
       both(REGIONS, (at) => [
-        [entry(0, at), 'XXXX'],
-        [entry(0, at) + 28, 'le32', 1],
+        [regionEntry(0, at), 'XXXX'],
+        [regionEntry(0, at) + 28, 'le32', 1],
       ]),
     ],
-    ['FORMAT_INVALID Length', both(REGIONS, (at) => [[entry(0, at) + 24, 'le32', 0]])],
-    ['FORMAT_INVALID Length', both(REGIONS, (at) => [[entry(1, at) + 24, 'le32', 1000]])],
+    ['FORMAT_INVALID Length', both(REGIONS, (at) => [[regionEntry(0, at) + 24, 'le32', 0]])],
+    ['FORMAT_INVALID Length', both(REGIONS, (at) => [[regionEntry(1, at) + 24, 'le32', 1000]])],
     [
       'FORMAT_INVALID BAT',
       [
