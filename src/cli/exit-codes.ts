@@ -19,6 +19,14 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [3, 'nothing bad was seen, but not everything could be read'],
 ];
 
+/** The same codes as `ullage inspect` uses them. */
+export const INSPECT_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
+  [0, 'every image could be read, and nothing about them calls for a warning'],
+  [1, 'an image is damaged, or names a file or address outside itself that nobody should trust'],
+  [2, 'no image could be read, or wrong usage or configuration'],
+  [3, 'nothing bad was seen, but not everything could be read'],
+];
+
 /** Why 1 outranks 3: what is missing can only make a negative worst case worse, so the alarm is certain, the gap a detail. */
 export const EXIT_CODE_PRECEDENCE =
   'When several apply, 2 comes before 1 and 1 before 3: what could not be read cannot make a negative worst case positive.';

@@ -1,4 +1,5 @@
 // From arguments to an exit code: parse, read the configuration, run the command, say what went wrong.
+import { resolve } from 'node:path';
 import { UllageError } from '../core/errors.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Invocation, OutputFlags } from './program/definition.ts';
@@ -31,14 +32,33 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
     case 'explain': {
       const { runExplain } = await import('./commands/explain.ts');
       const { connect, path, as, exact, failOn, deadline } = invocation.flags;
-      const own: FlagValues = { connect, paths: path, as, exact, failOn, deadlineSeconds: deadline };
+      const own: FlagValues = {
+        connect,
+        paths: path?.map((folder) => resolve(folder)),
+        as,
+        exact,
+        failOn,
+        deadlineSeconds: deadline,
+      };
       return runExplain(services, settingsFor(services, invocation.flags, own), invocation.flags);
     }
-    case 'inspect':
-    case 'demo':
-    case 'man':
-    case 'completion':
-      throw new UllageError('CLI_USAGE', `ullage ${invocation.command} is not built yet`);
+    case 'inspect': {
+      const { runInspect } = await import('./commands/inspect.ts');
+      const settings = settingsFor(services, invocation.flags, { exact: invocation.flags.exact });
+      return runInspect(services, settings, invocation.files, invocation.flags);
+    }
+    case 'demo': {
+      const { runDemo } = await import('./commands/demo.ts');
+      return runDemo(services, settingsFor(services, invocation.flags, {}), invocation.flags);
+    }
+    case 'man': {
+      const { runMan } = await import('./commands/man.ts');
+      return runMan(services);
+    }
+    case 'completion': {
+      const { runCompletion } = await import('./commands/completion.ts');
+      return runCompletion(services, invocation.shell);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 // `ullage explain`: collect, derive, select, show, judge.
+import { resolve } from 'node:path';
 import { explanationOf, type Explanation } from '../../core/explanation.ts';
 import type { CollectRequest } from '../../agent/world.ts';
 import { themeFor } from '../look.ts';
@@ -44,7 +45,7 @@ export async function audit(
 function requestOf(settings: Settings, flags: ExplainFlags): CollectRequest {
   return {
     connect: settings.connect,
-    offline: flags.offline,
+    offline: flags.offline === undefined ? undefined : resolve(flags.offline),
     paths: settings.paths,
     exact: settings.exact,
     deadlineMs: settings.deadlineSeconds * 1000,

@@ -62,6 +62,8 @@ export type OnInvocation = (invocation: Invocation) => void;
 export interface CommandDefinition {
   readonly name: Invocation['command'];
   readonly examples: readonly Example[];
+  /** Empty for a command that only succeeds or fails. */
+  readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
   /** Paragraphs for the man page beyond the summary. */
   readonly details: readonly string[];
   make(onInvocation: OnInvocation): CommandUnknownOpts;

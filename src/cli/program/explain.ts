@@ -1,65 +1,61 @@
 // The definition of `ullage explain`.
 import { Command, Option } from '@commander-js/extra-typings';
 import { SEVERITIES } from '../../core/finding.ts';
-import { withHelp } from './help-text.ts';
+import { EXIT_CODE_MEANINGS } from '../exit-codes.ts';
 import type { CommandDefinition } from './definition.ts';
-
-const EXAMPLES = [
-  { line: 'ullage explain', meaning: 'Every pool that guests of this host take bytes from.' },
-  { line: 'ullage explain --pool /var/lib/nova', meaning: 'One pool, by mount point, name, id or a path inside.' },
-  { line: 'ullage explain --guest web-1 --exact', meaning: 'One guest, and what its snapshots really pin.' },
-  { line: 'ullage explain --as nova-kilo', meaning: "Disk by disk as Nova's Kilo release counted them." },
-  { line: 'ullage explain --offline /mnt/copy/instances', meaning: 'A directory tree of images, without a libvirt.' },
-  { line: 'ullage explain --json | jq .pools[].worstCaseFree', meaning: 'The same facts and figures for a program.' },
-  {
-    line: 'ullage explain --fail-on warning >/dev/null || mail-me',
-    meaning: 'For cron: the exit code says whether to look.',
-  },
-];
 
 /** `ullage explain`. */
 export const EXPLAIN: CommandDefinition = {
   name: 'explain',
-  examples: EXAMPLES,
+  examples: [
+    { line: 'ullage explain', meaning: 'Every pool that guests of this host take bytes from.' },
+    { line: 'ullage explain --pool /var/lib/nova', meaning: 'One pool, by mount point, name, id or a path inside.' },
+    { line: 'ullage explain --guest web-1 --exact', meaning: 'One guest, and what its snapshots really pin.' },
+    { line: 'ullage explain --as nova-kilo', meaning: "Disk by disk as Nova's Kilo release counted them." },
+    { line: 'ullage explain --offline /mnt/copy/instances', meaning: 'A directory tree of images, without a libvirt.' },
+    { line: 'ullage explain --json | jq .pools[].worstCaseFree', meaning: 'The same facts and figures for a program.' },
+    {
+      line: 'ullage explain --fail-on warning >/dev/null || mail-me',
+      meaning: 'For cron: the exit code says whether to look.',
+    },
+  ],
+  exitCodes: EXIT_CODE_MEANINGS,
   details: [
     'For each pool: a ledger whose lines sum to its size to the byte; what every guest disk may still take, largest first; what is left if all of them fill; what Nova would say of the same host and why it differs; findings with the bytes at stake and what can be done; and what could not be read.',
     'It reads. It never writes to a disk, never starts or stops a guest, and asks libvirt over its read-only socket where there is one.',
   ],
   make: (onInvocation) =>
-    withHelp(
-      new Command('explain')
-        .summary('say where every byte is, what is promised on top, and what makes it so')
-        .description(
-          'Say where every byte of each storage pool is, what has been promised on top, and which guests and disks make it so.',
-        )
-        .option('--connect <uri>', 'libvirt to ask (default: qemu:///system)')
-        .option('--offline <dir>', 'audit a directory tree of images instead of a libvirt')
-        .option('--path <dir>', 'walk this directory for images; repeatable', appended)
-        .option('--pool <pool>', 'only this pool: id, name, mount point, or a path inside')
-        .option('--guest <guest>', 'only this guest: name or UUID')
-        .addOption(
-          new Option('--as <rules>', 'by whose rules to show promises (default: ullage)').choices([
-            'ullage',
-            'nova',
-            'nova-kilo',
-          ]),
-        )
-        .option('--exact', 'walk the tables of images with snapshots: exact, and slower')
-        .option('--json', 'print one JSON document (docs/json.md) instead of text')
-        .addOption(
-          new Option('--fail-on <severity>', 'exit 1 for findings of this severity and above (default: never)').choices(
-            [...SEVERITIES, 'never'],
-          ),
-        )
-        .option('--deadline <seconds>', 'how long a mount or libvirt may take to answer (default: 5)')
-        .option('--all', 'every row of every table')
-        .option('--bytes', 'exact bytes instead of GiB')
-        .option('--no-color', 'no colours')
-        .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
-        .action((flags) => onInvocation({ command: 'explain', flags })),
-      EXAMPLES,
-      true,
-    ),
+    new Command('explain')
+      .summary('say where every byte is, what is promised on top, and what makes it so')
+      .description(
+        'Say where every byte of each storage pool is, what has been promised on top, and which guests and disks make it so.',
+      )
+      .option('--connect <uri>', 'libvirt to ask (default: qemu:///system)')
+      .option('--offline <dir>', 'audit a directory tree of images instead of a libvirt')
+      .option('--path <dir>', 'walk this directory for images; repeatable', appended)
+      .option('--pool <pool>', 'only this pool: id, name, mount point, or a path inside')
+      .option('--guest <guest>', 'only this guest: name or UUID')
+      .addOption(
+        new Option('--as <rules>', 'by whose rules to show promises (default: ullage)').choices([
+          'ullage',
+          'nova',
+          'nova-kilo',
+        ]),
+      )
+      .option('--exact', 'walk the tables of images with snapshots: exact, and slower')
+      .option('--json', 'print one JSON document (docs/json.md) instead of text')
+      .addOption(
+        new Option('--fail-on <severity>', 'exit 1 for findings of this severity and above (default: never)').choices([
+          ...SEVERITIES,
+          'never',
+        ]),
+      )
+      .option('--deadline <seconds>', 'how long a mount or libvirt may take to answer (default: 5)')
+      .option('--all', 'every row of every table')
+      .option('--bytes', 'exact bytes instead of GiB')
+      .option('--no-color', 'no colours')
+      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .action((flags) => onInvocation({ command: 'explain', flags })),
 };
 
 function appended(value: string, previous: readonly string[] | undefined): readonly string[] {

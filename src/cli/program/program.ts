@@ -5,6 +5,7 @@ import { COMPLETION } from './completion.ts';
 import type { CommandDefinition, Invocation, OnInvocation } from './definition.ts';
 import { DEMO } from './demo.ts';
 import { EXPLAIN } from './explain.ts';
+import { helpAfter } from './help-text.ts';
 import { INSPECT } from './inspect.ts';
 import { MAN } from './man.ts';
 
@@ -21,7 +22,9 @@ export function makeProgram(version: string, onInvocation: OnInvocation): Comman
     .version(version, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: false });
-  for (const definition of COMMANDS) program.addCommand(definition.make(onInvocation));
+  for (const definition of COMMANDS) {
+    program.addCommand(definition.make(onInvocation).addHelpText('after', helpAfter(definition)));
+  }
   return program;
 }
 

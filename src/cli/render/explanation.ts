@@ -15,7 +15,7 @@ import { promiseLines } from './promises.ts';
 import { unitFor, type Unit } from './quantity.ts';
 import { cut, heading } from './section.ts';
 import { tableLines } from './table.ts';
-import { named, prose, type Theme } from './theme.ts';
+import { named, paint, prose, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
 
 /** By whose rules the promises are counted. */
@@ -56,7 +56,9 @@ function hostLines(theme: Theme, { report }: Explanation): readonly string[] {
     counted(report.pools.length, 'pool'),
     `${at} UTC`,
   ];
-  return [heading(theme, named(theme, report.hostname), facts.join(', '))];
+  const name = named(theme, report.hostname);
+  const [first = '', ...rest] = wrapLines(facts.join(', '), theme.columns, `${name}  `);
+  return [paint(theme, 'bold', name) + first.slice(name.length), ...rest];
 }
 
 function poolSections(theme: Theme, rendering: Rendering, balance: Balance): readonly (readonly string[])[] {

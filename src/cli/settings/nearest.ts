@@ -3,7 +3,7 @@
 /** More changes than this and it is another word, not a slip. */
 const MOST_CHANGES = 3;
 
-/** The nearest of `known` by edit distance; undefined when none is near. */
+/** The nearest of `known` by edit distance, else one that goes on where `word` ends; undefined when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = MOST_CHANGES + 1;
@@ -11,7 +11,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     const changes = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (changes < least) [best, least] = [candidate, changes];
   }
-  return best;
+  return best ?? known.find((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
 }
 
 function editDistance(a: string, b: string): number {

@@ -1,0 +1,60 @@
+// The completion script for bash, written from the command line's outline.
+import type { CommandOutline, OptionOutline } from '../program/outline.ts';
+
+/** A script to source, or to put into /etc/bash_completion.d. */
+export function bashCompletion(commands: readonly CommandOutline[]): string {
+  const names = commands.map((command) => command.name).join(' ');
+  return `# bash completion for ullage, written by "ullage completion bash".
+_ullage() {
+  local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]}
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${names} help --help --version" -- "$word"))
+    return
+  fi
+  case $command in
+${commands.map(commandCase).join('\n')}
+    help) COMPREPLY=($(compgen -W "${names}" -- "$word")) ;;
+  esac
+}
+complete -F _ullage ullage
+`;
+}
+
+function commandCase(command: CommandOutline): string {
+  const values = command.options.filter((option) => option.kind !== 'none').map(valueCase);
+  const words = command.options.map((option) => option.long).join(' ');
+  const inner = values.length === 0 ? '' : `      case $previous in\n${values.join('\n')}\n      esac\n`;
+  return `    ${command.name})
+${inner}      case $word in
+        -*) COMPREPLY=($(compgen -W "${words}" -- "$word")) ;;
+        *) ${argumentReply(command)} ;;
+      esac
+      ;;`;
+}
+
+function valueCase(option: OptionOutline): string {
+  return `        ${option.long}) ${replyFor(option)}; return ;;`;
+}
+
+function replyFor(option: OptionOutline): string {
+  switch (option.kind) {
+    case 'choice':
+      return `COMPREPLY=($(compgen -W "${option.choices.join(' ')}" -- "$word"))`;
+    case 'file':
+      return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word"))';
+    case 'folder':
+      return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$word"))';
+    case 'word':
+    case 'none':
+      return ':';
+  }
+}
+
+function argumentReply({ argument, options }: CommandOutline): string {
+  if (argument === undefined) {
+    return `COMPREPLY=($(compgen -W "${options.map((option) => option.long).join(' ')}" -- "$word"))`;
+  }
+  if (argument.choices.length > 0) return `COMPREPLY=($(compgen -W "${argument.choices.join(' ')}" -- "$word"))`;
+  return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word"))';
+}

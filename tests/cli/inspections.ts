@@ -1,0 +1,44 @@
+// Ready inspections for the scenarios of `ullage inspect`, by absolute path.
+import { GiB, KiB, MiB } from '../../src/core/bytes.ts';
+import type { Inspection } from '../../src/agent/contract.ts';
+import { image } from './host-builder.ts';
+
+const base = image({ path: '/srv/_base/debian-13', virtual: 2n * GiB, allocation: 900n * MiB, format: 'raw' });
+
+const overlay = image({
+  path: '/srv/web-1/disk',
+  virtual: 20n * GiB,
+  allocation: 5n * GiB + 64n * KiB,
+  backing: base,
+  header: {
+    snapshotCount: 1,
+    snapshots: [
+      {
+        id: '1',
+        name: 'before-upgrade',
+        takenAtSeconds: Date.UTC(2026, 5, 1, 12, 30) / 1000,
+        vmStateSize: 512n * MiB,
+        virtualSize: 20n * GiB,
+      },
+    ],
+    details: { compat: '1.1', 'compression type': 'zlib', 'lazy refcounts': false, 'refcount bits': 16 },
+  },
+});
+
+const stranger = image({
+  path: '/srv/upload.qcow2',
+  virtual: 8n * GiB,
+  allocation: 200n * KiB,
+  header: {
+    backing: { name: 'json:{"driver":"file","filename":"/etc/shadow"}', place: 'pseudo', format: undefined },
+    dataFiles: [{ name: '/etc/passwd', place: 'local', format: 'raw' }],
+    corrupt: true,
+    notes: [{ field: 'snapshots_offset', message: 'past the end of the file' }],
+  },
+});
+
+/** By absolute path; any other file is missing. */
+export const INSPECTIONS: Readonly<Record<string, Inspection>> = {
+  '/srv/web-1/disk': { chain: [overlay, base], problems: [] },
+  '/srv/upload.qcow2': { chain: [stranger], problems: [] },
+};
