@@ -1,0 +1,83 @@
+// The table of internal snapshots: entries of variable length, read one after the other within a budget.
+import type { ImageNote, InternalSnapshot } from '../../core/image.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { escapeName } from '../references.ts';
+import { READ } from './layout.ts';
+
+/** A snapshot with the place of its own L1 table. */
+export interface SnapshotEntry extends InternalSnapshot {
+  readonly l1TableOffset: bigint;
+  readonly l1Size: number;
+}
+
+/** What could be read of the table. `note` says why it is not all. */
+export interface SnapshotTable {
+  readonly entries: readonly SnapshotEntry[];
+  readonly note: ImageNote | undefined;
+}
+
+const ENTRY = {
+  l1Offset: 0,
+  l1Size: 8,
+  idLength: 12,
+  nameLength: 14,
+  seconds: 16,
+  vmState: 32,
+  extraLength: 36,
+  fixed: 40,
+};
+const EXTRA = { vmState: 0, virtualSize: 8 };
+/** QCOW_MAX_SNAPSHOT_EXTRA_DATA */
+const MAX_EXTRA = 1024;
+
+/** Reads `count` entries from `offset`; never throws: a damaged table costs its own entries. */
+export function readSnapshotTable(source: ByteSource, offset: bigint, count: number): SnapshotTable {
+  const table = source.read(offset, READ.snapshotTableBytes).slice();
+  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+  const entries: SnapshotEntry[] = [];
+  let at = 0;
+  while (entries.length < Math.min(count, READ.snapshotsListed)) {
+    const entry = readEntry(view, at);
+    if (entry === undefined)
+      return {
+        entries,
+        note: note(`entry ${entries.length} of ${count} at ${offset + BigInt(at)} is damaged or cut off`),
+      };
+    entries.push(entry.value);
+    at = entry.end;
+  }
+  return {
+    entries,
+    note: entries.length < count ? note(`${count} snapshots, the first ${entries.length} are listed`) : undefined,
+  };
+}
+
+function readEntry(view: DataView, at: number): { value: SnapshotEntry; end: number } | undefined {
+  if (at + ENTRY.fixed > view.byteLength) return undefined;
+  const extraLength = view.getUint32(at + ENTRY.extraLength);
+  const idLength = view.getUint16(at + ENTRY.idLength);
+  const nameLength = view.getUint16(at + ENTRY.nameLength);
+  const extra = at + ENTRY.fixed;
+  const id = extra + extraLength;
+  const end = id + idLength + nameLength;
+  if (extraLength > MAX_EXTRA || end > view.byteLength) return undefined;
+  const value = {
+    id: text(view, id, idLength),
+    name: text(view, id + idLength, nameLength),
+    takenAtSeconds: view.getUint32(at + ENTRY.seconds),
+    vmStateSize:
+      extraLength >= 8 ? view.getBigUint64(extra + EXTRA.vmState) : BigInt(view.getUint32(at + ENTRY.vmState)),
+    virtualSize: extraLength >= 16 ? view.getBigUint64(extra + EXTRA.virtualSize) : undefined,
+    l1TableOffset: view.getBigUint64(at + ENTRY.l1Offset),
+    l1Size: view.getUint32(at + ENTRY.l1Size),
+  };
+  return { value, end: Math.ceil(end / 8) * 8 };
+}
+
+function text(view: DataView, at: number, length: number): string {
+  return escapeName(new Uint8Array(view.buffer, view.byteOffset + at, length));
+}
+
+function note(message: string): ImageNote {
+  return { field: 'snapshots_offset', message };
+}
