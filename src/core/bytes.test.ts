@@ -1,5 +1,5 @@
 // Exact rounding of signed byte counts.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ceilDiv, floorDiv, GiB, gibFloor, gibTruncate, maxBytes, minBytes, roundUp, sumBytes } from './bytes.ts';
 import { InvariantError } from './invariant.ts';

@@ -77,8 +77,8 @@ const CASES: readonly [string, ImageFacts, Bytes | undefined, Bytes | undefined]
   ['no allocation', image(file('/d', undefined), header('raw', GiB)), undefined, undefined],
 ];
 
-test.each(CASES)('ceiling and growth of %s', (_title, facts_, ceiling, growth) => {
-  expect([ceilingOf(facts_), growthOf(facts_)]).toEqual([ceiling, growth]);
+test.each(CASES)('ceiling and growth of %s', (_title, given, ceiling, growth) => {
+  expect([ceilingOf(given), growthOf(given)]).toEqual([ceiling, growth]);
 });
 
 test('without its snapshots an image grows like any other', () => {

@@ -1,5 +1,5 @@
 // How byte counts read.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GiB, KiB, MAX_BYTES, MiB, TiB } from './bytes.ts';
 import { exactBytes, formatBytes } from './format-bytes.ts';

@@ -11,7 +11,7 @@ const lonely = raw('/i/_base/def', GiB, GiB);
 
 test('gives each file one owner, in the order of the report', () => {
   const stray = file('/i/u9/disk', GiB);
-  const facts_ = report({
+  const host = report({
     guests: [
       guest('web', [
         disk('/i/u1/disk', { chain: ['/i/u1/disk', '/i/u1/snap', base.file.id] }),
@@ -42,7 +42,7 @@ test('gives each file one owner, in the order of the report', () => {
   });
   // u1 holds files of a guest; u8 holds no disk, so it is no orphaned instance.
   expect(
-    ownersOf({ ...facts_, guests: withUuid(facts_.guests, 'u1', 'u2') }).map(({ file: { path }, kind, disks }) => [
+    ownersOf({ ...host, guests: withUuid(host.guests, 'u1', 'u2') }).map(({ file: { path }, kind, disks }) => [
       path,
       kind,
       disks.map((ref) => `${ref.guest.name} ${ref.disk.target}`).join(', '),
@@ -66,19 +66,19 @@ test('gives each file one owner, in the order of the report', () => {
 });
 
 test('a base in the cache stays a base with one user', () => {
-  const facts_ = report({
+  const host = report({
     guests: [guest('web', [disk('/d', { chain: ['/d', base.file.id] })])],
     images: [qcow2('/d', GiB, 0n), base],
     found: [found(base.file, 'base')],
   });
-  expect(ownersOf(facts_).map(({ kind }) => kind)).toEqual(['guest-disk', 'backing']);
+  expect(ownersOf(host).map(({ kind }) => kind)).toEqual(['guest-disk', 'backing']);
 });
 
 test('a folder of a guest’s UUID is no orphan, even when none of its files is used', () => {
   const entry = found(file('/i/u1/disk.config', 1n), 'config-drive', 'u1');
   const other = found(file('/i/u1/disk', 1n), 'disk', 'u1');
-  const facts_ = report({ guests: withUuid([guest('web', [])], 'u1'), found: [entry, other] });
-  expect(ownersOf(facts_).map(({ kind }) => kind)).toEqual(['other', 'orphan']);
+  const host = report({ guests: withUuid([guest('web', [])], 'u1'), found: [entry, other] });
+  expect(ownersOf(host).map(({ kind }) => kind)).toEqual(['other', 'orphan']);
 });
 
 function withUuid<Guest extends object>(guests: readonly Guest[], ...uuids: readonly string[]): Guest[] {

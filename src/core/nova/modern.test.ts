@@ -155,10 +155,10 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)('counts $title', ({ image: facts_, disk: diskFacts, guest: guestFacts, expected }) => {
+test.each(CASES)('counts $title', ({ image: given, disk: diskFacts, guest: guestFacts, expected }) => {
   const view = modernView({
     guests: [guest('web', [disk('/d', diskFacts)], guestFacts)],
-    images: facts_ === undefined ? [] : [facts_],
+    images: given === undefined ? [] : [given],
   });
   const terms = view.disks.map(({ virtualSize, diskSize, overCommit }) => [virtualSize, diskSize, overCommit]);
   expect(terms).toEqual(expected === 'skipped' ? [] : [expected]);
