@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parseProtocol, type Field, type Protocol } from './remote-protocol.ts';
 
-/** The procedures that Ullage calls. DEFINE, CREATE and SET_BLOCK_THRESHOLD are not among them: it never changes a guest. */
+/** The procedures that Ullage may call. DEFINE, CREATE and SET_BLOCK_THRESHOLD are not among them: it never changes a guest. */
 const CALLS = [
   'CONNECT_OPEN',
   'CONNECT_CLOSE',
@@ -190,7 +190,7 @@ export const LIMITS = {
 ${emitter.limits()}} as const;
 
 ${emitter.declarations()}
-/** Every procedure that Ullage calls. */
+/** Every procedure that Ullage may call. */
 export const PROCEDURES = {
 ${calls}} as const;
 

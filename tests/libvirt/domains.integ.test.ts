@@ -26,7 +26,7 @@ beforeAll(async () => {
   await defineGuests();
   await daemon.virsh(...RUNNING.map((name) => `start ${name}`));
   session = await LibvirtSession.open(sessionOptions(daemon.uri));
-  readings = await readDomains(session, { figuresDeadlineMs: 20_000 });
+  readings = await readDomains(session, { figuresDeadlineMs: 20_000, figuresFor: 'all' });
 });
 
 afterAll(async () => {
@@ -115,6 +115,13 @@ function parseDomstats(output: string): ReadonlyMap<string, readonly unknown[]> 
     });
   return new Map(entries);
 }
+
+test('unless asked for, sizes are those of running guests alone: libvirtd opens no image itself', async () => {
+  const quiet = await readDomains(session, { figuresDeadlineMs: 20_000 });
+  expect(quiet).toEqual(
+    readings.map((reading) => (RUNNING.includes(reading.name) ? reading : { ...reading, disks: [] })),
+  );
+});
 
 test('a transient domain has an active XML only', async () => {
   const definition = join(daemon.dir, 'transient.xml');

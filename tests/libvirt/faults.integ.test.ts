@@ -12,8 +12,8 @@ import { domainXml, sessionOptions, testUuid } from './guests.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'off'];
 const RUNNING = ['a', 'b', 'c', 'd', 'e'];
-const PATIENT = { figuresDeadlineMs: 20_000 };
-const IMPATIENT = { figuresDeadlineMs: 1_000 };
+const PATIENT = { figuresDeadlineMs: 20_000, figuresFor: 'all' } as const;
+const IMPATIENT = { figuresDeadlineMs: 1_000, figuresFor: 'all' } as const;
 
 let daemon: Libvirtd;
 let session: LibvirtSession;

@@ -21,7 +21,8 @@ export const STATS_STATE = 1;
 /** virDomainStatsTypes: its block devices. */
 export const STATS_BLOCK = 32;
 
-/** virConnectGetAllDomainStatsFlags: do not wait for a domain whose job lock is held. */
+/** virConnectGetAllDomainStatsFlags: running domains only, when none are named; do not wait for a domain whose job lock is held. */
+export const STATS_ACTIVE = 1;
 export const STATS_NOWAIT = 2 ** 29;
 
 /** virConnectGetAllDomainStatsFlags: name backing images too. */

@@ -429,7 +429,7 @@ const domainEventBlockThresholdMsg = struct('remote_domain_event_block_threshold
   excess: uhyper,
 });
 
-/** Every procedure that Ullage calls. */
+/** Every procedure that Ullage may call. */
 export const PROCEDURES = {
   CONNECT_OPEN: { number: 1, args: connectOpenArgs, ret: nothing },
   CONNECT_CLOSE: { number: 2, args: nothing, ret: nothing },

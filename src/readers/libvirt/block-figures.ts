@@ -3,7 +3,7 @@
 import type { Bytes } from '../../core/bytes.ts';
 import type { Problem } from '../../core/problem.ts';
 import { UllageError } from '../../core/errors.ts';
-import { STATS_BACKING, STATS_BLOCK, STATS_NOWAIT } from '../../formats/libvirt-rpc/constants.ts';
+import { STATS_ACTIVE, STATS_BACKING, STATS_BLOCK, STATS_NOWAIT } from '../../formats/libvirt-rpc/constants.ts';
 import { blocksOf, type BlockStats, type DomainStatsRecord } from '../../formats/libvirt-rpc/domain-stats.ts';
 import type { DomainRef } from '../../formats/libvirt-rpc/events.ts';
 import { callProblem } from './call-problem.ts';
@@ -27,8 +27,11 @@ export interface BlockFigures {
   readonly problem: Problem | undefined;
 }
 
-/** How long to wait for figures. */
+/** Whom to ask for figures, and how long to wait. */
 export interface FigureOptions {
+  /** `running`: only hypervisor processes answer. `all`: libvirtd itself then opens the images of guests that do not run,
+   *  holding their locks; on a dead NFS mount that stops it for everybody. Source: qemuConnectGetAllDomainStats. */
+  readonly figuresFor: 'running' | 'all';
   /** For one question. A host whose guests all answer is done in one. */
   readonly deadlineMs: number;
   readonly timers: Timers;
@@ -41,23 +44,49 @@ const BULK_ATTEMPTS = 2;
 // Asking one by one, hung guests cost a deadline each, a few at a time. More than this many rounds of them are left unasked.
 const MAX_ROUNDS = 10;
 
+// A guest is busy with a healthy question for milliseconds.
+const FIRST_PAUSE_MS = 20;
+
+const FLAGS = STATS_NOWAIT + STATS_BACKING;
+
 const ATTEMPTED = 'ask libvirt for the sizes of its disks';
 
-/** Figures by UUID, for every domain given that still exists. Never throws for what one guest, or the daemon, does not answer. */
+/** Figures by UUID, for every domain given that still exists and was to be asked. A guest that does not answer is a Problem
+ *  of its own; a daemon that refuses or goes away is thrown. */
 export async function readBlockFigures(
   probe: ProbeConnections,
   domains: readonly DomainRef[],
   options: FigureOptions,
 ): Promise<ReadonlyMap<string, BlockFigures>> {
+  const asked = options.figuresFor === 'all' ? domains : domains.filter(({ id }) => id >= 0);
+  if (asked.length === 0) return new Map();
+  const figures = (await askAll(probe, options)) ?? (await askOneByOne(probe, asked, options));
+  const busy = asked.filter(({ uuid }) => isBusy(figures.get(uuid)));
+  return new Map([...figures, ...(await askBusy(probe, busy, options))]);
+}
+
+/** What is left to say of each domain when figures could not be asked for at all. */
+export function failedFigures(domains: readonly DomainRef[], error: UllageError): ReadonlyMap<string, BlockFigures> {
+  const problemOf = (guest: string): Problem => {
+    return { kind: 'unavailable', subject: { guest }, attempted: ATTEMPTED, found: error.message };
+  };
+  return new Map(domains.map(({ uuid, name }) => [uuid, { disks: [], problem: problemOf(name) }]));
+}
+
+// undefined when hung guests block even the call that is told not to wait.
+async function askAll(
+  probe: ProbeConnections,
+  { figuresFor, deadlineMs }: FigureOptions,
+): Promise<ReadonlyMap<string, BlockFigures> | undefined> {
+  const flags = FLAGS + (figuresFor === 'all' ? 0 : STATS_ACTIVE);
   for (let attempt = 1; attempt <= BULK_ATTEMPTS; attempt++) {
     try {
-      const records = await ask(probe, [], options.deadlineMs);
-      return new Map(records.map((record) => [record.dom.uuid, figuresOf(record)]));
+      return await ask(probe, [], flags, deadlineMs);
     } catch (error) {
-      if (!isTimeout(error)) return allFailed(domains, error);
+      if (!isTimeout(error)) throw error;
     }
   }
-  return askOneByOne(probe, domains, options);
+  return undefined;
 }
 
 async function askOneByOne(
@@ -67,38 +96,63 @@ async function askOneByOne(
 ): Promise<ReadonlyMap<string, BlockFigures>> {
   const figures = new Map<string, BlockFigures>();
   const queue = domains.values();
-  let late = false;
-  const cancel = timers.after(MAX_ROUNDS * deadlineMs, () => (late = true));
+  const limit = startLimit(MAX_ROUNDS * deadlineMs, timers);
   const worker = async (): Promise<void> => {
-    for (const domain of queue)
-      figures.set(domain.uuid, late ? unasked(domain) : await askOne(probe, domain, deadlineMs));
+    for (const domain of queue) {
+      figures.set(domain.uuid, limit.passed() ? unasked(domain) : await askOne(probe, domain, deadlineMs));
+    }
   };
-  await Promise.all(Array.from({ length: WINDOW }, worker));
-  cancel();
+  try {
+    await Promise.all(Array.from({ length: WINDOW }, worker));
+  } finally {
+    limit.cancel();
+  }
+  return figures;
+}
+
+// A guest may have been passed by only because somebody else was asking it at that moment. It is asked again, never waited for
+// inside the daemon: there each wait would hold one of its few workers for half a minute.
+async function askBusy(
+  probe: ProbeConnections,
+  domains: readonly DomainRef[],
+  { deadlineMs, timers }: FigureOptions,
+): Promise<ReadonlyMap<string, BlockFigures>> {
+  const figures = new Map<string, BlockFigures>();
+  const limit = startLimit(deadlineMs, timers);
+  try {
+    let busy = domains;
+    for (let pauseMs = FIRST_PAUSE_MS; busy.length > 0 && !limit.passed(); pauseMs *= 2) {
+      await pause(Math.min(pauseMs, deadlineMs), timers);
+      for (const [uuid, answer] of await ask(probe, busy, FLAGS, deadlineMs)) figures.set(uuid, answer);
+      busy = busy.filter(({ uuid }) => isBusy(figures.get(uuid)));
+    }
+  } catch (error) {
+    if (!isTimeout(error)) throw error; // another one hangs now: what is known stays
+  } finally {
+    limit.cancel();
+  }
   return figures;
 }
 
 async function askOne(probe: ProbeConnections, domain: DomainRef, deadlineMs: number): Promise<BlockFigures> {
   try {
-    const [record] = await ask(probe, [domain], deadlineMs);
-    return record === undefined ? { disks: [], problem: undefined } : figuresOf(record);
+    const figures = await ask(probe, [domain], FLAGS, deadlineMs);
+    return figures.get(domain.uuid) ?? { disks: [], problem: undefined };
   } catch (error) {
     return { disks: [], problem: callProblem(error, { guest: domain.name }, ATTEMPTED) };
   }
 }
 
+// No names: all that the flags allow.
 async function ask(
   probe: ProbeConnections,
   doms: readonly DomainRef[],
+  flags: number,
   deadlineMs: number,
-): Promise<readonly DomainStatsRecord[]> {
-  const flags = STATS_NOWAIT + STATS_BACKING;
-  const { retStats } = await probe.call(
-    'CONNECT_GET_ALL_DOMAIN_STATS',
-    { doms, stats: STATS_BLOCK, flags },
-    deadlineMs,
-  );
-  return retStats;
+): Promise<ReadonlyMap<string, BlockFigures>> {
+  const args = { doms, stats: STATS_BLOCK, flags };
+  const { retStats } = await probe.call('CONNECT_GET_ALL_DOMAIN_STATS', args, deadlineMs);
+  return new Map(retStats.map((record) => [record.dom.uuid, figuresOf(record)]));
 }
 
 function figuresOf(record: DomainStatsRecord): BlockFigures {
@@ -111,6 +165,10 @@ function topLayers(blocks: readonly BlockStats[]): readonly DiskFigures[] {
   const disks = new Map<string, DiskFigures>();
   for (const block of blocks) if (!disks.has(block.target)) disks.set(block.target, block);
   return [...disks.values()];
+}
+
+function isBusy(figures: BlockFigures | undefined): boolean {
+  return figures?.problem?.kind === 'timeout' && figures.disks.length > 0;
 }
 
 // A running guest whose hypervisor was not asked has names and paths, but no sizes.
@@ -136,18 +194,18 @@ function unasked(domain: DomainRef): BlockFigures {
   return { disks: [], problem: { kind: 'timeout', subject: { guest: domain.name }, attempted: ATTEMPTED, found } };
 }
 
-// The daemon refused or went away: the guests' XML comes over another connection and may still be had.
-function allFailed(domains: readonly DomainRef[], error: unknown): ReadonlyMap<string, BlockFigures> {
-  if (!(error instanceof UllageError)) throw error;
-  const found = error.message;
-  return new Map(
-    domains.map(({ uuid, name }) => [
-      uuid,
-      { disks: [], problem: { kind: 'unavailable', subject: { guest: name }, attempted: ATTEMPTED, found } },
-    ]),
-  );
-}
-
 function isTimeout(error: unknown): boolean {
   return error instanceof UllageError && error.code === 'LIBVIRT_TIMEOUT';
+}
+
+function startLimit(limitMs: number, timers: Timers): { passed(): boolean; cancel(): void } {
+  let passed = false;
+  const cancel = timers.after(limitMs, () => (passed = true));
+  return { passed: () => passed, cancel };
+}
+
+function pause(delayMs: number, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    timers.after(delayMs, resolve);
+  });
 }

@@ -1,4 +1,5 @@
 // Every domain that a libvirt defines: identity, state, XML, sizes of its disks. What one domain does not tell costs only itself.
+import { UllageError } from '../../core/errors.ts';
 import type { GuestState } from '../../core/guest.ts';
 import type { Problem } from '../../core/problem.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../formats/libvirt-rpc/constants.ts';
 import { guestState, stateOf, type DomainState } from '../../formats/libvirt-rpc/domain-stats.ts';
 import type { DomainRef } from '../../formats/libvirt-rpc/events.ts';
-import { readBlockFigures, type BlockFigures, type DiskFigures } from './block-figures.ts';
+import { failedFigures, readBlockFigures, type BlockFigures, type DiskFigures } from './block-figures.ts';
 import { callProblem } from './call-problem.ts';
 import type { LibvirtConnection } from './connection.ts';
 import { isLibvirtError } from './libvirt-error.ts';
@@ -30,15 +31,17 @@ export interface DomainReading {
   readonly activeXml: string | undefined;
   /** The definition that its next boot uses; undefined for a transient domain, or with a Problem. */
   readonly inactiveXml: string | undefined;
-  /** Empty when they are not known. */
+  /** Empty when they are not known, or were not asked for. */
   readonly disks: readonly DiskFigures[];
   readonly problems: readonly Problem[];
 }
 
-/** How long to wait. */
+/** How long to wait, and for what. */
 export interface ReadDomainsOptions {
   /** For one question that a hung hypervisor process can hold up: sizes of disks, disk errors. */
   readonly figuresDeadlineMs: number;
+  /** Whose disk sizes to ask for; `running` when not given. See FigureOptions: `all` can stop a libvirtd on a dead mount. */
+  readonly figuresFor?: 'running' | 'all';
 }
 
 // GET_DISK_ERRORS: REMOTE_DOMAIN_DISK_ERRORS_MAX.
@@ -50,7 +53,7 @@ export function readDomains(session: LibvirtSession, options: ReadDomainsOptions
   return session.run(async (connection) => {
     const probe = new ProbeConnections(() => session.openSibling());
     try {
-      return await readAll(connection, probe, options.figuresDeadlineMs);
+      return await readAll(connection, probe, options);
     } finally {
       await probe.close();
     }
@@ -60,14 +63,16 @@ export function readDomains(session: LibvirtSession, options: ReadDomainsOptions
 async function readAll(
   connection: LibvirtConnection,
   probe: ProbeConnections,
-  deadlineMs: number,
+  { figuresDeadlineMs: deadlineMs, figuresFor = 'running' }: ReadDomainsOptions,
 ): Promise<readonly DomainReading[]> {
   const { domains } = await connection.call('CONNECT_LIST_ALL_DOMAINS', { need_results: 1, flags: 0 });
   const persistent = await persistentUuids(connection);
   const states = await readStates(connection);
   const { timers } = connection.options;
   const [figures, readings] = await Promise.all([
-    readBlockFigures(probe, domains, { deadlineMs, timers }),
+    readBlockFigures(probe, domains, { figuresFor, deadlineMs, timers }).catch((error: unknown) =>
+      figuresRefused(connection, domains, error),
+    ),
     Promise.all(
       domains.map((domain) =>
         readOne(connection, probe, {
@@ -82,6 +87,18 @@ async function readAll(
   return readings
     .map((reading) => withFigures(reading, figures.get(reading.uuid)))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+// The figures come over connections of their own. When the daemon itself is gone, this call says so on ours, and the audit
+// starts over; otherwise the XML is still worth having.
+async function figuresRefused(
+  connection: LibvirtConnection,
+  domains: readonly DomainRef[],
+  error: unknown,
+): Promise<ReadonlyMap<string, BlockFigures>> {
+  if (!(error instanceof UllageError)) throw error;
+  await connection.call('CONNECT_GET_LIB_VERSION', undefined);
+  return failedFigures(domains, error);
 }
 
 async function persistentUuids(connection: LibvirtConnection): Promise<ReadonlySet<string>> {

@@ -76,7 +76,7 @@ function host(replaced: Answers = {}): Answers {
   };
 }
 
-const READ = { figuresDeadlineMs: 10_000 };
+const READ = { figuresDeadlineMs: 10_000, figuresFor: 'all' } as const;
 
 const WEB_READING = {
   uuid: WEB.uuid,
@@ -158,6 +158,7 @@ test('a driver without bulk statistics is asked for each state, and sizes are on
         throw new Refusal(3, 'this function is not supported');
       },
       DOMAIN_GET_STATE: ({ dom }) => ({ state: dom.id < 0 ? 5 : 1, reason: 0 }),
+      CONNECT_GET_LIB_VERSION: () => ({ lib_ver: 9_000_000n }),
     }),
   );
   const readings = await readDomains(live, READ);
@@ -167,24 +168,34 @@ test('a driver without bulk statistics is asked for each state, and sizes are on
   ]);
 });
 
-test('a running guest without sizes is a timeout: its hypervisor was passed by', async () => {
-  const { session: live } = await open(
-    host({
-      CONNECT_GET_ALL_DOMAIN_STATS: ({ stats }) => ({
-        retStats: [
-          stats === 1
-            ? { dom: WEB, params: [int('state.state', 1), int('state.reason', 1)] }
-            : { dom: WEB, params: [uint('block.count', 1), text('block.0.name', 'vda'), text('block.0.path', '/top')] },
-        ],
-      }),
-      CONNECT_LIST_ALL_DOMAINS: () => ({ domains: [WEB], ret: 1 }),
-    }),
-  );
-  const [web] = await readDomains(live, READ);
+/** A host whose one guest is passed by so many times before its hypervisor is asked. */
+function busyHost(times: number): Answers {
+  let asked = 0;
+  return host({
+    CONNECT_LIST_ALL_DOMAINS: () => ({ domains: [WEB], ret: 1 }),
+    CONNECT_GET_ALL_DOMAIN_STATS: ({ stats }) => {
+      if (stats === 1) return { retStats: [{ dom: WEB, params: [int('state.state', 1), int('state.reason', 1)] }] };
+      asked += 1;
+      const params = [uint('block.count', 1), text('block.0.name', 'vda'), text('block.0.path', '/top')];
+      return { retStats: [{ dom: WEB, params: asked > times ? [...params, bytes('block.0.capacity', 7n)] : params }] };
+    },
+  });
+}
+
+test('a running guest that is passed by until the deadline has no sizes and a timeout', async () => {
+  const { session: live } = await open(busyHost(Infinity));
+  const [web] = await readDomains(live, { figuresDeadlineMs: 50 });
   expect(web?.problems.map(({ kind, subject }) => ({ kind, subject }))).toEqual([
     { kind: 'timeout', subject: { guest: 'web' } },
   ]);
   expect(web?.disks).toEqual([{ target: 'vda', path: '/top', capacity: undefined }]);
+});
+
+test('a running guest that was busy for a moment is asked again', async () => {
+  const { session: live } = await open(busyHost(2));
+  const [web] = await readDomains(live, READ);
+  expect(web?.problems).toEqual([]);
+  expect(web?.disks).toEqual([{ target: 'vda', path: '/top', capacity: 7n }]);
 });
 
 test('a connection lost in the middle of an audit is reopened and the audit starts over', async () => {

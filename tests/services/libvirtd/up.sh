@@ -47,6 +47,9 @@ getent group kvm >/dev/null || echo 'kvm:x:64056:' >>"$D/etc/group"
 # "/" is a private mount where no systemd runs: filesystems mounted later would be invisible to the daemon. DIR becomes a
 # shared mount of its own; whatever is mounted below it propagates into the daemon's namespace.
 mountpoint -q "$D" || { mount --bind "$D" "$D"; mount --make-shared "$D"; }
+# libvirt 9.0 takes CPUID leaf 0x1f, which differs from core to core, for a part of the host's identity: started on another
+# core it discards the capability cache and probes QEMU anew, for four seconds. So it always starts on the same one.
+CPUS=$(sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status)
 setsid unshare -m --propagation slave sh -eu -c '
   D=$1; shift
   mkdir -p /etc/libvirt /run/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt
@@ -57,7 +60,7 @@ setsid unshare -m --propagation slave sh -eu -c '
   mount --bind "$D/cache" /var/cache/libvirt
   mount --bind "$D/etc/passwd" /etc/passwd
   mount --bind "$D/etc/group"  /etc/group
-  exec "$@"' sh "$D" /usr/sbin/libvirtd --config "$D/etc/libvirtd.conf" --pid-file "$D/libvirtd.pid" \
+  exec "$@"' sh "$D" taskset -c "${CPUS%%[,-]*}" /usr/sbin/libvirtd --config "$D/etc/libvirtd.conf" --pid-file "$D/libvirtd.pid" \
   >"$D/libvirtd.out" 2>&1 </dev/null 9>&- &
 i=0; until answers; do
   i=$((i+1))
@@ -68,3 +71,4 @@ i=0; until answers; do
   fi
   sleep 0.05
 done
+taskset -a -c -p "$CPUS" "$(cat "$D/libvirtd.pid")" >/dev/null
