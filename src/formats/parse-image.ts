@@ -2,10 +2,14 @@
 import { assertNever } from '../core/invariant.ts';
 import type { ImageFormat, ImageHeader } from '../core/image.ts';
 import type { ByteSource } from './byte-source.ts';
-import { FormatError } from './format-error.ts';
 import { parseLuks2 } from './luks/parse-luks2.ts';
 import { parseLuks1 } from './luks/parse.ts';
 import { parseParallels } from './parallels/parse.ts';
+import { parseQcow2 } from './qcow2/parse.ts';
+import { parseQcow1 } from './qcow/parse.ts';
+import { parseQcow2 } from './qcow2/parse.ts';
+import { parseQed } from './qed/parse.ts';
+import { readRaw } from './raw/parse.ts';
 import { parseVdi } from './vdi/parse.ts';
 import { parseVhd } from './vhd/parse.ts';
 import { parseVhdx } from './vhdx/parse.ts';
@@ -16,6 +20,7 @@ import { parseVmdk } from './vmdk/parse.ts';
 export function parseImage(source: ByteSource, format: ImageFormat): ImageHeader {
   switch (format) {
     case 'qcow2':
+      return parseQcow2(source);
     case 'qcow':
     case 'qed':
     case 'raw':
