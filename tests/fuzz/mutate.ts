@@ -40,7 +40,7 @@ const MAX_CHANGES = 6;
  *  order, copied and repeated stretches), and now and then cut short. */
 export function mutate(bytes: Uint8Array, seed: number, regions: readonly Region[]): Uint8Array {
   const random = randomFrom(seed);
-  const mutant = bytes.slice();
+  const mutant = new Uint8Array(bytes);
   const changes = 1 + (random() % MAX_CHANGES);
   for (let change = 0; change < changes; change++) {
     const region = regions[random() % regions.length];

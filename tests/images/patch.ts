@@ -8,7 +8,7 @@ export type Patch =
 
 /** A copy of `image` with the fields changed. */
 export function patched(image: Uint8Array, patches: readonly Patch[]): Uint8Array {
-  const copy = image.slice();
+  const copy = new Uint8Array(image);
   const view = new DataView(copy.buffer);
   for (const [offset, kind, value] of patches) {
     if (value === undefined) copy.set(Buffer.from(kind, 'latin1'), offset);

@@ -1,9 +1,10 @@
 // LUKS version 2: where the payload lies is said in JSON, by the one segment of type "crypt".
-import { MAX_BYTES, type Bytes } from '../../core/bytes.ts';
+import type { Bytes } from '../../core/bytes.ts';
 import type { ImageHeader } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError, type FormatErrorCode } from '../format-error.ts';
 import { imageHeader } from '../image-header.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { hasMagic, readStructure } from '../structure.ts';
 
 // "LUKS2 On-Disk Format Specification" 1.1, §2: a binary header of 4096 bytes, big endian, then the JSON area.
@@ -88,7 +89,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function decimal(value: unknown, field: string): Bytes {
   if (typeof value !== 'string' || !/^\d{1,19}$/u.test(value)) fail('FORMAT_INVALID', field, 'is not a decimal string');
   const number = BigInt(value);
-  if (number > MAX_BYTES) fail('FORMAT_LIMIT', field, value);
+  if (number > MAX_VIRTUAL_SIZE) fail('FORMAT_LIMIT', field, value);
   return number;
 }
 

@@ -1,9 +1,10 @@
 // Parallels expandable images, which are also the delta files of a ploop directory: one 64-byte header, a BAT never read.
-import { MAX_BYTES, roundUp, type Bytes } from '../../core/bytes.ts';
+import { roundUp, type Bytes } from '../../core/bytes.ts';
 import type { ImageHeader, ImageNote } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { hostBlocks } from '../host-block.ts';
 import { imageHeader } from '../image-header.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { hasMagic, readStructure, type Structure } from '../structure.ts';
 
 // "Parallels Expandable Image File Format" in QEMU's docs/interop; OpenVZ's ploop1_image.h has the same layout.
@@ -41,7 +42,7 @@ export function parseParallels(source: ByteSource, format: 'parallels' | 'ploop'
   const extended = magic === MAGIC_EXTENDED;
   const sectors = extended ? header.u64(36) : header.u64(36) & 0xffffffffn;
   const virtualSize = sectors * SECTOR;
-  if (virtualSize > MAX_BYTES) header.fail('FORMAT_LIMIT', 'nb_sectors', `${sectors}`);
+  if (virtualSize > MAX_VIRTUAL_SIZE) header.fail('FORMAT_LIMIT', 'nb_sectors', `${sectors}`);
   const clusterSize = header.u32(28) * SECTOR_SIZE;
   const cluster = BigInt(clusterSize);
   return imageHeader({

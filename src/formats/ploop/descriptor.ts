@@ -1,8 +1,9 @@
 // DiskDescriptor.xml of a ploop directory: how large the disk is and which delta files hold it. Reading the directory is the reader's.
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { MAX_BYTES, type Bytes } from '../../core/bytes.ts';
+import type { Bytes } from '../../core/bytes.ts';
 import type { ImageReference } from '../../core/image.ts';
 import { FormatError, type FormatErrorCode } from '../format-error.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { referenceOf } from '../references.ts';
 
 // OpenVZ's ploop library, lib/xml.c, writes: Disk_Parameters/Disk_size (in 512-byte sectors), StorageData/Storage/Image
@@ -49,7 +50,7 @@ export function parsePloopDescriptor(xmlText: string): PloopDescriptor {
   if (size === undefined || !/^\d{1,19}$/u.test(size))
     fail('FORMAT_INVALID', 'Disk_size', 'is not a number of sectors');
   const virtualSize = BigInt(size) * SECTOR;
-  if (virtualSize > MAX_BYTES) fail('FORMAT_LIMIT', 'Disk_size', `${size} sectors`);
+  if (virtualSize > MAX_VIRTUAL_SIZE) fail('FORMAT_LIMIT', 'Disk_size', `${size} sectors`);
   if (images.length === 0) fail('FORMAT_INVALID', 'Image', 'there is none');
   return {
     virtualSize,

@@ -1,7 +1,8 @@
 // The text descriptor of a VMDK, alone in a file or embedded in a sparse extent: type, extents, parent. Names only, never opened.
-import { MAX_BYTES, type Bytes } from '../../core/bytes.ts';
+import type { Bytes } from '../../core/bytes.ts';
 import type { ImageNote, ImageReference } from '../../core/image.ts';
 import { FormatError, type FormatErrorCode } from '../format-error.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { referenceOf } from '../references.ts';
 
 // "Virtual Disk Format 5.0" (VMware), "The Descriptor File". Text is parsed as Latin-1: names keep every byte.
@@ -87,7 +88,7 @@ function extentOf(sectors: string, type: string, name: string, offset: string | 
   const flat = FLAT_TYPES.has(type);
   if (!flat && !SPARSE_TYPES.has(type)) fail('FORMAT_UNSUPPORTED', 'extent', `of type ${type}`);
   const size = BigInt(sectors) * SECTOR;
-  if (size <= 0n || size > MAX_BYTES) fail('FORMAT_INVALID', 'extent', `of ${sectors} sectors`);
+  if (size <= 0n || size > MAX_VIRTUAL_SIZE) fail('FORMAT_INVALID', 'extent', `of ${sectors} sectors`);
   if (type === 'FLAT' && offset === undefined) fail('FORMAT_INVALID', 'extent', 'FLAT without an offset');
   if (offset !== undefined && BigInt(offset) < 0n) fail('FORMAT_INVALID', 'extent', `at offset ${offset}`);
   return { type, size, file: referenceOf(latin1Bytes(name), flat ? 'raw' : 'vmdk') };

@@ -1,6 +1,7 @@
 // The two sparse extents of ESX: COWD (vmfsSparse) and SE sparse, each by its one header.
-import { ceilDiv, MAX_BYTES, roundUp, type Bytes } from '../../core/bytes.ts';
+import { ceilDiv, roundUp, type Bytes } from '../../core/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { hasMagic, readStructure, type Structure } from '../structure.ts';
 import { SECTOR, SECTOR_SIZE } from './descriptor.ts';
 
@@ -67,8 +68,8 @@ export function readSeSparse(source: ByteSource): EsxExtent {
   expect(header, 'flags', header.u64(40), 0n);
   const capacity = header.u64(16) * SECTOR;
   const grainsOffset = header.u64(192) * SECTOR;
-  if (capacity > MAX_BYTES) header.fail('FORMAT_LIMIT', 'capacity', `${header.u64(16)} sectors`);
-  if (grainsOffset > MAX_BYTES) header.fail('FORMAT_LIMIT', 'grainsOffset', `${header.u64(192)} sectors`);
+  if (capacity > MAX_VIRTUAL_SIZE) header.fail('FORMAT_LIMIT', 'capacity', `${header.u64(16)} sectors`);
+  if (grainsOffset > MAX_VIRTUAL_SIZE) header.fail('FORMAT_LIMIT', 'grainsOffset', `${header.u64(192)} sectors`);
   const grainSize = SESPARSE_GRAIN_SECTORS * SECTOR_SIZE;
   const fullSize = grainsOffset + roundUp(capacity, BigInt(grainSize));
   return { createType: 'seSparse', capacity, grainSize, fullSize, dirty: isDirty(source, header) };

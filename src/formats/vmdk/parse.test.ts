@@ -193,7 +193,7 @@ describe('a descriptor file that breaks a rule is refused', () => {
   it.each([
     ['FORMAT_INVALID createType', 'version=1\n'],
     ['FORMAT_UNSUPPORTED createType', 'createType="fullDevice"\n'],
-    ['FORMAT_LIMIT extent', `createType="vmfs"\n${'RW 18014398509481983 VMFS "a"\n'.repeat(2)}`],
+    ['FORMAT_LIMIT extent', `createType="vmfs"\n${'RW 4503599627370496 VMFS "a"\n'.repeat(2)}`],
     ['FORMAT_LIMIT descriptor', ' '.repeat(512 * 1024 + 1)],
     ['FORMAT_TRUNCATED magic', 'ver'],
   ])('%s', (refusal, text) => {

@@ -1,10 +1,11 @@
 // VMDK: sparse extents with their embedded descriptor, descriptor files, and the extents that ESX writes.
-import { MAX_BYTES, sumBytes, type Bytes } from '../../core/bytes.ts';
+import { sumBytes, type Bytes } from '../../core/bytes.ts';
 import type { ImageDetail, ImageHeader } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { hostBlocks } from '../host-block.ts';
 import { imageHeader } from '../image-header.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { latin1, readStructure } from '../structure.ts';
 import { parseDescriptor, type VmdkDescriptor } from './descriptor.ts';
 import { looksLikeCowd, looksLikeSeSparse, readCowd, readSeSparse, type EsxExtent } from './esx-headers.ts';
@@ -84,7 +85,8 @@ function descriptorFile(source: ByteSource, descriptor: VmdkDescriptor): ImageHe
     throw new FormatError('FORMAT_UNSUPPORTED', 'vmdk', 'createType', JSON.stringify(createType.slice(0, 40)));
   }
   const virtualSize = sumBytes(extents.map(({ size }) => size));
-  if (virtualSize > MAX_BYTES) throw new FormatError('FORMAT_LIMIT', 'vmdk', 'extent', `${virtualSize} bytes in all`);
+  if (virtualSize > MAX_VIRTUAL_SIZE)
+    throw new FormatError('FORMAT_LIMIT', 'vmdk', 'extent', `${virtualSize} bytes in all`);
   return imageHeader({
     format: 'vmdk',
     variant: createType,

@@ -1,6 +1,7 @@
 // The header of a hosted sparse extent ("KDMV"), or its copy at the end of a stream, and the size of the extent when full.
-import { ceilDiv, MAX_BYTES, roundUp, type Bytes } from '../../core/bytes.ts';
+import { ceilDiv, roundUp, type Bytes } from '../../core/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { hasMagic, readStructure, Structure } from '../structure.ts';
 import { SECTOR, SECTOR_SIZE } from './descriptor.ts';
 
@@ -137,6 +138,6 @@ function embeddedSize(header: Structure): number {
 
 function sectorsToBytes(header: Structure, field: string, offset: number): Bytes {
   const bytes = header.u64(offset) * SECTOR;
-  if (bytes > MAX_BYTES) header.fail('FORMAT_LIMIT', field, `${header.u64(offset)} sectors`);
+  if (bytes > MAX_VIRTUAL_SIZE) header.fail('FORMAT_LIMIT', field, `${header.u64(offset)} sectors`);
   return bytes;
 }
