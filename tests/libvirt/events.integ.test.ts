@@ -4,6 +4,7 @@ import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SUSPENDED_IO_ERROR } from '../../src/formats/libvirt-rpc/events.ts';
 import { readDomains } from '../../src/readers/libvirt/read-domains.ts';
 import { LibvirtSession } from '../../src/readers/libvirt/session.ts';
 import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
@@ -83,7 +84,7 @@ test('a guest that fills its filesystem is paused with enospc, in the event and 
   }
   expect(seen).toEqual([
     ['io-error', 'full', disk, 'pause', 'enospc'],
-    ['suspended', 2],
+    ['suspended', SUSPENDED_IO_ERROR],
   ]);
   const readings = await readDomains(session, { figuresDeadlineMs: 20_000 });
   expect(readings.filter(({ name }) => name === 'full').map(({ state, ioError }) => ({ state, ioError }))).toEqual([

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDomains } from '../../src/readers/libvirt/read-domains.ts';
@@ -32,7 +33,7 @@ test('the user "nobody" is refused by the read-write socket and reads the same o
   const session = await LibvirtSession.open(sessionOptions(daemon.uri));
   const domains = await readDomains(session, { figuresDeadlineMs: 20_000 });
   await session.close();
-  const script = join(import.meta.dirname, 'list-as-user.ts');
+  const script = fileURLToPath(new URL('./list-as-user.ts', import.meta.url));
   const { stdout } = await run(process.execPath, [script, daemon.uri], { maxBuffer: 2 ** 24 });
   expect(JSON.parse(stdout)).toEqual({
     uid: 65_534,

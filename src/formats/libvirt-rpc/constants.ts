@@ -21,11 +21,13 @@ export const STATS_STATE = 1;
 /** virDomainStatsTypes: its block devices. */
 export const STATS_BLOCK = 32;
 
-/** virConnectGetAllDomainStatsFlags: running domains only, when none are named; do not wait for a domain whose job lock is held. */
+/** Running domains only, when none are named. Source: virConnectGetAllDomainStatsFlags, as the next two. */
 export const STATS_ACTIVE = 1;
+
+/** Do not wait for a domain whose job lock is held: leave its figures out. */
 export const STATS_NOWAIT = 2 ** 29;
 
-/** virConnectGetAllDomainStatsFlags: name backing images too. */
+/** Backing images too, each as a block of its own. */
 export const STATS_BACKING = 2 ** 30;
 
 /** virDomainState, by number. 0 is NOSTATE. */
