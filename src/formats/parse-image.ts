@@ -5,7 +5,6 @@ import type { ByteSource } from './byte-source.ts';
 import { parseLuks2 } from './luks/parse-luks2.ts';
 import { parseLuks1 } from './luks/parse.ts';
 import { parseParallels } from './parallels/parse.ts';
-import { parseQcow2 } from './qcow2/parse.ts';
 import { parseQcow1 } from './qcow/parse.ts';
 import { parseQcow2 } from './qcow2/parse.ts';
 import { parseQed } from './qed/parse.ts';
@@ -21,10 +20,12 @@ export function parseImage(source: ByteSource, format: ImageFormat): ImageHeader
   switch (format) {
     case 'qcow2':
       return parseQcow2(source);
-    case 'qcow':
-    case 'qed':
     case 'raw':
-      throw new FormatError('FORMAT_UNSUPPORTED', format, 'format', 'has no parser yet');
+      return readRaw(source);
+    case 'qcow':
+      return parseQcow1(source);
+    case 'qed':
+      return parseQed(source);
     case 'vmdk':
       return parseVmdk(source);
     case 'vpc':
