@@ -3,15 +3,17 @@
 /** More changes than this and it is another word, not a slip. */
 const MOST_CHANGES = 3;
 
-/** The nearest of `known` by edit distance, else one that goes on where `word` ends; undefined when none is near. */
+/** The one of `known` that goes on where `word` ends, else the nearest by edit distance; undefined when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const longer = known.find((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  if (longer !== undefined) return longer;
   let best: string | undefined;
   let least = MOST_CHANGES + 1;
   for (const candidate of known) {
     const changes = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (changes < least) [best, least] = [candidate, changes];
   }
-  return best ?? known.find((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  return best;
 }
 
 function editDistance(a: string, b: string): number {
