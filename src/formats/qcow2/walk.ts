@@ -1,0 +1,115 @@
+// The `--exact` walk: L1 and L2 tables of the active disk and of each internal snapshot, to say what the snapshots really hold.
+import type { SnapshotPins } from '../../core/image.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { FormatError } from '../format-error.ts';
+import { ClusterSet } from './cluster-set.ts';
+import { readFields, type Qcow2Fields } from './fields.ts';
+import { INCOMPATIBLE, QCOW2 } from './layout.ts';
+import { readSnapshotTable } from './snapshot-table.ts';
+
+/** Bit 63 of an L1 or L2 entry, in the upper half: refcount is exactly one, so QEMU writes in place. */
+const COPIED = 0x80000000;
+/** Bit 62, in the upper half of an L2 entry. */
+const COMPRESSED = 0x40000000;
+/** Bits 9–55 hold an offset; these are their halves. */
+const OFFSET_HIGH = 0x00ffffff;
+const OFFSET_LOW = 0xfffffe00;
+const TWO_32 = 2 ** 32;
+
+/** Counts what the guest can overwrite in place and what only snapshots hold. `checkpoint` is called before each table and may
+ *  throw to end the walk. Memory is a bit or two per host cluster; each table is read once however often it is named.
+ *  Throws FormatError when the header is broken, the file is too long to map, or the snapshot table is not whole. */
+export function walkSnapshots(source: ByteSource, checkpoint: () => void): SnapshotPins {
+  const fields = readFields(source);
+  const active = new TableWalk(source, fields, checkpoint);
+  active.walk(fields.l1TableOffset, fields.l1Size);
+  const inPlace = active.copiedClusters;
+  const held = new TableWalk(source, fields, checkpoint);
+  for (const { l1TableOffset, l1Size } of snapshotsOf(source, fields)) held.walk(l1TableOffset, l1Size);
+  const cluster = BigInt(fields.clusterSize);
+  return { inPlace: BigInt(inPlace) * cluster, pinned: BigInt(held.clusters.countWithout(active.clusters)) * cluster };
+}
+
+function snapshotsOf(source: ByteSource, fields: Qcow2Fields): ReturnType<typeof readSnapshotTable>['entries'] {
+  if (fields.snapshotCount === 0) return [];
+  const { entries } = readSnapshotTable(source, fields.snapshotsOffset, fields.snapshotCount);
+  if (entries.length === fields.snapshotCount) return entries;
+  const found = `${entries.length} of ${fields.snapshotCount} entries could be read`;
+  throw new FormatError('FORMAT_INVALID', QCOW2, 'snapshots_offset', found);
+}
+
+/** One or more L1 tables walked down to their clusters. */
+class TableWalk {
+  readonly clusters: ClusterSet;
+  copiedClusters = 0;
+  readonly #source: ByteSource;
+  readonly #clusterSize: number;
+  readonly #entrySize: number;
+  readonly #hasDataFile: boolean;
+  readonly #checkpoint: () => void;
+
+  constructor(source: ByteSource, fields: Qcow2Fields, checkpoint: () => void) {
+    this.#source = source;
+    this.#clusterSize = fields.clusterSize;
+    this.#entrySize = (fields.incompatible & INCOMPATIBLE.extendedL2) === 0 ? 8 : 16;
+    this.#hasDataFile = (fields.incompatible & INCOMPATIBLE.dataFile) !== 0;
+    this.#checkpoint = checkpoint;
+    this.clusters = ClusterSet.forFile(source.length, fields.clusterSize);
+  }
+
+  /** Walks an L1 table, a cluster of it at a time, and each L2 table that it names. */
+  walk(l1Offset: bigint, l1Size: number): void {
+    const perPiece = this.#clusterSize / 8;
+    for (let first = 0; first < l1Size; first += perPiece) {
+      this.#checkpoint();
+      const at = l1Offset + BigInt(first) * 8n;
+      if (at >= this.#source.length) return;
+      this.clusters.add(Number(at) / this.#clusterSize);
+      // A copy: reading an L2 table reuses the source's buffer.
+      const piece = this.#source.read(at, Math.min(perPiece, l1Size - first) * 8).slice();
+      const view = new DataView(piece.buffer);
+      for (let entry = 0; entry + 8 <= piece.byteLength; entry += 8) {
+        this.#walkL2(view.getUint32(entry), view.getUint32(entry + 4));
+      }
+    }
+  }
+
+  #walkL2(high: number, low: number): void {
+    const offset = offsetOf(high, low);
+    if (offset === 0 || !this.clusters.add(offset / this.#clusterSize)) return;
+    this.#checkpoint();
+    if ((high & COPIED) !== 0) this.copiedClusters += 1;
+    const table = this.#source.read(BigInt(offset), this.#clusterSize);
+    const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+    for (let at = 0; at + this.#entrySize <= table.byteLength; at += this.#entrySize) {
+      this.#addData(view.getUint32(at), view.getUint32(at + 4));
+    }
+  }
+
+  #addData(high: number, low: number): void {
+    if (this.#hasDataFile || (high === 0 && low <= 1)) return;
+    if ((high & COMPRESSED) !== 0) {
+      this.#addCompressed(high, low);
+      return;
+    }
+    const offset = offsetOf(high, low);
+    if (offset === 0) return;
+    this.clusters.add(offset / this.#clusterSize);
+    if ((high & COPIED) !== 0) this.copiedClusters += 1;
+  }
+
+  /** Offset in the low bits, count of further 512-byte sectors above: the border moves with the cluster size. */
+  #addCompressed(high: number, low: number): void {
+    const descriptor = (BigInt(high & ~(COPIED | COMPRESSED)) << 32n) | BigInt(low);
+    const offsetBits = 62n - (BigInt(Math.log2(this.#clusterSize)) - 8n);
+    const offset = Number(descriptor & ((1n << offsetBits) - 1n));
+    const sectors = Number(descriptor >> offsetBits) + 1;
+    const last = Math.floor(offset / 512) * 512 + sectors * 512 - 1;
+    const end = Math.floor(last / this.#clusterSize);
+    for (let cluster = Math.floor(offset / this.#clusterSize); cluster <= end; cluster++) this.clusters.add(cluster);
+  }
+}
+
+function offsetOf(high: number, low: number): number {
+  return (high & OFFSET_HIGH) * TWO_32 + ((low & OFFSET_LOW) >>> 0);
+}
