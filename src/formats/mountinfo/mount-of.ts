@@ -1,18 +1,38 @@
 // Which mount a path lies on, by its text alone, and what kind of mount that is. Nothing is touched: a dead server must not hang us.
 import type { Mount } from './parse-mountinfo.ts';
 
-/** The mount that shows `path` (absolute, without `.`, `..` or symbolic links): longest mount point that holds it, the last
- *  one mounted there. Undefined only when `mounts` has no root. */
+/** The mount that shows `path` (absolute, without `.`, `..` or symbolic links), as the kernel would walk to it: from the root
+ *  downwards, over each mount on the way that lies on the one before. So a mount hidden by a later one above it is not found.
+ *  Undefined when no mount that is listed holds the path. */
 export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
-  let best: Mount | undefined;
-  for (const mount of mounts) {
-    if (holds(mount.mountPoint, path) && mount.mountPoint.length >= (best?.mountPoint.length ?? 0)) best = mount;
+  const onTheWay = mounts.filter((mount) => holds(mount.mountPoint, path));
+  const ids = new Set(onTheWay.map(({ id }) => id));
+  let found: Mount | undefined;
+  let next = nearest(onTheWay.filter((mount) => mount.parentId === mount.id || !ids.has(mount.parentId)));
+  while (next !== undefined) {
+    found = next;
+    ids.delete(found.id);
+    const { id, mountPoint } = found;
+    next = nearest(
+      onTheWay.filter(
+        (mount) => mount.parentId === id && ids.has(mount.id) && mount.mountPoint.length >= mountPoint.length,
+      ),
+    );
   }
-  return best;
+  return found;
 }
 
 function holds(mountPoint: string, path: string): boolean {
   return mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`);
+}
+
+/** The first that a walk down meets: the shortest mount point; of several on one point the one mounted last. */
+function nearest(mounts: readonly Mount[]): Mount | undefined {
+  let best: Mount | undefined;
+  for (const mount of mounts) {
+    if (best === undefined || mount.mountPoint.length <= best.mountPoint.length) best = mount;
+  }
+  return best;
 }
 
 const REMOTE = new Set([
@@ -46,9 +66,31 @@ export function isUserspace(fsType: string): boolean {
 
 const CLUSTERED = new Set(['ocfs2', 'gfs2']);
 
+/** FUSE daemons that speak to servers; any other may well have its bytes on this host. */
+const NETWORKED_USERSPACE = new Set([
+  'fuse.ceph',
+  'fuse.ceph-fuse',
+  'fuse.glusterfs',
+  'fuse.juicefs',
+  'fuse.lizardfs',
+  'fuse.mfs',
+  'fuse.moosefs',
+  'fuse.quobyte',
+  'fuse.rclone',
+  'fuse.s3fs',
+  'fuse.seaweedfs',
+  'fuse.sshfs',
+  'fuse.vstorage',
+]);
+
+/** Its bytes are on another machine: the kernel's network filesystems, and FUSE daemons known to be clients of one. */
+export function isNetworked({ fsType }: Mount): boolean {
+  return NETWORKED_USERSPACE.has(fsType) || (REMOTE.has(fsType) && !isUserspace(fsType));
+}
+
 /** More than one host can write to it. */
-export function isShared({ fsType }: Mount): boolean {
-  return CLUSTERED.has(fsType) || (REMOTE.has(fsType) && !isUserspace(fsType));
+export function isShared(mount: Mount): boolean {
+  return CLUSTERED.has(mount.fsType) || isNetworked(mount);
 }
 
 /** Filesystems of the kernel's own that hold no disk. */

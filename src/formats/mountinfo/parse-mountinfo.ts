@@ -5,7 +5,7 @@ import { FormatError } from '../format-error.ts';
 export interface Mount {
   readonly id: number;
   readonly parentId: number;
-  /** "major:minor" of st_dev for files here, except on btrfs, where each subvolume has its own. */
+  /** "major:minor": st_dev of files here, except on btrfs, where each subvolume has an st_dev of its own. */
   readonly device: string;
   /** The part of the filesystem that is shown here: "/" or a bind mount's or subvolume's path. */
   readonly root: string;
@@ -40,10 +40,13 @@ function parseLine(line: string): Mount {
   if (cut < 0 || options === undefined || mountPoint === undefined || root === undefined || source === undefined) {
     throw new FormatError('FORMAT_INVALID', FORMAT, 'line', `"${line.slice(0, 200)}" has too few fields`);
   }
+  if (device === undefined || !/^\d{1,10}:\d{1,10}$/u.test(device)) {
+    throw new FormatError('FORMAT_INVALID', FORMAT, 'major:minor', `"${(device ?? '').slice(0, 200)}"`);
+  }
   return {
-    id: Number(id),
-    parentId: Number(parentId),
-    device: device ?? '',
+    id: idOf('mount ID', id),
+    parentId: idOf('parent ID', parentId),
+    device,
     root: unescape(root),
     mountPoint: unescape(mountPoint),
     options: options.split(','),
@@ -51,6 +54,13 @@ function parseLine(line: string): Mount {
     source: unescape(source),
     superOptions: (superOptions ?? '').split(','),
   };
+}
+
+function idOf(field: string, digits: string | undefined): number {
+  if (digits === undefined || !/^\d{1,10}$/u.test(digits)) {
+    throw new FormatError('FORMAT_INVALID', FORMAT, field, `"${(digits ?? '').slice(0, 200)}"`);
+  }
+  return Number.parseInt(digits, 10);
 }
 
 /** Blank, tab, newline and backslash stand as \040 and so on. */
