@@ -130,12 +130,12 @@ test('says why Nova’s figures differ, largest first', () => {
   const balances = balancesOf(report);
   const [modern, kilo] = novaViewsOf(report, balances).map((view) => differenceSentences(view, first(balances)));
   expect(modern).toEqual([
-    'Nova would report disk_available_least 4 (GiB), where 4.0 GiB is left here: 1.0 MiB too low.',
+    'Nova would report disk_available_least 4 (GiB), where 4.0 GiB is left: 1.0 MiB too low.',
     "2.0 MiB too high by 2 disks: Nova does not count the format's metadata.",
     '3.0 MiB too low: Nova cuts off what is not a whole GiB.',
   ]);
   expect(kilo).toEqual([
-    'Nova (Kilo) would report disk_available_least 6 (GiB), where 4.0 GiB is left here: 2.0 GiB too high.',
+    'Nova (Kilo) would report disk_available_least 6 (GiB), where 4.0 GiB is left: 2.0 GiB too high.',
     '2.0 GiB too high by 1 disk: Kilo leaves out guests that are not running.',
     "1.0 MiB too high by 1 disk: Kilo does not count the format's metadata.",
     '3.0 MiB too low: Kilo rounds down to whole GiB, before and after the subtraction.',

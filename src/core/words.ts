@@ -28,10 +28,9 @@ export function differenceSentences(view: NovaView, balance: Balance): readonly 
   const { diskAvailableLeastGib: least, aborts } = view;
   if (aborts !== undefined) return [abortSentence(name, aborts)];
   if (least === undefined || balance.worstCaseFree === undefined) return [];
-  const ours = formatBytes(balance.worstCaseFree);
   const gap = balance.worstCaseFree - least * GiB;
   return [
-    `${name} would report disk_available_least ${least} (GiB), where ${ours} is left here: ${gapClause(gap)}.`,
+    `${name} would report disk_available_least ${least} (GiB), where ${leftClause(balance.worstCaseFree)}: ${gapClause(gap)}.`,
     ...view.differences.map(({ reason, bytes, disks }) => `${partClause(bytes, disks)}: ${reason}`),
   ];
 }
@@ -93,6 +92,10 @@ function abortSentence(name: string, { guest, disk, reason }: NonNullable<NovaVi
   const place = [guest, disk].filter((part) => part !== '').map((part) => printable(part));
   const where = place.length === 0 ? '' : ` at ${place.join(' ')}`;
   return `${name} would report nothing new: its audit ends${where} because ${reason}, and the last figure stays.`;
+}
+
+function leftClause(worstCaseFree: Bytes): string {
+  return worstCaseFree < 0n ? `${formatBytes(-worstCaseFree)} is missing` : `${formatBytes(worstCaseFree)} is left`;
 }
 
 function gapClause(gap: Bytes): string {

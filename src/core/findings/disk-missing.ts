@@ -38,6 +38,13 @@ function findingOf(ref: DiskRef, path: string): Finding {
       : `${sentence(diskName(ref))}: ${printable(path)} does not exist: ${meaning}.`,
     action: isRemovable
       ? `Eject it: virsh change-media ${shellWord(ref.guest.name)} ${shellWord(ref.disk.target)} --eject`
-      : 'Restore the file, or remove the disk from the definition.',
+      : actionOf(ref, path, isRunning),
   };
+}
+
+/** A deleted file can still be copied as long as QEMU holds it open. */
+function actionOf({ guest, disk }: DiskRef, path: string, isRunning: boolean): string {
+  if (!isRunning) return 'Restore the file, or remove the disk from the definition.';
+  const target = `${shellWord(guest.name)} ${shellWord(disk.target)}`;
+  return `Rescue its data before the guest stops: virsh blockcopy ${target} --dest ${shellWord(`${path}.rescued`)} --transient-job --wait`;
 }

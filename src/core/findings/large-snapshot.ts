@@ -1,5 +1,5 @@
 // Rule: snapshots that hold a large share of their disk's size.
-import { maxBytes, type Bytes } from '../bytes.ts';
+import { maxBytes, MiB, type Bytes } from '../bytes.ts';
 import { growthOf, growthWithoutSnapshotsOf } from '../disk.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
@@ -27,7 +27,7 @@ function internal(image: ImageFacts, { thresholds }: FindingContext): readonly F
   const held = pins?.pinned ?? maxBytes(0n, (file.allocation ?? 0n) - header.fullSize);
   if (!isLarge(held, header.virtualSize, thresholds.snapshotSharePercent)) return [];
   const more = (growthOf(image) ?? 0n) - (growthWithoutSnapshotsOf(image) ?? 0n);
-  const cost = more > 0n ? `, and ${formatBytes(more)} more if the guest rewrites its disk` : '';
+  const cost = more >= MiB ? `, and ${formatBytes(more)} more if the guest rewrites its disk` : '';
   const verb = header.snapshotCount === 1 ? 'holds' : 'hold';
   const bound = pins === undefined ? 'at least ' : '';
   return [

@@ -1,19 +1,16 @@
 // Rule: what resizes, migrations and deletions left behind.
 import type { Finding, FindingContext } from '../finding.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
-import { daysUntouched, reclaimableOf } from './material.ts';
+import { daysUntouched, reclaimableOf, sizeClause } from './material.ts';
+import { groupedByPlace } from './places.ts';
 
 /** A resize waits for its confirmation, a snapshot for its upload: within this time it is work in progress. */
 const IN_PROGRESS_DAYS = 1;
 
 /** One finding per folder (`<uuid>_resize`, `<uuid>_del`, `snapshots/…`), or per file outside of one. */
 export function leftover({ report, owned }: FindingContext): readonly Finding[] {
-  const leftovers = owned.filter(({ kind }) => kind === 'leftover');
-  const places = Map.groupBy(leftovers, ({ file, found }) =>
-    found?.folder === undefined ? file.path : `${found.root}/${found.folder}`,
-  );
+  const places = groupedByPlace(report, owned, 'leftover');
   return [...places].map(([place, files]) => findingOf(place, files, daysUntouched(report, files)));
 }
 
@@ -27,7 +24,7 @@ function findingOf(place: string, files: readonly OwnedFile[], days: number): Fi
     severity: inProgress ? 'info' : 'warning',
     subject: { path: place },
     bytesAtStake: bytes,
-    message: `${printable(place)} was left by ${originOf(place)}: ${formatBytes(bytes)}, last changed ${age} ago.`,
+    message: `${printable(place)} was left by ${originOf(place)}: ${sizeClause(files)}, last changed ${age} ago.`,
     action: inProgress
       ? 'Wait: the operation may still be under way.'
       : `If the operation is over, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`,
@@ -35,7 +32,7 @@ function findingOf(place: string, files: readonly OwnedFile[], days: number): Fi
 }
 
 function originOf(place: string): string {
-  if (place.endsWith('_resize')) return 'a resize or migration that was neither confirmed nor reverted';
-  if (place.endsWith('_del')) return 'a deletion that did not end';
+  if (/_resize(?:\/|$)/.test(place)) return 'a resize or migration that was neither confirmed nor reverted';
+  if (/_del(?:\/|$)/.test(place)) return 'a deletion that did not end';
   return place.includes('/snapshots') ? 'a snapshot upload that did not end' : 'an operation that did not end';
 }

@@ -2,6 +2,7 @@
 import { sumBytes, type Bytes } from '../bytes.ts';
 import type { FindingContext, FindingSubject } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
+import { formatBytes } from '../format-bytes.ts';
 import type { GuestFacts } from '../guest.ts';
 import type { ImageReference } from '../image.ts';
 import type { DiskRef, OwnedFile } from '../ownership.ts';
@@ -52,6 +53,13 @@ export function poolsById(report: HostReport): ReadonlyMap<string, PoolFacts> {
 export function reclaimableOf(files: readonly OwnedFile[]): Bytes {
   const ours = files.filter(({ file }) => file.links <= 1 + file.aliases.length);
   return sumBytes(ours.map(({ file }) => file.allocation ?? 0n));
+}
+
+/** What the files occupy, and what of it deleting would not give back. */
+export function sizeClause(files: readonly OwnedFile[]): string {
+  const [occupied, back] = [sumBytes(files.map(({ file }) => file.allocation ?? 0n)), reclaimableOf(files)];
+  if (occupied === back) return formatBytes(occupied);
+  return `${formatBytes(occupied)} (deleting gives back ${formatBytes(back)}, because of hard links elsewhere)`;
 }
 
 /** Days since any of the files changed last. */

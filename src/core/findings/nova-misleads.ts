@@ -1,4 +1,5 @@
 // Rule: Nova's disk_available_least would tell the opposite of what is so.
+import { maxBytes } from '../bytes.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { NovaView } from '../nova/view.ts';
 import type { Balance } from '../pool.ts';
@@ -10,14 +11,15 @@ export function novaMisleads({ report, balances, novaViews }: FindingContext): r
   const balance = balances.find(({ pool }) => pool.id === view?.poolId);
   if (view === undefined || balance === undefined || !misleads(view, balance)) return [];
   const isNovaHost = report.guests.some(({ nova }) => nova !== undefined);
-  const [figures = '', first] = differenceSentences(view, balance);
+  const [figures = '', ...parts] = differenceSentences(view, balance);
+  const most = parts[largestOf(view)];
   return [
     {
       code: 'nova-misleads',
       severity: isNovaHost ? 'warning' : 'info',
       subject: { pool: view.poolId },
       bytesAtStake: undefined,
-      message: first === undefined ? figures : `${figures} The most of it: ${first}`,
+      message: most === undefined ? figures : `${figures} The most of it: ${most}`,
       action: actionOf(view),
     },
   ];
@@ -32,4 +34,10 @@ function actionOf({ aborts }: NovaView): string {
   return aborts === undefined
     ? 'Judge this host by worstCaseFree; ullage explain --as nova shows every term of the other figure.'
     : 'Mend or remove that disk: until then everything that Nova says of this host is old.';
+}
+
+/** Rounding is said last, but may be the most. */
+function largestOf({ differences }: NovaView): number {
+  const sizes = differences.map(({ bytes }) => (bytes < 0n ? -bytes : bytes));
+  return sizes.indexOf(sizes.reduce(maxBytes, 0n));
 }

@@ -1,29 +1,25 @@
 // Rule: disk files that no guest names.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { ImageFacts } from '../file.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
-import type { FoundFile, HostReport } from '../report.ts';
-import { daysUntouched, guestsMayBeMissing, poolsById, reclaimableOf, unfollowedBackings } from './material.ts';
+import type { HostReport } from '../report.ts';
+import {
+  daysUntouched,
+  guestsMayBeMissing,
+  poolsById,
+  reclaimableOf,
+  sizeClause,
+  unfollowedBackings,
+} from './material.ts';
+import { groupedByPlace } from './places.ts';
 
 /** One finding per instance folder, or per file outside of one. Never sure while guests are missing from the report, while
  *  another host can see the pool, or while an image that we could not follow names the file. */
 export function orphan({ report, owned }: FindingContext): readonly Finding[] {
-  const orphans = owned.filter(({ kind }) => kind === 'orphan');
-  if (orphans.length === 0) return [];
-  const mixed = new Set(owned.filter(({ kind }) => kind !== 'orphan').map(({ found }) => folderPath(found)));
-  const places = Map.groupBy(orphans, ({ file, found }) => {
-    const folder = folderPath(found);
-    return folder === undefined || mixed.has(folder) ? file.path : folder;
-  });
+  const places = groupedByPlace(report, owned, 'orphan');
   const doubts = doubtsOf(report);
   return [...places].map(([place, files]) => findingOf(report, place, files, doubts(files)));
-}
-
-/** The instance folder: it may go as a whole only if all that was found in it is orphaned. */
-function folderPath(found: FoundFile | undefined): string | undefined {
-  return found?.folder === undefined ? undefined : `${found.root}/${found.folder}`;
 }
 
 function findingOf(report: HostReport, place: string, files: readonly OwnedFile[], doubt: string | undefined): Finding {
@@ -36,7 +32,7 @@ function findingOf(report: HostReport, place: string, files: readonly OwnedFile[
     severity: doubt === undefined ? 'warning' : 'info',
     subject: { path: place },
     bytesAtStake: bytes,
-    message: `${printable(place)} ${contents}: ${formatBytes(bytes)}, last changed ${age} ago.`,
+    message: `${printable(place)} ${contents}: ${sizeClause(files)}, last changed ${age} ago.`,
     action:
       doubt === undefined
         ? `If no manager knows it either, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`

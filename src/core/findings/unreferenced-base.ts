@@ -1,6 +1,5 @@
 // Rule: images in the cache that no guest's disk reads through to.
 import type { Finding, FindingContext } from '../finding.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
 import type { HostReport } from '../report.ts';
@@ -9,6 +8,7 @@ import {
   guestsMayBeMissing,
   poolsById,
   reclaimableOf,
+  sizeClause,
   unfollowedBackings,
   unreadImages,
 } from './material.ts';
@@ -31,7 +31,7 @@ function findingOf(report: HostReport, entry: OwnedFile, doubt: string | undefin
     severity: doubt === undefined ? 'warning' : 'info',
     subject: { path },
     bytesAtStake: bytes,
-    message: `${printable(path)} is a base image that no guest uses: ${formatBytes(bytes)}, last changed ${age} ago.`,
+    message: `${printable(path)} is a base image that no guest uses: ${sizeClause([entry])}, last changed ${age} ago.`,
     action:
       doubt === undefined
         ? `Let the image cache expire it, or delete it: rm -- ${shellWord(path)}`

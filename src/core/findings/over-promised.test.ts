@@ -1,0 +1,41 @@
+// Rule over-promised.
+import { expect, test } from 'vitest';
+import { GiB } from '../bytes.ts';
+import type { HostReport } from '../report.ts';
+import { overPromised } from './over-promised.ts';
+import * as facts from '../../../tests/hosts/facts.ts';
+import { said, type Said } from '../../../tests/hosts/said.ts';
+
+const { disk, filesystem, guest, qcow2 } = facts;
+
+const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
+  [
+    'a pool below zero',
+    {
+      pools: [filesystem({ free: 10n * GiB, available: 10n * GiB })],
+      guests: [guest('web', [disk('/d')])],
+      images: [qcow2('/d', 11n * GiB - 4096n, 0n)],
+    },
+    [
+      [
+        'critical fs:nova 1073741824',
+        '/var/lib/nova: Promised 1.0 GiB more than there is: its one guest, web, could still grow by 11.0 GiB, and 10.0 GiB is available.',
+        'Add 1.0 GiB, free as much, or move guests away, and place no more here until then. The largest promise is 11.0 GiB to guest web, disk vda.',
+      ],
+    ],
+  ],
+  [
+    'a pool at zero',
+    {
+      pools: [filesystem({ free: 10n * GiB, available: 10n * GiB })],
+      guests: [guest('web', [disk('/d')])],
+      images: [qcow2('/d', 10n * GiB - 4096n, 0n)],
+    },
+    [],
+  ],
+  ['a thin pool of unknown use', { pools: [facts.thinPool({ dataUsedPpm: undefined })] }, []],
+];
+
+test.each(CASES)('over-promised: %s', (_title, parts, expected) => {
+  expect(said(overPromised, parts)).toEqual(expected);
+});
