@@ -27,7 +27,7 @@ function folderPath(found: FoundFile | undefined): string | undefined {
 /** Every other file, every path that a definition or a problem names, and all folders above them: none of these may go as a
  *  whole. */
 function placesInUse(report: HostReport, others: readonly OwnedFile[]): ReadonlySet<string> {
-  const files = others.flatMap(({ file }) => [file.path, ...file.aliases]);
+  const files = others.flatMap(({ file, found }) => [file.path, ...file.aliases, folderPath(found) ?? file.path]);
   const declared = report.guests.flatMap(({ disks, files: beside }) => [
     ...disks.flatMap(({ source }) => ('path' in source ? [source.path] : [])),
     ...beside.map(({ path }) => path),
