@@ -1,5 +1,5 @@
 // What the demonstration builds: fifteen guests put on one host by name, promised more than the disk has. Pure arithmetic.
-import { GiB, KiB, MiB, ceilDiv, maxBytes, minBytes, type Bytes } from '../../core/bytes.ts';
+import { GiB, ceilDiv, maxBytes, minBytes, type Bytes } from '../../core/bytes.ts';
 
 /** One guest's disk. */
 export interface DemoDisk {
@@ -10,8 +10,8 @@ export interface DemoDisk {
   readonly name: string;
   readonly format: 'qcow2' | 'raw';
   readonly virtualSize: Bytes;
-  /** Bytes of data to write into it. */
-  readonly written: Bytes;
+  /** Clusters of data to write into it; at least one, as a guest that has booted once leaves. */
+  readonly dataClusters: number;
   readonly discard: boolean;
 }
 
@@ -22,9 +22,19 @@ export interface DemoPlan {
   readonly orphan: DemoDisk;
   /** What a resize left behind. */
   readonly leftover: DemoDisk;
-  readonly base: { readonly name: string; readonly virtualSize: Bytes; readonly written: Bytes };
-  readonly unusedBase: { readonly name: string; readonly virtualSize: Bytes; readonly written: Bytes };
+  readonly base: DemoBase;
+  readonly unusedBase: DemoBase;
 }
+
+/** A raw image in the image cache, named as Nova names them. */
+export interface DemoBase {
+  readonly name: string;
+  readonly virtualSize: Bytes;
+  readonly dataClusters: number;
+}
+
+/** qcow2's default, and the step in which everything here is written. */
+export const CLUSTER_SIZE = 65_536;
 
 /** As in the article: fifteen guests, of which the last has a raw disk. */
 const GUESTS = 15;
@@ -51,7 +61,7 @@ export function demoPlan(available: Bytes): DemoPlan {
       name: `${NAMES[index % NAMES.length] ?? 'guest'}-${Math.floor(index / NAMES.length) + 1}`,
       format: isRaw ? 'raw' : 'qcow2',
       virtualSize: isRaw ? minBytes(each, MOST_RAW) : each,
-      written: BigInt(index % 4) * 128n * KiB,
+      dataClusters: 1 + (index % 4) * 3,
       discard: index % 3 !== 0,
     };
   });
@@ -60,15 +70,15 @@ export function demoPlan(available: Bytes): DemoPlan {
     name: '',
     format: 'qcow2',
     virtualSize: each,
-    written: 256n * KiB,
+    dataClusters: 4,
     discard: false,
   } as const;
   return {
     guests,
     orphan: { ...spare, uuid: uuidOf(0x9d2e) },
     leftover: { ...spare, uuid: uuidOf(3) },
-    base: { name: '51d1a4a2b9c84e0e0c7d9ae5a0f6c7d0a2b5e3f1', virtualSize: GiB, written: 2n * MiB },
-    unusedBase: { name: 'c0ffee2f8a7b4d1c93e5f60718293a4b5c6d7e8f', virtualSize: GiB, written: MiB },
+    base: { name: '51d1a4a2b9c84e0e0c7d9ae5a0f6c7d0a2b5e3f1', virtualSize: GiB, dataClusters: 32 },
+    unusedBase: { name: 'c0ffee2f8a7b4d1c93e5f60718293a4b5c6d7e8f', virtualSize: GiB, dataClusters: 16 },
   };
 }
 
