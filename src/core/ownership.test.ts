@@ -1,4 +1,4 @@
-// Whose a file is.
+// Whose a file is: used ones by who writes them, the others by where they lie.
 import { expect, test } from 'vitest';
 import { GiB } from './bytes.ts';
 import { ownersOf } from './ownership.ts';

@@ -1,4 +1,4 @@
-// Rule allocation-above-virtual.
+// What the rule allocation-above-virtual says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB, MiB } from '../bytes.ts';
 import type { HostReport } from '../report.ts';

@@ -1,4 +1,4 @@
-// Rule backing-format-unstated.
+// What the rule backing-format-unstated says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { ImageFacts } from '../file.ts';

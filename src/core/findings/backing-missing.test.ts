@@ -1,4 +1,4 @@
-// Rule backing-missing.
+// What the rule backing-missing says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { ImageFacts } from '../file.ts';

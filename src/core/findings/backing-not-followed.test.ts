@@ -1,4 +1,4 @@
-// Rule backing-not-followed.
+// What the rule backing-not-followed says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { ImageFacts } from '../file.ts';

@@ -1,4 +1,4 @@
-// Rule definition-differs.
+// What the rule definition-differs says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import type { HostReport } from '../report.ts';
 import { definitionDiffers } from './definition-differs.ts';

@@ -1,4 +1,4 @@
-// Rule discard-off.
+// What the rule discard-off says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { HostReport } from '../report.ts';

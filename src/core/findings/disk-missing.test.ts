@@ -1,4 +1,4 @@
-// Rule disk-missing.
+// What the rule disk-missing says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import type { DiskFacts, GuestFacts } from '../guest.ts';
 import type { Problem } from '../problem.ts';

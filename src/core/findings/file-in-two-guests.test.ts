@@ -1,4 +1,4 @@
-// Rule file-in-two-guests.
+// What the rule file-in-two-guests says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { HostReport } from '../report.ts';

@@ -1,4 +1,4 @@
-// Rule format-mismatch.
+// What the rule format-mismatch says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { ImageFacts } from '../file.ts';

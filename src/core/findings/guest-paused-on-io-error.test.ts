@@ -1,4 +1,4 @@
-// Rule guest-paused-on-io-error.
+// What the rule guest-paused-on-io-error says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import type { HostReport } from '../report.ts';
 import { guestPausedOnIoError } from './guest-paused-on-io-error.ts';

@@ -1,4 +1,4 @@
-// Rule image-corrupt.
+// What the rule image-corrupt says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { HostReport } from '../report.ts';

@@ -1,4 +1,4 @@
-// Rule large-snapshot.
+// What the rule large-snapshot says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { ImageFacts } from '../file.ts';

@@ -1,4 +1,4 @@
-// Rule leftover.
+// What the rule leftover says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { FoundFile, HostReport } from '../report.ts';

@@ -1,4 +1,4 @@
-// Rule nearly-no-inodes.
+// What the rule nearly-no-inodes says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import type { HostReport } from '../report.ts';
 import { nearlyNoInodes } from './nearly-no-inodes.ts';

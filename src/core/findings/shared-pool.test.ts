@@ -1,4 +1,4 @@
-// Rule shared-pool.
+// What the rule shared-pool says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import type { HostReport } from '../report.ts';
 import { sharedPool } from './shared-pool.ts';

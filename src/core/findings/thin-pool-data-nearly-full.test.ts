@@ -1,4 +1,4 @@
-// Rule thin-pool-data-nearly-full.
+// What the rule thin-pool-data-nearly-full says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import type { HostReport } from '../report.ts';
 import { thinPoolDataNearlyFull } from './thin-pool-data-nearly-full.ts';

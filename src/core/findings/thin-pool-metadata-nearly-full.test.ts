@@ -1,4 +1,4 @@
-// Rule thin-pool-metadata-nearly-full.
+// What the rule thin-pool-metadata-nearly-full says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import type { HostReport } from '../report.ts';
 import { thinPoolMetadataNearlyFull } from './thin-pool-metadata-nearly-full.ts';

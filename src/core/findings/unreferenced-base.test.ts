@@ -1,4 +1,4 @@
-// Rule unreferenced-base.
+// What the rule unreferenced-base says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { HostReport } from '../report.ts';
