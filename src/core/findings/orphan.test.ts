@@ -146,6 +146,21 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       ],
     ],
   ],
+  [
+    'a guest that hangs but whose disks are known is no doubt',
+    {
+      guests: [guest('db', [disk('/x')])],
+      found: folder.slice(0, 1),
+      problems: [{ kind: 'timeout', subject: { guest: 'db' }, attempted: 'read block figures', found: 'no answer' }],
+    },
+    [
+      [
+        'warning /var/lib/nova/instances/u9 2147483648',
+        '/var/lib/nova/instances/u9 holds 1 file that no guest names: 2.0 GiB, last changed 12 days ago.',
+        'If no manager knows it either, delete it: rm -r -- /var/lib/nova/instances/u9',
+      ],
+    ],
+  ],
 ];
 
 test.each(CASES)('orphan: %s', (_title, parts, expected) => {

@@ -43,6 +43,7 @@ function findingOf(report: HostReport, place: string, files: readonly OwnedFile[
 function doubtsOf(report: HostReport): (files: readonly OwnedFile[]) => string | undefined {
   const pools = poolsById(report);
   const named = unfollowedBackings(report);
+  const missing = guestsMayBeMissing(report);
   const isShared = ({ file }: OwnedFile): boolean =>
     file.poolId !== undefined && pools.get(file.poolId)?.shared === true;
   const userOf = (files: readonly OwnedFile[]): ImageFacts | undefined =>
@@ -50,7 +51,7 @@ function doubtsOf(report: HostReport): (files: readonly OwnedFile[]) => string |
   return (files) => {
     const user = userOf(files);
     if (user !== undefined) return `${printable(user.file.path)} names it as its backing file`;
-    if (guestsMayBeMissing(report)) return 'some guests could not be read, and it may be theirs';
+    if (missing) return 'some guests could not be read, and it may be theirs';
     return files.some(isShared) ? 'other hosts can see this pool, and it may belong to a guest there' : undefined;
   };
 }

@@ -42,13 +42,14 @@ function findingOf(report: HostReport, entry: OwnedFile, doubt: string | undefin
 function doubtsOf(context: FindingContext): (entry: OwnedFile) => string | undefined {
   const { report } = context;
   const named = unfollowedBackings(report);
+  const missing = guestsMayBeMissing(report);
   const above = new Map(report.images.map((image) => [image.backingId, image]));
   const unread = unreadImages(context).length;
   const pools = poolsById(report);
   return ({ file }) => {
     const user = named.get(file.path) ?? above.get(file.id);
     if (user !== undefined) return `${printable(user.file.path)} reads through to it`;
-    if (guestsMayBeMissing(report)) return 'some guests could not be read, and may use it';
+    if (missing) return 'some guests could not be read, and may use it';
     if (unread > 0) return `${counted(unread, 'disk image')} could not be read, and may use it`;
     const isShared = file.poolId !== undefined && pools.get(file.poolId)?.shared === true;
     return isShared ? 'other hosts can see this pool, and their guests may use it' : undefined;

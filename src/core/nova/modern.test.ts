@@ -210,8 +210,8 @@ const FAILURES: readonly FailureCase[] = [
     title: 'ESTALE on a raw disk',
     disks: [disk('/d', { format: 'raw', chain: [] })],
     images: [],
-    problems: [problem('/d', 'unavailable', 'ESTALE')],
-    expected: { dropped: 'stat of a disk fails with ESTALE' },
+    problems: [problem('/d', 'gone', 'ESTALE')],
+    expected: { dropped: 'a disk is missing' },
   },
   {
     title: 'a device of a known guest is missing',
@@ -233,6 +233,20 @@ const FAILURES: readonly FailureCase[] = [
     images: [image(file('/d', 4096n), undefined, { probedFormat: undefined })],
     problems: [problem('/d', 'denied', 'EACCES')],
     expected: { aborts: 'the image may not be read' },
+  },
+  {
+    title: 'EIO on a qcow2 disk',
+    disks: [disk('/d', { chain: [] })],
+    images: [],
+    problems: [problem('/d', 'unavailable', 'EIO')],
+    expected: { dropped: 'Nova takes a disk for removed by a concurrent operation' },
+  },
+  {
+    title: 'ENOTDIR on a raw disk',
+    disks: [disk('/d', { format: 'raw', chain: [] })],
+    images: [],
+    problems: [problem('/d', 'missing', 'ENOTDIR')],
+    expected: { aborts: 'stat of the disk fails with ENOTDIR' },
   },
   {
     title: 'EIO on a raw disk',

@@ -92,12 +92,10 @@ function rawOutcome(image: ImageFacts, format: string | undefined): DiskOutcome 
 /** os.path.exists is False for every error, and DiskNotFound is tolerated: a folder that may not be searched looks like a
  *  disk removed meanwhile (E13). */
 function unseenByQemuImg(ref: DiskRef, host: NovaHost): DiskOutcome {
-  const { kind } = failureOf(ref, host);
+  const { kind, errno } = failureOf(ref, host);
   if (kind === 'timeout') return NEVER_ANSWERS;
-  if (kind === 'missing' || kind === 'gone' || kind === 'denied') {
-    return { kind: 'drops-guest', reason: 'Nova takes a disk for removed by a concurrent operation' };
-  }
-  return NOT_READ;
+  if (errno === undefined && kind !== 'missing' && kind !== 'gone' && kind !== 'denied') return NOT_READ;
+  return { kind: 'drops-guest', reason: 'Nova takes a disk for removed by a concurrent operation' };
 }
 
 function unseenByStat(ref: DiskRef, host: NovaHost): DiskOutcome {
