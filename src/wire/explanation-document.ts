@@ -127,9 +127,10 @@ export function imageDocument(image: ImageFacts) {
   };
 }
 
+/** stat gives times with a fraction of a millisecond, which nobody needs and JSON of ours does not know. */
 function fileDocument(file: FileFacts) {
   const { id, kind, path, aliases, poolId, length, allocation, links, modifiedAtMs } = file;
-  return { id, kind, path, aliases, poolId, length, allocation, links, modifiedAtMs };
+  return { id, kind, path, aliases, poolId, length, allocation, links, modifiedAtMs: Math.floor(modifiedAtMs) };
 }
 
 function novaDocument(view: NovaView) {

@@ -16,8 +16,14 @@ export const count = () =>
     .max(BigInt(Number.MAX_SAFE_INTEGER))
     .transform((value) => Number(value));
 
-/** Milliseconds since 1970. */
-export const timeMs = () => count().describe('milliseconds since 1970');
+/** Milliseconds since 1970; a file may be older. */
+export const timeMs = () =>
+  z
+    .bigint()
+    .min(-BigInt(Number.MAX_SAFE_INTEGER))
+    .max(BigInt(Number.MAX_SAFE_INTEGER))
+    .transform((value) => Number(value))
+    .describe('milliseconds since 1970');
 
 /** A name of one file on the host. */
 export const fileId = () => z.string().describe('names one file: "device:inode" or "block:/dev/name"');

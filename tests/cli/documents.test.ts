@@ -7,6 +7,7 @@ import { explanationSchema } from '../../src/wire/explanation.ts';
 import { inspectionDocument } from '../../src/wire/inspection-document.ts';
 import { inspectionSchema } from '../../src/wire/inspection.ts';
 import { readJson, writeJson } from '../../src/wire/json.ts';
+import { AT_MS, disk, guest, hostReport, image } from './host-builder.ts';
 import { HOSTS, hostNamed } from './hosts.ts';
 import { INSPECTIONS } from './inspections.ts';
 
@@ -21,7 +22,7 @@ test.each(Object.keys(HOSTS))(
 test('an inspection is read back whole, integers of a format as bigint', () => {
   const files = Object.entries(INSPECTIONS).map(([asked, { chain, problems }]) => ({
     asked,
-    chain: chain.map((image) => ({ image, cautions: cautionsOf(image) })),
+    chain: chain.map((layer) => ({ image: layer, cautions: cautionsOf(layer) })),
     problems,
   }));
   const document = inspectionDocument('0.1.0', files);
@@ -34,6 +35,13 @@ test('an inspection is read back whole, integers of a format as bigint', () => {
     'lazy refcounts': false,
     'refcount bits': 16n,
   });
+});
+
+test('times are whole milliseconds on the wire, whatever stat gave', () => {
+  const top = image({ path: '/var/lib/nova/instances/a/disk', modifiedFraction: 0.75 });
+  const report = hostReport({ guests: [guest(1, 'a', [disk('vda', [top])])], images: [top] });
+  const document = explanationDocument(explanationOf(report));
+  expect(explanationSchema.parse(readJson(writeJson(document))).images[0]?.file.modifiedAtMs).toBe(AT_MS - 3_600_000);
 });
 
 test('a key that is missing, null or of another version is refused', () => {

@@ -43,6 +43,8 @@ export interface ImageWords {
   readonly kind?: FileFacts['kind'];
   readonly poolId?: string | undefined;
   readonly backing?: ImageFacts;
+  /** Fraction of a millisecond, as stat gives it. */
+  readonly modifiedFraction?: number;
 }
 
 let nextInode = 1000;
@@ -70,7 +72,7 @@ export function image(words: ImageWords): ImageFacts {
       length: format === 'raw' ? virtual : (allocation ?? 0n) + 64n * KiB,
       allocation,
       links: 1,
-      modifiedAtMs: AT_MS - 3_600_000,
+      modifiedAtMs: AT_MS - 3_600_000 + (words.modifiedFraction ?? 0),
     },
     probedFormat: format,
     header,
