@@ -1,8 +1,10 @@
 // The `ullage` program: reads clock, environment and streams, builds the objects, runs one command, leaves.
 import { hostname, tmpdir } from 'node:os';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { DEFAULT_PATHS, type World } from './agent/world.ts';
+import { errorText } from './cli/error-text.ts';
+import { EXIT_CODES } from './cli/exit-codes.ts';
 import { runCommandLine } from './cli/run.ts';
 import type { Services, TextStream } from './cli/services.ts';
 import { VERSION } from './cli/version.ts';
@@ -47,6 +49,12 @@ for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES)) {
   });
 }
 
+process.on('uncaughtException', (error) => {
+  for (const cleanup of cleanups) cleanup();
+  writeSync(process.stderr.fd, errorText(error, process.env));
+  process.exit(EXIT_CODES.failed);
+});
+
 const { exitCode, stuck } = await runCommandLine(services, process.argv.slice(2));
 process.exitCode = exitCode;
 // A thread that waits for a dead mount cannot be joined: exit() would wait for it for ever.
@@ -55,14 +63,23 @@ process.exit();
 
 /** `ullage explain | head` closes our stdout early: what was to be said has been said, so this is no failure. */
 function textStream(stream: WriteStream): TextStream {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // Every failed write is told to its own callback, too.
+  stream.on('error', () => {});
   return {
     isTty: stream.isTTY,
     columns: stream.isTTY ? stream.columns : undefined,
-    write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => {
+          if (error instanceof Error && !isBrokenPipe(error)) reject(error);
+          else resolve();
+        });
+      }),
   };
+}
+
+function isBrokenPipe(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EPIPE';
 }
 
 function readBootId(): string | undefined {

@@ -53,8 +53,8 @@ function hasColour(
   return stream.isTty && env['TERM'] !== 'dumb';
 }
 
-/** POSIX: LC_ALL, then LC_CTYPE, then LANG, the first that is set and not empty. */
-function hasUnicode(env: Readonly<Record<string, string | undefined>>): boolean {
+/** Whether the terminal shows UTF-8. POSIX: LC_ALL, then LC_CTYPE, then LANG, the first that is set and not empty. */
+export function hasUnicode(env: Readonly<Record<string, string | undefined>>): boolean {
   const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(isSet) ?? '';
   return /utf-?8/i.test(locale);
 }

@@ -1,10 +1,9 @@
 // From arguments to an exit code: parse, read the configuration, run the command, say what went wrong.
 import { resolve } from 'node:path';
-import { UllageError } from '../core/errors.ts';
+import { errorText } from './error-text.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { Invocation, OutputFlags } from './program/definition.ts';
 import { parseCommandLine } from './program/program.ts';
-import { safeText } from './render/safe-text.ts';
 import type { Outcome, Services } from './services.ts';
 import { readConfigFile } from './settings/file.ts';
 import { resolveSettings, type FlagValues } from './settings/resolve.ts';
@@ -66,15 +65,4 @@ function settingsFor(services: Services, flags: OutputFlags, own: FlagValues): S
   const file = readConfigFile(flags.config ?? services.env['ULLAGE_CONFIG']);
   const looks: FlagValues = { bytes: flags.bytes, color: flags.color ? undefined : 'never' };
   return resolveSettings({ file, env: services.env, flags: { ...looks, ...own } });
-}
-
-function errorText(error: unknown, env: Services['env']): string {
-  const debug = env['ULLAGE_DEBUG'] !== undefined && env['ULLAGE_DEBUG'] !== '';
-  if (debug && error instanceof Error) return `${error.stack ?? error.message}\n`;
-  if (error instanceof UllageError) {
-    const hint = error.hint === undefined ? '' : `        ${safeText(error.hint, true)}\n`;
-    return `ullage: ${safeText(error.message, true)}\n${hint}`;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return `ullage: a bug in ullage: ${safeText(message, true)}\n        Run it again with ULLAGE_DEBUG=1 and report what it prints.\n`;
 }

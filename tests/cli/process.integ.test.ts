@@ -1,5 +1,6 @@
 // The program as a process: exit codes, a reader that goes away, output that no terminal sees.
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -39,6 +40,17 @@ describe('what the process says and how it ends', () => {
     });
     expect(debug.stderr).toMatch(/^UllageError: .*\n\s+at /);
   });
+});
+
+test('a full disk under stdout is a message and exit code 2, not a stack', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, 'man'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+    env: ENV,
+  });
+  closeSync(full);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'ullage: ENOSPC: no space left on device, write\n' });
 });
 
 test('a reader that goes away early gets no complaint', async () => {
