@@ -235,6 +235,3 @@ export const explanationSchema = z
     problems: z.array(problem),
   })
   .describe('What ullage explain --json prints. Sizes are exact integers of bytes, up to 64 bits.');
-
-/** A document that has been read. */
-export type ExplanationDocument = z.output<typeof explanationSchema>;

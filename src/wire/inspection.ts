@@ -29,6 +29,3 @@ export const inspectionSchema = z
     ),
   })
   .describe('What ullage inspect --json prints. Sizes are exact integers of bytes, up to 64 bits.');
-
-/** A document that has been read. */
-export type InspectionDocument = z.output<typeof inspectionSchema>;

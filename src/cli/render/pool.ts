@@ -6,7 +6,7 @@ import { worstCaseSentence } from '../../core/words.ts';
 import { barLines } from './bar.ts';
 import { DOUBT_WORDS } from './problems.ts';
 import { quantity, type Unit } from './quantity.ts';
-import { named, paint, prose, signsOf, type Theme } from './theme.ts';
+import { named, paint, prose, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
 
 /** The head of a pool: name, kind, size, the sentence, the bar. */
@@ -51,9 +51,4 @@ function doubtLines(theme: Theme, pool: PoolFacts): readonly string[] {
   if (pool.doubts.length === 0) return [];
   const words = pool.doubts.map((doubt) => DOUBT_WORDS[doubt]).join('; ');
   return wrapLines(`unconfirmed: ${words}`, theme.columns, '  ').map((line) => paint(theme, 'yellow', line));
-}
-
-/** Between two pools. */
-export function poolRule(theme: Theme): string {
-  return paint(theme, 'dim', signsOf(theme).rule.repeat(theme.columns));
 }
