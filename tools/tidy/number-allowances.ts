@@ -8,5 +8,7 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/cli/render/bar.ts', why: 'cells of a bar: at most its width' },
   { path: 'src/cli/settings/kinds.ts', why: 'a setting of at most nine digits, from a text' },
   { path: 'src/readers/filesystems/device-superblock.ts', why: 'places within the first 64 KiB of a device' },
+  { path: 'src/readers/files/file-source.ts', why: 'offsets inside a buffer that holds them' },
+  { path: 'src/readers/files/read-images.ts', why: 'sizes checked against the largest safe integer' },
   { path: 'src/wire/scalars.ts', why: 'counts and times, checked against the largest safe integer' },
 ];

@@ -1,0 +1,173 @@
+// The images of one audit: each file once by identity, found again by every name, and the names inside them still to be followed.
+import type { FileId, ImageFacts } from '../../core/file.ts';
+import type { ImageReference } from '../../core/image.ts';
+import type { Problem, ProblemSubject } from '../../core/problem.ts';
+import type { FileFailure } from '../files/file-failure.ts';
+import type { AllowedRoots } from './allowed-roots.ts';
+import { addAlias, setBacking, setDataFile, type ImageEntry } from './image-entry.ts';
+import type { ReadImage } from './read-batches.ts';
+import { refusedReference, targetOf } from './reference-path.ts';
+import { isReadable, wantReferenced, type WantedImage } from './wanted-image.ts';
+
+/** A name inside an image: its backing file, or one of its data files. */
+interface OpenReference {
+  readonly entry: ImageEntry;
+  readonly reference: ImageReference;
+  /** Index in dataFileIds; undefined for the backing file. */
+  readonly dataFile: number | undefined;
+  readonly subject: ProblemSubject;
+  readonly path: string;
+}
+
+/** Collects; reads nothing itself. */
+export class ImageCollection {
+  readonly problems: Problem[] = [];
+  readonly #roots: AllowedRoots;
+  readonly #byId = new Map<FileId, ImageEntry>();
+  readonly #byName = new Map<string, ImageEntry>();
+  /** Names that were asked for without success: asked once. */
+  readonly #failed = new Set<string>();
+  #open: OpenReference[] = [];
+  /** Waiting for the level that reads them. */
+  #pending: OpenReference[] = [];
+
+  constructor(roots: AllowedRoots) {
+    this.#roots = roots;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** All images, in the order in which they were first read. */
+  images(): readonly ImageFacts[] {
+    return Array.from(this.#byId.values(), ({ facts }) => facts);
+  }
+
+  entries(): Iterable<ImageEntry> {
+    return this.#byId.values();
+  }
+
+  named(path: string): ImageEntry | undefined {
+    return this.#byName.get(path);
+  }
+
+  withId(id: FileId): ImageEntry | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Takes what a lane brought back. */
+  add(image: ReadImage): void {
+    const { wanted, decoded } = image;
+    if (decoded.failure !== undefined) this.report(decoded.failure, { ...wanted.subject, path: wanted.asked });
+    if (decoded.facts === undefined) {
+      this.#failed.add(wanted.asked);
+      return;
+    }
+    const known = this.#byId.get(decoded.facts.file.id);
+    if (known === undefined || known.rank < wanted.rank) this.#put(image, decoded.facts, known);
+    else this.#alsoNamed(known, wanted.asked, decoded.facts);
+  }
+
+  report(failure: FileFailure, subject: ProblemSubject): void {
+    this.problems.push({ ...failure, subject });
+  }
+
+  #put({ wanted, decoded, numbers, at }: ReadImage, facts: ImageFacts, before: ImageEntry | undefined): void {
+    const { mode, rank, asked, subject } = wanted;
+    const entry: ImageEntry = { facts, namedAs: asked, rank, mode, numbers, at, isPlain: decoded.isPlain };
+    this.#byId.set(facts.file.id, entry);
+    this.#byName.set(asked, entry);
+    if (before !== undefined) this.#replace(before, entry);
+    this.#openReferences(entry, subject);
+  }
+
+  /** A stronger right to say what it is: names stay, what the weaker reading named is forgotten. */
+  #replace(before: ImageEntry, entry: ImageEntry): void {
+    for (const name of [before.namedAs, before.facts.file.path, ...before.facts.file.aliases]) {
+      if (this.#byName.get(name) === before) this.#byName.set(name, entry);
+      addAlias(entry, name);
+    }
+    this.#open = this.#open.filter((reference) => reference.entry !== before);
+    this.#pending = this.#pending.filter((reference) => reference.entry !== before);
+  }
+
+  #alsoNamed(entry: ImageEntry, asked: string, facts: ImageFacts): void {
+    this.#byName.set(asked, entry);
+    addAlias(entry, facts.file.path);
+    addAlias(entry, asked);
+  }
+
+  #openReferences(entry: ImageEntry, subject: ProblemSubject): void {
+    const { header } = entry.facts;
+    if (header === undefined) return;
+    if (header.backing !== undefined) this.#openReference(entry, header.backing, undefined, subject);
+    header.dataFiles.forEach((reference, index) => this.#openReference(entry, reference, index, subject));
+  }
+
+  #openReference(
+    entry: ImageEntry,
+    reference: ImageReference,
+    dataFile: number | undefined,
+    subject: ProblemSubject,
+  ): void {
+    const target = targetOf(reference, entry.namedAs, entry.facts.file.kind === 'directory');
+    const about = { ...subject, path: entry.namedAs };
+    if (target.kind === 'refused') {
+      this.report(target.failure, about);
+    } else if (!this.#roots.holds(target.path) && !this.#roots.namesFile(target.path)) {
+      this.report(refusedReference(reference, 'it leads outside the directories that hold images'), about);
+    } else {
+      this.#open.push({ entry, reference, dataFile, subject, path: target.path });
+    }
+  }
+
+  /** What the images read so far name and nobody has read yet. With `mayRead` false their names are refused instead. */
+  nextLevel(mayRead: boolean): readonly WantedImage[] {
+    this.#join(this.#pending);
+    const fresh = this.#open;
+    this.#open = [];
+    const wanted = new Map<string, WantedImage>();
+    for (const reference of fresh) {
+      const next = this.#wantedFor(reference);
+      if (next === undefined) continue;
+      if (!mayRead) {
+        this.report(refusedReference(reference.reference, TOO_DEEP), {
+          ...reference.subject,
+          path: reference.entry.namedAs,
+        });
+        continue;
+      }
+      const before = wanted.get(next.asked);
+      if (before === undefined || before.rank < next.rank) wanted.set(next.asked, next);
+    }
+    this.#join(fresh);
+    this.#pending = mayRead ? fresh.filter(({ path }) => wanted.has(path)) : [];
+    return [...wanted.values()];
+  }
+
+  /** What must be read for a reference; undefined when the file is known well enough, or known not to be had. */
+  #wantedFor({ path, reference, subject }: OpenReference): WantedImage | undefined {
+    const wanted = wantReferenced(path, reference.format, this.#roots.namesFile(path), subject);
+    const known = this.#byName.get(path);
+    if (this.#failed.has(path) || (known !== undefined && known.rank >= wanted.rank)) return undefined;
+    return wanted;
+  }
+
+  /** Joins references to the files that they were found to mean. */
+  #join(references: readonly OpenReference[]): void {
+    for (const { entry, path, dataFile } of references) {
+      const target = this.#byName.get(path);
+      if (target === undefined) continue;
+      if (dataFile !== undefined) setDataFile(entry, dataFile, target.facts.file.id);
+      else setBacking(entry, target.facts.file.id);
+    }
+  }
+}
+
+const TOO_DEEP = 'the chain is deeper than we follow';
+
+/** Whether a Problem is due because nobody here can read a declared format. */
+export function isUnreadable(declaredFormat: string | undefined): boolean {
+  return declaredFormat !== undefined && !isReadable(declaredFormat);
+}

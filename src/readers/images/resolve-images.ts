@@ -1,0 +1,85 @@
+// Disks and found files to ImageFacts: each file once, then level by level the files that they name, and a chain for every disk.
+import { dirname } from 'node:path/posix';
+import type { FileId, ImageFacts } from '../../core/file.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { Lanes } from '../lanes/lanes.ts';
+import { AllowedRoots } from './allowed-roots.ts';
+import { chainsOf, MAX_CHAIN_DEPTH } from './chains.ts';
+import type { PoolOf } from './decode-images.ts';
+import { ImageCollection, isUnreadable } from './image-collection.ts';
+import { RANK } from './image-entry.ts';
+import { readBatches } from './read-batches.ts';
+import { walkSnapshots } from './walk-snapshots.ts';
+import { wantDisk, wantFound, type DiskRequest, type WantedImage } from './wanted-image.ts';
+
+/** What to resolve and how far. */
+export interface ResolveOptions {
+  readonly lanes: Lanes;
+  /** Instances paths and pool directories. The directories of the disks asked for are added by themselves. */
+  readonly allowedRoots: readonly string[];
+  /** Files that live XML's own backingStore names: allowed wherever they lie, block devices too. */
+  readonly allowedFiles?: readonly string[];
+  /** Walk L1/L2 tables of images with internal snapshots. */
+  readonly exact: boolean;
+  readonly poolOf: PoolOf;
+  /** Told how many images have been read, after each batch. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** What was resolved. */
+export interface ResolvedImages {
+  /** One for each file. */
+  readonly images: readonly ImageFacts[];
+  /** By the disk's path as asked for: its files, top → base. A disk whose top could not be had has none. */
+  readonly chains: ReadonlyMap<string, readonly FileId[]>;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the disks, the found files, and whatever they name. `found` are real paths that a scan of this audit has just seen to be
+ *  regular files in real directories. Never rejects for what the host does: that is a Problem. */
+export async function resolveImages(
+  disks: readonly DiskRequest[],
+  found: readonly string[],
+  options: ResolveOptions,
+): Promise<ResolvedImages> {
+  const { lanes, poolOf } = options;
+  const directories = [...options.allowedRoots, ...disks.map(({ path }) => dirname(path))];
+  const roots = await AllowedRoots.open(lanes, directories, options.allowedFiles ?? []);
+  const collection = new ImageCollection(roots);
+  reportUnreadable(disks, collection);
+  let wanted = firstLevel(disks, found);
+  for (let depth = 0; wanted.length > 0; depth += 1) {
+    await readBatches(wanted, {
+      lanes,
+      poolOf,
+      within: roots.real,
+      onImages: (images) => {
+        for (const image of images) collection.add(image);
+        options.onProgress?.(collection.size);
+      },
+    });
+    wanted = collection.nextLevel(depth < MAX_CHAIN_DEPTH);
+  }
+  const chains = await chainsOf(disks, collection);
+  if (options.exact) await walkSnapshots(lanes, collection);
+  return { images: collection.images(), chains, problems: collection.problems };
+}
+
+function firstLevel(disks: readonly DiskRequest[], found: readonly string[]): readonly WantedImage[] {
+  const wanted = new Map<string, WantedImage>();
+  for (const path of found) wanted.set(path, wantFound(path));
+  for (const disk of disks) {
+    const before = wanted.get(disk.path);
+    // Of two domains that declare one file differently the first is believed; that they share it is a finding of its own.
+    if (before?.rank !== RANK.declared) wanted.set(disk.path, wantDisk(disk, before?.known ?? false));
+  }
+  return [...wanted.values()];
+}
+
+function reportUnreadable(disks: readonly DiskRequest[], collection: ImageCollection): void {
+  for (const { path, declaredFormat, subject } of disks) {
+    if (!isUnreadable(declaredFormat)) continue;
+    const found = `we have no parser for the declared format ${JSON.stringify(declaredFormat)}`;
+    collection.report({ kind: 'unsupported', attempted: 'read the image header', found }, { ...subject, path });
+  }
+}

@@ -1,0 +1,91 @@
+// Images still to be read: what for, where, and under which rules.
+import type { ProblemSubject } from '../../core/problem.ts';
+import { formatOfDriverType } from '../../formats/driver-names.ts';
+import { AS_PROBED, modeOf, STAT_ONLY } from '../files/image-modes.ts';
+import { RANK, type Rank } from './image-entry.ts';
+
+/** A disk that a domain (or the layout of folders) names. */
+export interface DiskRequest {
+  /** Absolute. */
+  readonly path: string;
+  /** libvirt's driver type; undefined reads it as what its bytes say. */
+  readonly declaredFormat: string | undefined;
+  /** Whose it is, for Problems. */
+  readonly subject?: ProblemSubject;
+}
+
+/** One path to read. */
+export interface WantedImage {
+  /** The name by which it is asked for, and under which its facts will be found. */
+  readonly asked: string;
+  /** Where to look now: the name, or where it was found to lead. */
+  readonly path: string;
+  /** See image-modes.ts. */
+  readonly mode: number;
+  readonly rank: Rank;
+  /** A scan of this audit has seen it to be a regular file in a real directory. */
+  readonly known: boolean;
+  /** A domain names it, so it may be a block device. */
+  readonly blockDevices: boolean;
+  /** Its name comes from inside an image: it must really lie below the allowed roots. */
+  readonly confined: boolean;
+  /** What a Problem with it is about. */
+  readonly subject: ProblemSubject;
+  /** How many mounts its symbolic links have led over. */
+  readonly crossings: number;
+}
+
+const ANYWHERE = { blockDevices: false, confined: false, crossings: 0 } as const;
+
+/** A file that a scan has just seen, read as what its bytes say. */
+export function wantFound(path: string): WantedImage {
+  return { ...ANYWHERE, asked: path, path, mode: AS_PROBED, rank: RANK.found, known: true, subject: {} };
+}
+
+/** A disk, read as its domain declares it. A driver type that we have no parser for leaves only its stat. */
+export function wantDisk(disk: DiskRequest, known: boolean): WantedImage {
+  const { path, declaredFormat, subject = {} } = disk;
+  const isDeclared = declaredFormat !== undefined;
+  return {
+    ...ANYWHERE,
+    asked: path,
+    path,
+    mode: isDeclared ? modeOfDriver(declaredFormat) : AS_PROBED,
+    rank: isDeclared ? RANK.declared : RANK.found,
+    known,
+    blockDevices: !known,
+    subject,
+  };
+}
+
+/** A file that an image names. `isListed`: a live domain's XML names it too, so it may lie anywhere and be a device. Without a
+ *  stated format not a byte of it is believed. */
+export function wantReferenced(
+  path: string,
+  format: string | undefined,
+  isListed: boolean,
+  subject: ProblemSubject,
+): WantedImage {
+  const isStated = format !== undefined;
+  return {
+    asked: path,
+    path,
+    mode: isStated ? modeOfDriver(format) : STAT_ONLY,
+    rank: isStated ? RANK.stated : RANK.unstated,
+    known: false,
+    blockDevices: isListed,
+    confined: !isListed,
+    subject,
+    crossings: 0,
+  };
+}
+
+/** Whether a driver type or a stated format has a parser here. */
+export function isReadable(driverType: string): boolean {
+  return formatOfDriverType(driverType) !== undefined;
+}
+
+function modeOfDriver(driverType: string): number {
+  const format = formatOfDriverType(driverType);
+  return format === undefined ? STAT_ONLY : modeOf(format);
+}
