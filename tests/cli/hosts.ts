@@ -24,6 +24,7 @@ export const HOSTS: Readonly<Record<string, () => HostReport>> = {
   incomplete: incompleteHost,
   volumes: blockVolumes,
   empty: () => hostReport({}),
+  poolless: () => hostReport({ pools: [], instancesPaths: [] }),
 };
 
 /** A fresh report of a named host. */

@@ -31,14 +31,13 @@ export interface Rendering {
 /** The text of `ullage explain`, ending in a newline. */
 export function renderExplanation(theme: Theme, rendering: Rendering): string {
   const { explanation, selection } = rendering;
-  const largest = selection.balances.reduce((size, balance) => (balance.total > size ? balance.total : size), 0n);
-  const unit = unitFor(theme, largest);
   const sections = [
     hostLines(theme, explanation),
+    ...(selection.balances.length === 0 ? [noPoolLines(theme, explanation)] : []),
     ...selection.balances.flatMap((balance) => poolSections(theme, rendering, balance)),
     unchargedLines(theme, selection.uncharged),
-    findingLines(theme, unit, selection.findings),
-    problemLines(theme, unit, selection.problems),
+    findingLines(theme, selection.findings),
+    problemLines(theme, selection.problems),
     uncertaintyLines(theme, selection.balances),
   ];
   return sections
@@ -59,6 +58,14 @@ function hostLines(theme: Theme, { report }: Explanation): readonly string[] {
   const name = named(theme, report.hostname);
   const [first = '', ...rest] = wrapLines(facts.join(', '), theme.columns, `${name}  `);
   return [paint(theme, 'bold', name) + first.slice(name.length), ...rest];
+}
+
+function noPoolLines(theme: Theme, { balances }: Explanation): readonly string[] {
+  const why =
+    balances.length === 0
+      ? 'No pool to show: no guest disk and no directory that was walked lies on anything that could be measured.'
+      : 'No pool to show: nothing that was asked for takes its bytes from a pool of this host.';
+  return wrapLines(why, theme.columns, '  ');
 }
 
 function poolSections(theme: Theme, rendering: Rendering, balance: Balance): readonly (readonly string[])[] {

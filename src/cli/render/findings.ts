@@ -2,7 +2,7 @@
 import { sumBytes, type Bytes } from '../../core/bytes.ts';
 import { SEVERITIES, type Finding, type Severity } from '../../core/finding.ts';
 import { counted } from '../../core/plain-text.ts';
-import { quantity, type Unit } from './quantity.ts';
+import { sizeOf } from './quantity.ts';
 import { cut, heading, moreLine } from './section.ts';
 import { named, paint, prose, signsOf, type Style, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
@@ -17,7 +17,7 @@ const LOOKS: Readonly<Record<Severity, { readonly word: string; readonly style: 
 };
 
 /** Lines of the findings section. */
-export function findingLines(theme: Theme, unit: Unit, findings: readonly Finding[]): readonly string[] {
+export function findingLines(theme: Theme, findings: readonly Finding[]): readonly string[] {
   const worstFirst = SEVERITIES.toReversed();
   const counts = worstFirst
     .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
@@ -25,10 +25,10 @@ export function findingLines(theme: Theme, unit: Unit, findings: readonly Findin
     .map(({ severity, count }) => counted(count, LOOKS[severity].word, LOOKS[severity].plural));
   const title = heading(theme, 'Findings', counts.length === 0 ? 'none' : counts.join(', '));
   const groups = Map.groupBy(findings, (finding) => `${finding.severity} ${finding.code}`);
-  return [title, ...[...groups.values()].flatMap((group) => groupLines(theme, unit, group))];
+  return [title, ...[...groups.values()].flatMap((group) => groupLines(theme, group))];
 }
 
-function groupLines(theme: Theme, unit: Unit, group: readonly Finding[]): readonly string[] {
+function groupLines(theme: Theme, group: readonly Finding[]): readonly string[] {
   const [first] = group;
   if (first === undefined) return [];
   const look = LOOKS[first.severity];
@@ -39,9 +39,9 @@ function groupLines(theme: Theme, unit: Unit, group: readonly Finding[]): readon
   const indent = '    ';
   const more = hidden.map((finding) => finding.bytesAtStake);
   return [
-    `  ${paint(theme, look.style, look.word)} ${paint(theme, 'bold', named(theme, first.code))}${count}${stakeOf(theme, unit, stakes)}`,
+    `  ${paint(theme, look.style, look.word)} ${paint(theme, 'bold', named(theme, first.code))}${count}${stakeOf(theme, stakes)}`,
     ...shown.flatMap((finding, index) => findingText(theme, finding, shown[index + 1])),
-    ...(hidden.length === 0 ? [] : [`${indent}${moreLine(theme, unit, more)}`]),
+    ...(hidden.length === 0 ? [] : [`${indent}${moreLine(theme, undefined, more)}`]),
   ];
 }
 
@@ -53,8 +53,8 @@ function findingText(theme: Theme, finding: Finding, next: Finding | undefined):
   return [...message, ...wrapLines(action, theme.columns, `    ${signsOf(theme).arrow} `)];
 }
 
-function stakeOf(theme: Theme, unit: Unit, stakes: readonly (Bytes | undefined)[]): string {
+function stakeOf(theme: Theme, stakes: readonly (Bytes | undefined)[]): string {
   const known = stakes.filter((bytes) => bytes !== undefined);
   if (known.length === 0) return '';
-  return `, ${quantity(theme, unit, sumBytes(known))} at stake`;
+  return `, ${sizeOf(theme, sumBytes(known))} at stake`;
 }

@@ -8,7 +8,6 @@ import type { ImageDetail, ImageHeader, ImageReference, InternalSnapshot } from 
 import type { InspectedFile } from '../../wire/inspection-document.ts';
 import { padEnd } from './columns.ts';
 import { problemLines } from './problems.ts';
-import { unitFor } from './quantity.ts';
 import { cut } from './section.ts';
 import { tableLines } from './table.ts';
 import { named, paint, prose, signsOf, type Style, type Theme } from './theme.ts';
@@ -19,7 +18,7 @@ type Fact = readonly [label: string, value: string];
 /** The text of one file, ending in a newline. */
 export function renderInspection(theme: Theme, file: InspectedFile): string {
   const images = file.chain.map((entry, depth) => imageLines(theme, entry.image, entry.cautions, depth));
-  const problems = problemLines(theme, unitFor(theme, 0n), file.problems);
+  const problems = problemLines(theme, file.problems);
   const sections = [
     ...images,
     ...(problems.length === 0 ? [] : [[...(images.length === 0 ? [named(theme, file.asked)] : []), ...problems]]),

@@ -1,10 +1,9 @@
 // Nova's two views beside ours, and what makes each differ.
 import type { NovaDifference, NovaView } from '../../core/nova/view.ts';
 import type { Balance } from '../../core/pool.ts';
-import { exactBytes, formatBytes } from '../../core/format-bytes.ts';
 import { counted } from '../../core/plain-text.ts';
 import { NOVA_NAMES } from '../../core/words.ts';
-import { amount, quantity, type Unit } from './quantity.ts';
+import { amount, quantity, sizeOf, type Unit } from './quantity.ts';
 import { cut, heading, moreLine } from './section.ts';
 import { tableLines, type Column, type Row } from './table.ts';
 import { named, paint, prose, signsOf, type Theme } from './theme.ts';
@@ -110,7 +109,7 @@ function differenceLines(theme: Theme, view: NovaView): readonly string[] {
 
 /** The core states ours less Nova's; a reader asks the other way round: how wrong is Nova's. */
 function wrongBy(theme: Theme, { bytes }: NovaDifference): string {
-  return `${bytes < 0n ? '+' : ''}${theme.exactBytes ? exactBytes(-bytes) : formatBytes(-bytes)}`;
+  return `${bytes < 0n ? '+' : ''}${sizeOf(theme, -bytes)}`;
 }
 
 function differenceText(theme: Theme, view: NovaView): readonly string[] {

@@ -4,7 +4,7 @@ import type { Balance } from '../../core/pool.ts';
 import type { PoolDoubt } from '../../core/pool-facts.ts';
 import type { Problem } from '../../core/problem.ts';
 import { counted } from '../../core/plain-text.ts';
-import { quantity, unitFor, type Unit } from './quantity.ts';
+import { quantity, sizeOf, unitFor, type Unit } from './quantity.ts';
 import { cut, heading, moreLine } from './section.ts';
 import { named, paint, prose, signsOf, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
@@ -19,11 +19,11 @@ export const DOUBT_WORDS: Readonly<Record<PoolDoubt, string>> = {
 };
 
 /** Lines of the problems section; empty when everything could be read. */
-export function problemLines(theme: Theme, unit: Unit, problems: readonly Problem[]): readonly string[] {
+export function problemLines(theme: Theme, problems: readonly Problem[]): readonly string[] {
   if (problems.length === 0) return [];
   const { shown, hidden } = cut(problems, theme.rowLimit);
   const known = problems.map((problem) => problem.bytesAtStake).filter((bytes) => bytes !== undefined);
-  const off = known.length === 0 ? '' : `, which hide up to ${quantity(theme, unit, sumBytes(known))}`;
+  const off = known.length === 0 ? '' : `, ${sizeOf(theme, sumBytes(known))} at stake`;
   return [
     heading(theme, 'Could not be read', `${counted(problems.length, 'problem')}${off}`),
     ...shown.flatMap((problem) => problemText(theme, problem)),
@@ -32,7 +32,7 @@ export function problemLines(theme: Theme, unit: Unit, problems: readonly Proble
       : [
           `  ${moreLine(
             theme,
-            unit,
+            undefined,
             hidden.map((problem) => problem.bytesAtStake),
           )}`,
         ]),

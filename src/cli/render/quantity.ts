@@ -1,5 +1,6 @@
 // Bytes for people: one unit per table, one decimal, and neither unknown nor almost nothing ever looks like zero.
 import { GiB, MiB, type Bytes } from '../../core/bytes.ts';
+import { formatBytes } from '../../core/format-bytes.ts';
 import { signsOf, type Theme } from './theme.ts';
 
 /** A unit for a whole table, so that its numbers can be compared by eye. */
@@ -32,6 +33,11 @@ export function amount(theme: Theme, unit: Unit, bytes: Bytes | undefined): stri
 /** A number with its unit. */
 export function quantity(theme: Theme, unit: Unit, bytes: Bytes | undefined): string {
   return bytes === undefined ? signsOf(theme).unknown : `${amount(theme, unit, bytes)} ${unit.name}`;
+}
+
+/** A number by itself, in the unit that suits it: findings and problems are of all sizes. */
+export function sizeOf(theme: Theme, bytes: Bytes): string {
+  return theme.exactBytes ? `${amount(theme, { name: 'bytes', bytes: 1n }, bytes)} bytes` : formatBytes(bytes);
 }
 
 /** A part of a whole in percent with one decimal; empty where there is no whole. */

@@ -1,6 +1,6 @@
 // Headings, and how long lists are cut short.
 import { sumBytes, type Bytes } from '../../core/bytes.ts';
-import { quantity, type Unit } from './quantity.ts';
+import { quantity, sizeOf, type Unit } from './quantity.ts';
 import { paint, type Theme } from './theme.ts';
 
 /** A list cut to what fits, and the sum of what was left out. */
@@ -18,11 +18,13 @@ export function cut<T>(items: readonly T[], limit: number | undefined): Cut<T> {
   return { shown: items.slice(0, limit), hidden: items.slice(limit) };
 }
 
-/** "… and 30 more, 12.0 GiB together; --all shows them". Sums only what is known. */
-export function moreLine(theme: Theme, unit: Unit, amounts: readonly (Bytes | undefined)[]): string {
+/** "… and 30 more, 12.0 GiB together; --all shows them". Sums only what is known. Without a unit the sum picks its own. */
+export function moreLine(theme: Theme, unit: Unit | undefined, amounts: readonly (Bytes | undefined)[]): string {
   const known = amounts.filter((bytes) => bytes !== undefined);
   const dots = theme.unicode ? '…' : '...';
-  const together = known.length === 0 ? '' : `, ${quantity(theme, unit, sumBytes(known))} together`;
+  const sum = sumBytes(known);
+  const size = unit === undefined ? sizeOf(theme, sum) : quantity(theme, unit, sum);
+  const together = known.length === 0 ? '' : `, ${size} together`;
   const unknown = amounts.length - known.length;
   const besides = unknown === 0 || known.length === 0 ? '' : ` without ${unknown} unknown`;
   return `${dots} and ${amounts.length} more${together}${besides}; --all shows them`;
