@@ -42,8 +42,8 @@ function versionOf(bytes: Uint8Array): number {
 }
 
 function otherFormat(head: Uint8Array): ImageFormat {
-  if (looksLikeVmdk(head)) return 'vmdk';
   if (looksLikeVhdx(head)) return 'vhdx';
+  if (looksLikeVmdk(head)) return 'vmdk';
   if (looksLikeVhd(head)) return 'vpc';
   if (looksLikeParallels(head)) return 'parallels';
   return looksLikeLuks(head) ?? (looksLikeVdi(head) ? 'vdi' : 'raw');
