@@ -33,9 +33,14 @@ export function parseDisk(disk: XmlElement): DeclaredDisk {
 
 /** `type` and `<source>` of a disk, a backing store or a mirror. No source, or one that names nothing, is `none`. */
 function parseSource(element: XmlElement): DiskSource {
-  const type = memberOf<SourceType>(TYPES, attribute(element, 'type')) ?? 'file';
+  const type = sourceType(attribute(element, 'type'));
   const source = child(element, 'source');
   return (source === undefined ? undefined : sourceOfType(type, source)) ?? { kind: 'none', type };
+}
+
+/** A vhost-vdpa disk (libvirt 9.8) is served as a vhost-user one is: by a device that hides what lies behind it. */
+function sourceType(written: string | undefined): SourceType {
+  return written === 'vhostvdpa' ? 'vhostuser' : (memberOf<SourceType>(TYPES, written) ?? 'file');
 }
 
 function sourceOfType(type: SourceType, source: XmlElement): DiskSource | undefined {
@@ -47,7 +52,7 @@ function sourceOfType(type: SourceType, source: XmlElement): DiskSource | undefi
     case 'dir':
       return withPath('dir', attribute(source, 'dir'));
     case 'vhostuser':
-      return withPath('vhostuser', attribute(source, 'path'));
+      return withPath('vhostuser', attribute(source, 'path') ?? attribute(source, 'dev'));
     case 'network':
       return {
         kind: 'network',

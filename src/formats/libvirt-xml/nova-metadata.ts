@@ -33,8 +33,8 @@ function flavorOf(flavor: XmlElement | undefined): NovaMetadata['flavor'] {
 
 /** Whole numbers; what is absent or no number is 0, as Nova writes it for "none". */
 function countOf(flavor: XmlElement, name: string): number {
-  const value = Number(textOf(inNova(flavor, name)) ?? 0);
-  return Number.isSafeInteger(value) && value >= 0 ? value : 0;
+  const digits = textOf(inNova(flavor, name)) ?? '';
+  return /^\d{1,15}$/u.test(digits) ? Number.parseInt(digits, 10) : 0;
 }
 
 function ownerOf(owner: XmlElement | undefined, name: string): NovaMetadata['project'] {

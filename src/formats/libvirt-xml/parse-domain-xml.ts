@@ -14,7 +14,7 @@ const MAX_DISKS = 1024;
 /** Reads one `<domain>` document. FormatError when it is not one; unknown elements are passed over, since every release adds some. */
 export function parseDomainXml(text: string): DeclaredGuest {
   const domain = parseXml(text, DOMAIN_XML);
-  if (domain.name !== 'domain') {
+  if (domain.name !== 'domain' || domain.namespace !== '') {
     throw new FormatError('FORMAT_INVALID', DOMAIN_XML, 'domain', `root element <${domain.name}>, expected <domain>`);
   }
   const name = childText(domain, 'name');
@@ -33,9 +33,12 @@ export function parseDomainXml(text: string): DeclaredGuest {
   };
 }
 
+/** Declaration, then the comments in which libvirt warns against editing. A comment holds no "--", so there is one way to match. */
+const DOMAIN_HEAD = /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-(?!-))*-->\s*)*<domain[\s>]/u;
+
 /** Whether a file of a copied tree is worth parsing: its first element is a domain. */
 export function looksLikeDomainXml(head: string): boolean {
-  return /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<domain[\s>]/.test(head);
+  return DOMAIN_HEAD.test(head);
 }
 
 function guestFiles(domain: XmlElement, devices: XmlElement | undefined): readonly GuestFile[] {
