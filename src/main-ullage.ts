@@ -21,6 +21,8 @@ const world: World = {
   version: VERSION,
   root: '/',
   defaultPaths: DEFAULT_PATHS,
+  libvirtDirectories: { system: '/run/libvirt', session: sessionDirectory() },
+  searchPath: process.env['PATH'] ?? '',
   random: () => Math.random(),
 };
 
@@ -30,8 +32,8 @@ const services: Services = {
   out: textStream(process.stdout),
   err: textStream(process.stderr),
   temporaryFolder: tmpdir(),
-  loadCollect: () => Promise.reject(new Error('the collector is not built yet')),
-  loadInspect: () => Promise.reject(new Error('the inspector is not built yet')),
+  loadCollect: async () => (await import('./agent/collect.ts')).collectHost,
+  loadInspect: async () => (await import('./agent/inspect.ts')).inspectImage,
   onSignal: (cleanup) => {
     cleanups.add(cleanup);
     return () => cleanups.delete(cleanup);
@@ -80,6 +82,12 @@ function textStream(stream: WriteStream): TextStream {
 
 function isBrokenPipe(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EPIPE';
+}
+
+function sessionDirectory(): string | undefined {
+  const { XDG_RUNTIME_DIR: runtime, HOME: home } = process.env;
+  if (runtime !== undefined && runtime !== '') return `${runtime}/libvirt`;
+  return home === undefined || home === '' ? undefined : `${home}/.cache/libvirt`;
 }
 
 function readBootId(): string | undefined {

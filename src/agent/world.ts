@@ -13,6 +13,15 @@ export interface World {
   readonly root: string;
   /** Where to look for guests' files when nobody said: those that exist are walked. */
   readonly defaultPaths: readonly string[];
+  /** Where libvirt's sockets may lie. */
+  readonly libvirtDirectories: {
+    /** "/run/libvirt" */
+    readonly system: string;
+    /** Of the user's own daemons: "$XDG_RUNTIME_DIR/libvirt"; undefined when there is none. */
+    readonly session: string | undefined;
+  };
+  /** PATH: where LVM's commands are looked for. */
+  readonly searchPath: string;
   /** Uniform in [0, 1): jitter of reconnects. */
   random(): number;
 }

@@ -34,6 +34,8 @@ export const WORLD: World = {
   version: VERSION,
   root: '/',
   defaultPaths: DEFAULT_PATHS,
+  libvirtDirectories: { system: '/run/libvirt', session: undefined },
+  searchPath: process.env['PATH'] ?? '',
   random: () => 0.5,
 };
 

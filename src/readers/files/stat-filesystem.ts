@@ -1,5 +1,5 @@
 // statvfs of the filesystem that a path lies on, in exact integers.
-import { statfsSync } from 'node:fs';
+import { statfsSync, type BigIntStatsFs } from 'node:fs';
 import type { Bytes } from '../../core/bytes.ts';
 import { failureOf, type FileFailure } from './file-failure.ts';
 
@@ -24,19 +24,31 @@ export type FilesystemAnswer =
 /** Asks for the filesystem at `path`. */
 export function statFilesystem(path: string): FilesystemAnswer {
   try {
-    const { type, bsize, frsize, blocks, bfree, bavail, files, ffree } = statfsSync(path, { bigint: true });
-    // Old kernels leave f_frsize 0 and mean f_bsize (statfs(2)).
-    const unit = frsize > 0n ? frsize : bsize;
-    const figures = {
-      total: blocks * unit,
-      free: bfree * unit,
-      available: bavail * unit,
-      inodes: files,
-      inodesFree: ffree,
-      magic: type,
-    };
-    return { kind: 'read', figures };
+    return { kind: 'read', figures: figuresOf(statfsSync(path, { bigint: true })) };
   } catch (error) {
     return { kind: 'failed', failure: failureOf(error, 'ask the filesystem for its size') };
   }
+}
+
+/** statvfs's counts of blocks as bytes. */
+export function figuresOf({
+  type,
+  bsize,
+  frsize,
+  blocks,
+  bfree,
+  bavail,
+  files,
+  ffree,
+}: BigIntStatsFs): FilesystemFigures {
+  // Old kernels leave f_frsize 0 and mean f_bsize (statfs(2)).
+  const unit = frsize > 0n ? frsize : bsize;
+  return {
+    total: blocks * unit,
+    free: bfree * unit,
+    available: bavail * unit,
+    inodes: files,
+    inodesFree: ffree,
+    magic: type,
+  };
 }

@@ -13,6 +13,7 @@ import {
 import type { FilesystemPool } from '../../core/pool-facts.ts';
 import { mountOf } from '../../formats/mountinfo/mount-of.ts';
 import type { Mount } from '../../formats/mountinfo/parse-mountinfo.ts';
+import { figuresOf } from '../files/stat-filesystem.ts';
 import { filesystemPool } from './filesystem-pool.ts';
 import { identitiesOf, identityOf, type IdentityRoots } from './pool-identity.ts';
 import { readMounts } from './read-mounts.ts';
@@ -41,7 +42,7 @@ async function mountAt(path: string): Promise<Mount> {
 
 async function poolAt(path: string): Promise<FilesystemPool> {
   const at = await mountAt(path);
-  return filesystemPool(at, await statfs(path, { bigint: true }), await identityOf(at, REAL, HOST));
+  return filesystemPool(at, figuresOf(await statfs(path, { bigint: true })), await identityOf(at, REAL, HOST));
 }
 
 async function output(command: string, ...args: readonly string[]): Promise<string> {

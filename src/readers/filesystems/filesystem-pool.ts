@@ -3,19 +3,7 @@ import { MAX_BYTES, minBytes, type Bytes } from '../../core/bytes.ts';
 import type { FilesystemPool, PoolDoubt, PoolIdentity } from '../../core/pool-facts.ts';
 import { isNetworked, isShared, isUserspace } from '../../formats/mountinfo/mount-of.ts';
 import type { Mount } from '../../formats/mountinfo/parse-mountinfo.ts';
-
-/** statvfs as the kernel gives it. `blocks`, `bfree` and `bavail` count units of `frsize`; where a kernel or Node leaves that 0,
- *  of `bsize`. Source: statvfs(3), "f_frsize". */
-export interface StatfsFacts {
-  readonly type: bigint;
-  readonly bsize: bigint;
-  readonly frsize: bigint;
-  readonly blocks: bigint;
-  readonly bfree: bigint;
-  readonly bavail: bigint;
-  readonly files: bigint;
-  readonly ffree: bigint;
-}
+import type { FilesystemFigures } from '../files/stat-filesystem.ts';
 
 /** What makes two sightings the same pool, and the pool's id made of it. */
 export interface IdentifiedPool extends PoolIdentity {
@@ -24,10 +12,9 @@ export interface IdentifiedPool extends PoolIdentity {
 
 /** One filesystem's facts. Servers and FUSE daemons may answer anything: available is at most free, free at most total, total at
  *  most MAX_BYTES, so that the three parts of total are never negative. */
-export function filesystemPool(mount: Mount, statfs: StatfsFacts, identity: IdentifiedPool): FilesystemPool {
-  const unit = statfs.frsize > 0n ? statfs.frsize : statfs.bsize;
-  const total = atMost(statfs.blocks * unit, MAX_BYTES);
-  const free = atMost(statfs.bfree * unit, total);
+export function filesystemPool(mount: Mount, figures: FilesystemFigures, identity: IdentifiedPool): FilesystemPool {
+  const total = atMost(figures.total, MAX_BYTES);
+  const free = atMost(figures.free, total);
   return {
     kind: 'filesystem',
     id: identity.id,
@@ -35,14 +22,15 @@ export function filesystemPool(mount: Mount, statfs: StatfsFacts, identity: Iden
     identity: { kind: identity.kind, value: identity.value },
     total,
     free,
-    available: atMost(statfs.bavail * unit, free),
+    available: atMost(figures.available, free),
     doubts: doubtsOf(mount),
     shared: isShared(mount),
     fsType: mount.fsType,
     mountPoint: mount.mountPoint,
     source: mount.source,
     readOnly: mount.options.includes('ro') || mount.superOptions.includes('ro'),
-    inodes: statfs.files > 0n ? { total: statfs.files, free: atMost(statfs.ffree, statfs.files) } : undefined,
+    inodes:
+      figures.inodes > 0n ? { total: figures.inodes, free: atMost(figures.inodesFree, figures.inodes) } : undefined,
   };
 }
 

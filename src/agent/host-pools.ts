@@ -1,0 +1,85 @@
+// Which filesystem a file lies on, and that filesystem's figures: mount table, statvfs through the lanes, identities.
+import { join } from 'node:path';
+import type { FileFacts } from '../core/file.ts';
+import type { FilesystemPool } from '../core/pool-facts.ts';
+import type { Problem } from '../core/problem.ts';
+import { mountOf } from '../formats/mountinfo/mount-of.ts';
+import type { Mount } from '../formats/mountinfo/parse-mountinfo.ts';
+import { filesystemPool } from '../readers/filesystems/filesystem-pool.ts';
+import { identitiesOf } from '../readers/filesystems/pool-identity.ts';
+import type { Lanes } from '../readers/lanes/lanes.ts';
+import type { World } from './world.ts';
+
+/** Names a filesystem while an audit runs: the mount's "major:minor". */
+export type MountKey = string;
+
+/** Finds the mount of a file by st_dev, and by its path where st_dev names a btrfs subvolume. Answers are remembered by device. */
+export class MountKeys {
+  readonly #mounts: readonly Mount[];
+  readonly #devices: ReadonlySet<string>;
+  readonly #known = new Map<bigint, MountKey | undefined>();
+
+  constructor(mounts: readonly Mount[]) {
+    this.#mounts = mounts;
+    this.#devices = new Set(mounts.map(({ device }) => device));
+  }
+
+  /** The key for a file at a real path with that st_dev. */
+  keyOf(path: string, device: bigint): MountKey | undefined {
+    if (this.#known.has(device)) return this.#known.get(device);
+    const number = `${majorOf(device)}:${minorOf(device)}`;
+    const key = this.#devices.has(number) ? number : mountOf(path, this.#mounts)?.device;
+    this.#known.set(device, key);
+    return key;
+  }
+}
+
+/** st_dev's encoding. Source: glibc sys/sysmacros.h, gnu_dev_major. */
+function majorOf(device: bigint): bigint {
+  return ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn);
+}
+
+function minorOf(device: bigint): bigint {
+  return (device & 0xffn) | ((device >> 12n) & ~0xffn);
+}
+
+/** The filesystems in question. */
+export interface HostFilesystems {
+  readonly pools: ReadonlyMap<MountKey, FilesystemPool>;
+  readonly problems: readonly Problem[];
+}
+
+/** Figures of each filesystem that one of these places lies on. `places` are real paths by mount key: whichever is asked, the
+ *  filesystem answers the same. */
+export async function readFilesystems(
+  world: World,
+  lanes: Lanes,
+  mounts: readonly Mount[],
+  places: ReadonlyMap<MountKey, string>,
+): Promise<HostFilesystems> {
+  const used = mounts.filter(({ device }) => places.has(device));
+  const roots = { dev: join(world.root, 'dev'), run: join(world.root, 'run'), sys: join(world.root, 'sys') };
+  const identities = await identitiesOf(used, roots, world.hostname);
+  const problems: Problem[] = [];
+  const pools = new Map<MountKey, FilesystemPool>();
+  await Promise.all(
+    [...places].map(async ([key, path]) => {
+      const mount = mountOf(path, used) ?? used.find(({ device }) => device === key);
+      const identity = identities.get(key);
+      if (mount === undefined || identity === undefined) return;
+      const answer = await lanes.statFilesystem(path);
+      if (answer.kind === 'read') pools.set(key, filesystemPool(mount, answer.figures, identity));
+      else problems.push({ ...answer.failure, subject: { pool: mount.mountPoint, path } });
+    }),
+  );
+  return { pools, problems };
+}
+
+/** One real path for each filesystem that the files lie on. */
+export function placesOf(files: Iterable<FileFacts>): Map<MountKey, string> {
+  const places = new Map<MountKey, string>();
+  for (const { kind, path, poolId } of files) {
+    if (kind !== 'block' && poolId !== undefined && !places.has(poolId)) places.set(poolId, path);
+  }
+  return places;
+}

@@ -1,0 +1,109 @@
+// Guests of a directory tree without a libvirt: from the domain XML files that lie in it, else from its folders.
+import { UllageError } from '../core/errors.ts';
+import type { DeclaredDisk, DeclaredGuest } from '../core/guest.ts';
+import type { Problem } from '../core/problem.ts';
+import type { FoundFile } from '../core/report.ts';
+import { looksLikeDomainXml, parseDomainXml } from '../formats/libvirt-xml/parse-domain-xml.ts';
+import type { Lanes } from '../readers/lanes/lanes.ts';
+import type { CollectedDisk, CollectedGuest } from './collected.ts';
+import { inferGuests } from './inferred-guests.ts';
+import { rebase } from './rebase.ts';
+
+/** What the tree told. */
+export interface OfflineGuests {
+  readonly guests: readonly CollectedGuest[];
+  readonly problems: readonly Problem[];
+  /** Nobody defined these guests: they were taken from the layout of folders. */
+  readonly inferred: boolean;
+}
+
+/** libvirt's own limit on a domain's XML over RPC is 4 MiB. */
+const MAX_XML_BYTES = 4 * 1024 * 1024;
+
+/** Guests whose definitions lie in the tree; where there is none, guests inferred from folders. `isBacking` tells which images
+ *  others read through to. */
+export async function readOfflineGuests(
+  lanes: Lanes,
+  root: string,
+  found: readonly FoundFile[],
+  isBacking: (file: FoundFile) => boolean,
+): Promise<OfflineGuests> {
+  const { declared, problems } = await readDefinitions(lanes, found);
+  const inferred = declared.length === 0;
+  const known = new Set(found.map((entry) => entry.file.path));
+  const guests = inferred ? inferGuests(found, isBacking) : declared;
+  const placed = guests.map((guest) => collectGuest(guest, root, known, inferred));
+  return {
+    guests: placed.map(({ guest }) => guest),
+    problems: [...problems, ...placed.flatMap((guest) => guest.problems)],
+    inferred,
+  };
+}
+
+async function readDefinitions(
+  lanes: Lanes,
+  found: readonly FoundFile[],
+): Promise<{ declared: readonly DeclaredGuest[]; problems: readonly Problem[] }> {
+  const paths = found.map(({ file }) => file.path).filter((path) => path.endsWith('.xml'));
+  const definitions = await Promise.all(paths.map((path) => readDefinition(lanes, path)));
+  const declared = new Map<string, DeclaredGuest>();
+  for (const { guest } of definitions) {
+    // A copy of a definition (Nova's libvirt.xml beside libvirt's own) is the same guest.
+    if (guest !== undefined && !declared.has(guest.uuid)) declared.set(guest.uuid, guest);
+  }
+  return {
+    declared: [...declared.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    problems: definitions.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
+  };
+}
+
+interface Definition {
+  readonly guest?: DeclaredGuest;
+  readonly problem?: Problem;
+}
+
+async function readDefinition(lanes: Lanes, path: string): Promise<Definition> {
+  const answer = await lanes.readFile(path, MAX_XML_BYTES);
+  if (answer.kind === 'failed') return { problem: { ...answer.failure, subject: { path } } };
+  const text = new TextDecoder().decode(answer.bytes);
+  if (!looksLikeDomainXml(text)) return {};
+  try {
+    return { guest: parseDomainXml(text) };
+  } catch (error) {
+    if (!(error instanceof UllageError)) throw error;
+    return { problem: { kind: 'damaged', subject: { path }, attempted: 'parse domain XML', found: error.message } };
+  }
+}
+
+/** Paths of the original host put where they lie in the copy. What lies nowhere in it is a Problem, never opened elsewhere: the
+ *  tree's files say nothing about this machine's. */
+function collectGuest(guest: DeclaredGuest, root: string, known: ReadonlySet<string>, inferred: boolean): OfflineGuest {
+  const problems: Problem[] = [];
+  const place = (disk: DeclaredDisk, path: string): string | undefined => {
+    const placed = rebase(path, root, known);
+    if (placed === undefined) {
+      problems.push({
+        kind: 'missing',
+        subject: { guest: guest.name, disk: disk.target, path },
+        attempted: 'find the disk in the tree',
+        found: `no file under ${root} ends like it`,
+      });
+    }
+    return placed;
+  };
+  const disks: readonly CollectedDisk[] = guest.disks.map((disk) => ({
+    declared: disk,
+    definedIn: 'both',
+    path: disk.source.kind === 'file' ? place(disk, disk.source.path) : undefined,
+    mirrorPath: disk.mirror?.source.kind === 'file' ? place(disk, disk.mirror.source.path) : undefined,
+    reportedVirtualSize: undefined,
+  }));
+  const { uuid, name, nova, files } = guest;
+  const origin = inferred ? 'inferred' : 'xml-file';
+  return { guest: { uuid, name, nova, state: 'unknown', ioError: undefined, origin, disks, files }, problems };
+}
+
+interface OfflineGuest {
+  readonly guest: CollectedGuest;
+  readonly problems: readonly Problem[];
+}
