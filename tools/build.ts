@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: a start file, the lanes' worker and child, and a chunk for each command, loaded when it is asked for.
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { rolldown, type OutputChunk, type Plugin, type RolldownLog } from 'rolldown';
 
@@ -14,16 +14,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'lane-child': 'src/readers/lanes/lane-child.ts',
 };
 
-/** Entries that are still to be written. Anything else that is missing fails the build. */
-const UPCOMING = new Set(['lane-worker', 'lane-child']);
-
 /** What starts the program from a shell. */
 const EXECUTABLE = 'ullage';
 
-const entries = Object.entries(ENTRIES).filter(
-  ([name, source]) => existsSync(join(root, source)) || !UPCOMING.has(name),
-);
-const files = await bundle(Object.fromEntries(entries));
+const files = await bundle(ENTRIES);
 removeAllBut(files);
 console.log(`build: dist/ holds ${files.join(', ')}`);
 

@@ -5,11 +5,10 @@ import type { FoundFile } from '../core/report.ts';
 import type { Problem } from '../core/problem.ts';
 import { mountOf } from '../formats/mountinfo/mount-of.ts';
 import type { Mount } from '../formats/mountinfo/parse-mountinfo.ts';
-import { readMounts } from '../readers/filesystems/read-mounts.ts';
 import { resolveImages, type ResolvedImages } from '../readers/images/resolve-images.ts';
 import { scanPaths } from '../readers/images/scan-paths.ts';
 import type { DiskRequest } from '../readers/images/wanted-image.ts';
-import { Lanes } from '../readers/lanes/lanes.ts';
+import type { Lanes } from '../readers/lanes/lanes.ts';
 import { processTimers } from '../readers/libvirt/timers.ts';
 import { readVolumeGroups, type VolumeGroups } from '../readers/lvm/read-volume-groups.ts';
 import { assembleReport } from './assemble.ts';
@@ -19,6 +18,7 @@ import { MountKeys, placesOf, readFilesystems } from './host-pools.ts';
 import { readLiveGuests } from './live-guests.ts';
 import { readOfflineGuests } from './offline-guests.ts';
 import { rebase } from './rebase.ts';
+import { withLanes } from './with-lanes.ts';
 import type { CollectProgress, CollectRequest, World } from './world.ts';
 
 const DEFAULT_URI = 'qemu:///system';
@@ -42,22 +42,10 @@ export async function collectHost(
   onProgress: (progress: CollectProgress) => void = () => undefined,
 ): Promise<Audit> {
   const startedAtMs = world.nowMs();
-  const mounts = await readMounts(join(world.root, 'proc/self/mountinfo'));
-  const lanes = Lanes.open({
-    mounts,
-    deadlineMs: request.deadlineMs,
-    nowMs: () => performance.now(),
-    root: world.root,
-  });
-  const collector = new Collector(world, request, { mounts, lanes, onProgress });
-  let stuck: readonly string[] = [];
-  try {
-    const report = await collector.collect(startedAtMs);
-    ({ stuck } = await lanes.close());
-    return { report, stuck };
-  } finally {
-    if (stuck.length === 0) await lanes.close();
-  }
+  const { value: report, stuck } = await withLanes(world, request.deadlineMs, (lanes, mounts) =>
+    new Collector(world, request, { mounts, lanes, onProgress }).collect(startedAtMs),
+  );
+  return { report, stuck };
 }
 
 interface Tools {

@@ -23,6 +23,8 @@ export interface Inspection {
   /** Top → base; empty when the file itself could not be read. */
   readonly chain: readonly ImageFacts[];
   readonly problems: readonly Problem[];
+  /** As in Audit; absent when nothing is stuck. */
+  readonly stuck?: readonly string[];
 }
 
 /** How far to look. */

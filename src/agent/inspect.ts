@@ -1,10 +1,10 @@
 // One image by name: its facts and, if asked for, those of the chain below it, under the same rules as in an audit.
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ImageFacts } from '../core/file.ts';
-import { readMounts } from '../readers/filesystems/read-mounts.ts';
 import { resolveImages } from '../readers/images/resolve-images.ts';
-import { Lanes } from '../readers/lanes/lanes.ts';
+import type { Lanes } from '../readers/lanes/lanes.ts';
 import type { Inspection, InspectOptions } from './contract.ts';
+import { withLanes } from './with-lanes.ts';
 import type { World } from './world.ts';
 
 /** Names in an image are followed below its own folder and below that folder's parent: Nova keeps _base beside the instances. */
@@ -15,22 +15,20 @@ const DEADLINE_MS = 10_000;
 
 /** Reads one image and, with `backingChain`, what it stands on. */
 export async function inspectImage(world: World, path: string, options: InspectOptions): Promise<Inspection> {
-  const mounts = await readMounts(join(world.root, 'proc/self/mountinfo'));
-  const lanes = Lanes.open({ mounts, deadlineMs: DEADLINE_MS, nowMs: () => performance.now(), root: world.root });
-  try {
-    const asked = resolve(path);
-    const { images, chains, problems } = await resolveImages([{ path: asked, declaredFormat: undefined }], [], {
-      lanes,
-      allowedRoots: options.backingChain ? allowedRoots(asked) : [],
-      exact: options.exact,
-      poolOf: () => undefined,
-    });
-    const byId = new Map(images.map((image) => [image.file.id, image]));
-    const chain = (chains.get(asked) ?? []).map((id) => byId.get(id)).filter((image) => image !== undefined);
-    return { chain: options.backingChain ? chain : topOf(chain), problems };
-  } finally {
-    await lanes.close();
-  }
+  const { value, stuck } = await withLanes(world, DEADLINE_MS, (lanes) => inspectIn(lanes, resolve(path), options));
+  return stuck.length === 0 ? value : { ...value, stuck };
+}
+
+async function inspectIn(lanes: Lanes, path: string, options: InspectOptions): Promise<Inspection> {
+  const { images, chains, problems } = await resolveImages([{ path, declaredFormat: undefined }], [], {
+    lanes,
+    allowedRoots: options.backingChain ? allowedRoots(path) : [],
+    exact: options.exact,
+    poolOf: () => undefined,
+  });
+  const byId = new Map(images.map((image) => [image.file.id, image]));
+  const chain = (chains.get(path) ?? []).map((id) => byId.get(id)).filter((image) => image !== undefined);
+  return { chain: options.backingChain ? chain : topOf(chain), problems };
 }
 
 function allowedRoots(path: string): readonly string[] {

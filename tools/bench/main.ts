@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchLibvirt } from './libvirt.ts';
 import { tableText, type BenchTable } from './row.ts';
 import { benchStart } from './start.ts';
 
@@ -10,6 +11,7 @@ import { benchStart } from './start.ts';
 type Bench = () => Promise<readonly BenchTable[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  libvirt: benchLibvirt,
   start: benchStart,
 };
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { cautionsOf } from '../../core/caution.ts';
 import { inspectionDocument, type InspectedFile } from '../../wire/inspection-document.ts';
 import { writeJson } from '../../wire/json.ts';
-import type { InspectImage } from '../../agent/contract.ts';
+import type { Inspection } from '../../agent/contract.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { themeFor } from '../look.ts';
 import type { InspectFlags } from '../program/definition.ts';
@@ -20,20 +20,19 @@ export async function runInspect(
 ): Promise<Outcome> {
   const inspect = await services.loadInspect();
   const files: InspectedFile[] = [];
-  for (const path of asked) files.push(await inspected(services, inspect, path, settings.exact, flags.backing));
+  const stuck: string[] = [];
+  for (const path of asked) {
+    const options = { exact: settings.exact, backingChain: flags.backing };
+    const inspection = await inspect(services.world, resolve(path), options);
+    files.push(inspected(path, inspection));
+    stuck.push(...(inspection.stuck ?? []));
+  }
   await services.out.write(textOf(services, settings, files, flags));
-  return { exitCode: exitCodeFor(files), stuck: [] };
+  return { exitCode: exitCodeFor(files), stuck };
 }
 
-async function inspected(
-  services: Services,
-  inspect: InspectImage,
-  path: string,
-  exact: boolean,
-  backingChain: boolean,
-): Promise<InspectedFile> {
-  const { chain, problems } = await inspect(services.world, resolve(path), { exact, backingChain });
-  return { asked: path, chain: chain.map((image) => ({ image, cautions: cautionsOf(image) })), problems };
+function inspected(asked: string, { chain, problems }: Inspection): InspectedFile {
+  return { asked, chain: chain.map((image) => ({ image, cautions: cautionsOf(image) })), problems };
 }
 
 function textOf(services: Services, settings: Settings, files: readonly InspectedFile[], flags: InspectFlags): string {

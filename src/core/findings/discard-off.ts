@@ -21,9 +21,10 @@ export function discardOff({ balances }: FindingContext): readonly Finding[] {
   });
 }
 
-function couldDiscard({ disk, guest, basis }: DiskPromise): boolean {
+function couldDiscard({ disk, guest, basis, allocation }: DiskPromise): boolean {
   if (guest.origin === 'inferred' || isNeverWritten(disk) || disk.discard === 'unmap' || basis === 'fixed')
     return false;
+  if (allocation === 0n) return false; // nothing is there to give back
   return CAN_DISCARD.has(disk.format ?? 'raw') && CAN_TRIM.has(disk.bus ?? 'virtio');
 }
 
