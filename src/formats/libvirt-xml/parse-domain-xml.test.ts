@@ -77,6 +77,10 @@ test('the least document is a guest without anything', () => {
 const BOMB = `<!DOCTYPE domain [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><domain><name>&c;</name></domain>`;
 
+function manyAttributes(count: number): string {
+  return Array.from({ length: count }, (_, index) => ` a${index}=''`).join('');
+}
+
 test.each([
   ['nothing', '', 'FORMAT_INVALID'],
   ['text', 'a domain', 'FORMAT_INVALID'],
@@ -103,7 +107,10 @@ test.each([
   ],
   ['a bomb of entities', BOMB, 'FORMAT_UNSUPPORTED'],
   ['a deep nest', `<domain><name>a</name>${'<a>'.repeat(600)}`, 'FORMAT_LIMIT'],
-  ['very many elements', `<domain><name>a</name>${'<a/>'.repeat(100_000)}</domain>`, 'FORMAT_LIMIT'],
+  ['very many elements', `<domain><name>a</name>${'<a/>'.repeat(200_000)}</domain>`, 'FORMAT_LIMIT'],
+  ['very many attributes', `<domain><name>a</name><a${manyAttributes(200_000)}/></domain>`, 'FORMAT_LIMIT'],
+  ['a long attribute', `<domain><name>a</name><a b='${'c'.repeat(128 * 1024 + 1)}'/></domain>`, 'FORMAT_LIMIT'],
+  ['a long text', `<domain><name>${'a'.repeat(2 ** 20 + 1)}</name></domain>`, 'FORMAT_LIMIT'],
   ['very many disks', `<domain><name>a</name><devices>${'<disk/>'.repeat(1025)}</devices></domain>`, 'FORMAT_LIMIT'],
   ['a huge document', `<domain><name>a</name></domain>${' '.repeat(8 * 2 ** 20)}`, 'FORMAT_LIMIT'],
 ])('%s is refused', (_, text, code) => {

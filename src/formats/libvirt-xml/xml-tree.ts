@@ -17,8 +17,14 @@ const MAX_DOCUMENT = 8 * 1024 * 1024;
 /** libvirt nests at most its backing chain (200 levels in QEMU's own limit), each level two elements. */
 const MAX_DEPTH = 512;
 
-/** 1,024 disks of 50 elements each, and room for metadata. */
-const MAX_ELEMENTS = 100_000;
+/** Elements and attributes: 4 MiB hold fewer of libvirt's, which write more than 25 characters each. An attribute costs us 1 KiB. */
+const MAX_NODES = 200_000;
+
+/** The kernel takes no longer argument (MAX_ARG_STRLEN), and what these attributes name ends in one of QEMU's, or in a path. */
+const MAX_ATTRIBUTE = 128 * 1024;
+
+/** Metadata may hold whole configuration files of others; nothing that we read comes near. */
+const MAX_TEXT = 1024 * 1024;
 
 interface OpenElement {
   readonly name: string;
@@ -47,6 +53,7 @@ export function parseXml(text: string, format: string): XmlElement {
   parser.on('error', (error) => {
     throw new FormatError('FORMAT_INVALID', format, 'document', error.message, error);
   });
+  parser.on('attribute', ({ name, value }) => tree.attribute(name, value));
   parser.on('opentag', ({ local, uri, attributes }) => tree.open(local, uri, attributesOf(attributes)));
   parser.on('text', (piece) => tree.text(piece));
   parser.on('cdata', (piece) => tree.text(piece));
@@ -87,20 +94,26 @@ class TreeBuilder {
   }
 
   open(name: string, namespace: string, attributes: ReadonlyMap<string, string>): void {
-    this.#count += 1;
-    if (this.#count > MAX_ELEMENTS || this.#open.length >= MAX_DEPTH) {
-      const found = `more than ${MAX_ELEMENTS} elements or ${MAX_DEPTH} levels`;
-      throw new FormatError('FORMAT_LIMIT', this.#format, 'document', found);
-    }
+    this.#countNode();
+    if (this.#open.length >= MAX_DEPTH) throw this.#limit('document', `more than ${MAX_DEPTH} levels`);
     const element: OpenElement = { name, namespace, attributes, children: [], text: '' };
     this.#open.at(-1)?.children.push(element);
     this.#root ??= element;
     this.#open.push(element);
   }
 
+  attribute(name: string, value: string): void {
+    this.#countNode();
+    if (value.length > MAX_ATTRIBUTE) throw this.#limit(name.slice(0, 100), `${value.length} characters`);
+  }
+
   text(piece: string): void {
     const element = this.#open.at(-1);
-    if (element !== undefined) element.text += piece;
+    if (element === undefined) return;
+    element.text += piece;
+    if (element.text.length > MAX_TEXT) {
+      throw this.#limit(element.name.slice(0, 100), `more than ${MAX_TEXT} characters of text`);
+    }
   }
 
   close(): void {
@@ -110,6 +123,15 @@ class TreeBuilder {
   root(): XmlElement {
     if (this.#root === undefined) throw new FormatError('FORMAT_INVALID', this.#format, 'document', 'no element');
     return this.#root;
+  }
+
+  #countNode(): void {
+    this.#count += 1;
+    if (this.#count > MAX_NODES) throw this.#limit('document', `more than ${MAX_NODES} elements and attributes`);
+  }
+
+  #limit(field: string, found: string): FormatError {
+    return new FormatError('FORMAT_LIMIT', this.#format, field, found);
   }
 }
 

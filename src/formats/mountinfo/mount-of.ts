@@ -3,27 +3,33 @@ import type { Mount } from './parse-mountinfo.ts';
 
 /** The mount that shows `path` (absolute, without `.`, `..` or symbolic links), as the kernel would walk to it: from the root
  *  downwards, over each mount on the way that lies on the one before. So a mount hidden by a later one above it is not found.
- *  Undefined when no mount that is listed holds the path. */
+ *  Of a table that lacks some mounts, the deepest whose parent is missing is where the walk begins. Undefined when no mount
+ *  that is listed holds the path. */
 export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {
   const onTheWay = mounts.filter((mount) => holds(mount.mountPoint, path));
   const ids = new Set(onTheWay.map(({ id }) => id));
   let found: Mount | undefined;
-  let next = nearest(onTheWay.filter((mount) => mount.parentId === mount.id || !ids.has(mount.parentId)));
+  let next = deepest(onTheWay.filter((mount) => mount.parentId === mount.id || !ids.has(mount.parentId)));
   while (next !== undefined) {
     found = next;
     ids.delete(found.id);
-    const { id, mountPoint } = found;
-    next = nearest(
-      onTheWay.filter(
-        (mount) => mount.parentId === id && ids.has(mount.id) && mount.mountPoint.length >= mountPoint.length,
-      ),
-    );
+    const { id } = found;
+    next = nearest(onTheWay.filter((mount) => mount.parentId === id && ids.has(mount.id)));
   }
   return found;
 }
 
 function holds(mountPoint: string, path: string): boolean {
   return mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`);
+}
+
+/** The longest mount point; of several on one point the one mounted last. */
+function deepest(mounts: readonly Mount[]): Mount | undefined {
+  let best: Mount | undefined;
+  for (const mount of mounts) {
+    if (best === undefined || mount.mountPoint.length >= best.mountPoint.length) best = mount;
+  }
+  return best;
 }
 
 /** The first that a walk down meets: the shortest mount point; of several on one point the one mounted last. */
