@@ -24,19 +24,37 @@ export function referenceOf(bytes: Uint8Array, format: string | undefined): Imag
 /** The text of a name: UTF-8 as it is, every control character (line separators and text-direction marks
  *  included) and every byte that is no UTF-8 as \xNN. */
 export function escapeName(bytes: Uint8Array): string {
+  return isPlain(bytes) ? UTF_8.decode(bytes) : escaped(bytes);
+}
+
+// Made once: a decoder costs more than the names it decodes, and every overlay has one.
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Printable ASCII, as nearly every name is. By index: an iterator would take longer than all the rest. */
+function isPlain(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.byteLength; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return true;
+}
+
+function escaped(bytes: Uint8Array): string {
   const text = decode(bytes) ?? Array.from(bytes, asciiOrEscape).join('');
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, escapeChar);
 }
 
 function placeOf(name: string): ImageReference['place'] {
-  const protocol = /^([^/:]*):/u.exec(name)?.[1];
-  if (protocol === undefined || protocol === 'file') return 'local';
+  const colon = name.indexOf(':');
+  if (colon === -1) return 'local';
+  const protocol = name.slice(0, colon);
+  if (protocol === 'file' || protocol.includes('/')) return 'local';
   return PSEUDO_PROTOCOLS.has(protocol) ? 'pseudo' : 'remote';
 }
 
 function decode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF_8.decode(bytes);
   } catch {
     return undefined;
   }

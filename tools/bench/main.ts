@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchLibvirt } from './libvirt.ts';
 import { tableText, type BenchTable } from './row.ts';
+import { benchQcow2Parse } from './qcow2-parse.ts';
 import { benchStart } from './start.ts';
 
 /** A bench takes its time and hands back its tables. */
@@ -12,6 +13,7 @@ type Bench = () => Promise<readonly BenchTable[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   libvirt: benchLibvirt,
+  'qcow2-parse': benchQcow2Parse,
   start: benchStart,
 };
 

@@ -1,5 +1,5 @@
 // qcow version 1, which QEMU still reads and writes. Source: QEMU block/qcow.c (its structure has no other specification).
-import { ceilDiv, roundUp } from '../../core/bytes.ts';
+import { ceilDiv, minBytes, roundUp } from '../../core/bytes.ts';
 import type { ImageHeader, ImageReference } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
@@ -53,11 +53,13 @@ export function parseQcow1(source: ByteSource): ImageHeader {
   const cluster = 1n << BigInt(clusterBits);
   const l1Entries = ceilDiv(size, cluster << BigInt(l2Bits));
   if (l1Entries > MAX_L1_ENTRIES) header.fail('FORMAT_LIMIT', 'size', `${size} bytes need ${l1Entries} L1 entries`);
+  // QEMU puts the L1 table right behind header and backing name; a table far away has a hole before it.
+  const beforeL1 = minBytes(header.u64(AT.l1Offset), 2n * cluster);
   return imageHeader({
     format: FORMAT,
     virtualSize: (size / 512n) * 512n,
     fullSize: hostBlocks(
-      roundUp(header.u64(AT.l1Offset) + l1Entries * 8n, cluster) +
+      roundUp(beforeL1 + l1Entries * 8n, cluster) +
         l1Entries * roundUp(8n << BigInt(l2Bits), cluster) +
         roundUp(size, cluster),
     ),

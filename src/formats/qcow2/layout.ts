@@ -34,8 +34,8 @@ export const HEADER_LENGTH = { v2: 72, v3: 104 } as const;
 /** Bits of incompatible_features. Any other bit means that the image may not be read at all. */
 export const INCOMPATIBLE = { dirty: 1, corrupt: 2, dataFile: 4, compressionType: 8, extendedL2: 16 } as const;
 
-/** All bits of INCOMPATIBLE. */
-export const INCOMPATIBLE_KNOWN = 31n;
+/** All bits of INCOMPATIBLE; all lie in the field's low half. */
+export const INCOMPATIBLE_KNOWN = 31;
 
 /** Bits of autoclear_features. */
 export const AUTOCLEAR = { bitmaps: 1, rawDataFile: 2 } as const;
@@ -62,22 +62,37 @@ export const LIMIT = {
   /** QCOW_MAX_SNAPSHOTS. */
   snapshots: 65_536,
   backingName: 1023,
+  /** A format name must fit, ended by NUL, into the 16 bytes that QEMU has for it. */
+  backingFormat: 15,
   refcountOrder: 6,
   bitmaps: 65_535,
+  /** QCOW2_MAX_BITMAP_DIRECTORY_SIZE, bytes: 1,024 for each bitmap. */
+  bitmapDirectoryBytes: 1024 * 65_535,
+  bitmapGranularityBitsMin: 9,
+  bitmapGranularityBitsMax: 31,
+  bitmapName: 1023,
+  /** Bytes of one bitmap when stored (BME_MAX_PHYS_SIZE). */
+  bitmapBytes: 512 * 1024 * 1024,
+  /** QCOW_MAX_SNAPSHOT_EXTRA_DATA. */
+  snapshotExtra: 1024,
 } as const;
 
 /** What we read at most, where QEMU reads more: enough for every image that QEMU writes. */
 export const READ = {
   /** One page holds header, extensions and a usual backing name. */
   head: 4096,
-  /** The extensions' area is a cluster at most; QEMU writes 300 bytes of it. */
+  /** The extensions' area is a cluster at most; QEMU writes 600 bytes of it. */
   extensions: 64 * 1024,
   /** An image of empty extensions costs qemu-img 17 s (docs/formats/qcow2.md); there are five kinds. */
   extensionCount: 64,
-  /** An extension that we copy (names). */
-  extensionBytes: 4096,
+  /** LUKS headers are 2 MiB or a little less (version 2: 16 MiB); this is none, and only counted, never read. */
+  luksHeaderBytes: 64 * 1024 * 1024,
+  /** A data file's name: PATH_MAX. */
+  dataFileName: 4096,
   /** Snapshots that are listed; the header's count is always whole. */
   snapshotsListed: 1024,
+  /** QEMU's own entries are about 100 bytes: read first, for each snapshot. */
+  snapshotEntryUsual: 256,
   snapshotTableBytes: 1024 * 1024,
   bitmapDirectoryBytes: 256 * 1024,
 } as const;

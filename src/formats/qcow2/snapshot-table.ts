@@ -2,7 +2,7 @@
 import type { ImageNote, InternalSnapshot } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { escapeName } from '../references.ts';
-import { READ } from './layout.ts';
+import { LIMIT, READ } from './layout.ts';
 
 /** A snapshot with the place of its own L1 table. */
 export interface SnapshotEntry extends InternalSnapshot {
@@ -16,6 +16,7 @@ export interface SnapshotTable {
   readonly note: ImageNote | undefined;
 }
 
+// "Snapshots" in the specification.
 const ENTRY = {
   l1Offset: 0,
   l1Size: 8,
@@ -27,29 +28,33 @@ const ENTRY = {
   fixed: 40,
 };
 const EXTRA = { vmState: 0, virtualSize: 8 };
-/** QCOW_MAX_SNAPSHOT_EXTRA_DATA */
-const MAX_EXTRA = 1024;
 
-/** Reads `count` entries from `offset`; never throws: a damaged table costs its own entries. */
+/** Sizes from here on are no sizes: off_t is signed. */
+const NO_SIZE = 2n ** 63n;
+
+/** Reads `count` entries from `offset`; never throws: a damaged entry costs itself and what follows it. */
 export function readSnapshotTable(source: ByteSource, offset: bigint, count: number): SnapshotTable {
-  const table = source.read(offset, READ.snapshotTableBytes).slice();
-  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+  const usual = Math.min(count, READ.snapshotsListed) * READ.snapshotEntryUsual;
+  const table = tableIn(source.read(offset, Math.max(READ.head, usual)), offset, count);
+  // Cut off, or of long names: once more, with all that we are ready to read.
+  return table.note === undefined ? table : tableIn(source.read(offset, READ.snapshotTableBytes), offset, count);
+}
+
+function tableIn(bytes: Uint8Array, offset: bigint, count: number): SnapshotTable {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: SnapshotEntry[] = [];
   let at = 0;
   while (entries.length < Math.min(count, READ.snapshotsListed)) {
     const entry = readEntry(view, at);
-    if (entry === undefined)
-      return {
-        entries,
-        note: note(`entry ${entries.length} of ${count} at ${offset + BigInt(at)} is damaged or cut off`),
-      };
+    if (entry === undefined) {
+      const place = `entry ${entries.length} of ${count}, at ${offset + BigInt(at)}`;
+      return { entries, note: note(`${place}, is damaged or cut off`) };
+    }
     entries.push(entry.value);
     at = entry.end;
   }
-  return {
-    entries,
-    note: entries.length < count ? note(`${count} snapshots, the first ${entries.length} are listed`) : undefined,
-  };
+  const rest = `${count} snapshots, of which the first ${entries.length} are listed`;
+  return { entries, note: entries.length < count ? note(rest) : undefined };
 }
 
 function readEntry(view: DataView, at: number): { value: SnapshotEntry; end: number } | undefined {
@@ -60,14 +65,17 @@ function readEntry(view: DataView, at: number): { value: SnapshotEntry; end: num
   const extra = at + ENTRY.fixed;
   const id = extra + extraLength;
   const end = id + idLength + nameLength;
-  if (extraLength > MAX_EXTRA || end > view.byteLength) return undefined;
+  if (extraLength > LIMIT.snapshotExtra || end > view.byteLength) return undefined;
+  const vmStateSize =
+    extraLength >= 8 ? view.getBigUint64(extra + EXTRA.vmState) : BigInt(view.getUint32(at + ENTRY.vmState));
+  const virtualSize = extraLength >= 16 ? view.getBigUint64(extra + EXTRA.virtualSize) : undefined;
+  if (vmStateSize >= NO_SIZE || (virtualSize ?? 0n) >= NO_SIZE) return undefined;
   const value = {
     id: text(view, id, idLength),
     name: text(view, id + idLength, nameLength),
     takenAtSeconds: view.getUint32(at + ENTRY.seconds),
-    vmStateSize:
-      extraLength >= 8 ? view.getBigUint64(extra + EXTRA.vmState) : BigInt(view.getUint32(at + ENTRY.vmState)),
-    virtualSize: extraLength >= 16 ? view.getBigUint64(extra + EXTRA.virtualSize) : undefined,
+    vmStateSize,
+    virtualSize,
     l1TableOffset: view.getBigUint64(at + ENTRY.l1Offset),
     l1Size: view.getUint32(at + ENTRY.l1Size),
   };

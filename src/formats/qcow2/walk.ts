@@ -3,7 +3,7 @@ import type { SnapshotPins } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { ClusterSet } from './cluster-set.ts';
-import { readFields, type Qcow2Fields } from './fields.ts';
+import { fieldsOf, readHead, type Qcow2Fields } from './fields.ts';
 import { INCOMPATIBLE, QCOW2 } from './layout.ts';
 import { readSnapshotTable } from './snapshot-table.ts';
 
@@ -20,7 +20,7 @@ const TWO_32 = 2 ** 32;
  *  throw to end the walk. Memory is a bit or two per host cluster; each table is read once however often it is named.
  *  Throws FormatError when the header is broken, the file is too long to map, or the snapshot table is not whole. */
 export function walkSnapshots(source: ByteSource, checkpoint: () => void): SnapshotPins {
-  const fields = readFields(source);
+  const fields = fieldsOf(readHead(source));
   const active = new TableWalk(source, fields, checkpoint);
   active.walk(fields.l1TableOffset, fields.l1Size);
   const inPlace = active.copiedClusters;

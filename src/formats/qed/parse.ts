@@ -4,6 +4,7 @@ import type { ImageHeader, ImageReference } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { imageHeader } from '../image-header.ts';
+import { MAX_VIRTUAL_SIZE } from '../max-virtual-size.ts';
 import { referenceOf } from '../references.ts';
 import { readStructure, type Structure } from '../structure.ts';
 
@@ -43,7 +44,8 @@ export function parseQed(source: ByteSource): ImageHeader {
   if (header.u32(0) !== MAGIC) header.fail('FORMAT_INVALID', 'magic', `0x${header.u32(0).toString(16)}`);
   const features = header.u64(AT.features);
   if ((features & ~KNOWN_FEATURES) !== 0n) header.fail('FORMAT_UNSUPPORTED', 'features', `0x${features.toString(16)}`);
-  const cluster = BigInt(powerOfTwo(header, 'cluster_size', AT.cluster, CLUSTER));
+  const clusterSize = powerOfTwo(header, 'cluster_size', AT.cluster, CLUSTER);
+  const cluster = BigInt(clusterSize);
   const table = BigInt(powerOfTwo(header, 'table_size', AT.table, TABLE)) * cluster;
   const virtualSize = header.u64(AT.size);
   const perL2 = (table / 8n) * cluster;
@@ -54,6 +56,7 @@ export function parseQed(source: ByteSource): ImageHeader {
       `${virtualSize}, expected whole sectors, at most ${(table / 8n) * perL2}`,
     );
   }
+  if (virtualSize > MAX_VIRTUAL_SIZE) header.fail('FORMAT_LIMIT', 'image_size', `${virtualSize} bytes`);
   if (header.u64(AT.l1Offset) % cluster !== 0n)
     header.fail('FORMAT_INVALID', 'l1_table_offset', `${header.u64(AT.l1Offset)}`);
   const headerClusters = BigInt(header.u32(AT.header));
@@ -65,8 +68,8 @@ export function parseQed(source: ByteSource): ImageHeader {
     virtualSize,
     fullSize:
       headerClusters * cluster + table + ceilDiv(virtualSize, perL2) * table + ceilDiv(virtualSize, cluster) * cluster,
-    clusterSize: Number(cluster),
-    backing: backingOf(source, header, features),
+    clusterSize,
+    backing: backingOf(source, header, features, headerClusters * cluster),
     dirty: (features & FEATURE.needCheck) !== 0n,
   });
 }
@@ -79,13 +82,22 @@ function powerOfTwo(header: Structure, field: string, offset: number, range: { l
   return value;
 }
 
-function backingOf(source: ByteSource, header: Structure, features: bigint): ImageReference | undefined {
+function backingOf(
+  source: ByteSource,
+  header: Structure,
+  features: bigint,
+  headerSize: bigint,
+): ImageReference | undefined {
   if ((features & FEATURE.backingFile) === 0n) return undefined;
   const size = header.u32(AT.backingSize);
   if (size > MAX_BACKING_NAME) {
     header.fail('FORMAT_INVALID', 'backing_filename_size', `${size}, expected at most ${MAX_BACKING_NAME}`);
   }
-  const name = source.read(BigInt(header.u32(AT.backingOffset)), size);
+  const offset = BigInt(header.u32(AT.backingOffset));
+  if (offset + BigInt(size) > headerSize) {
+    header.fail('FORMAT_INVALID', 'backing_filename_offset', `${offset}, behind the header of ${headerSize} bytes`);
+  }
+  const name = source.read(offset, size);
   if (name.byteLength < size) {
     throw new FormatError(
       'FORMAT_TRUNCATED',
