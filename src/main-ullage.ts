@@ -16,6 +16,7 @@ const cleanups = new Set<() => void>();
 
 const world: World = {
   nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
   hostname: hostname(),
   bootId: readBootId(),
   version: VERSION,

@@ -151,7 +151,7 @@ class Collector {
 
   async #scan(roots: readonly string[]): ReturnType<typeof scanPaths> {
     this.#tools.onProgress({ stage: 'paths', done: 0, total: undefined });
-    return scanPaths(roots, { lanes: this.#tools.lanes, poolOf: this.#poolOf, nowMs: () => performance.now() });
+    return scanPaths(roots, { lanes: this.#tools.lanes, poolOf: this.#poolOf, nowMs: () => this.#world.monotonicMs() });
   }
 
   /** Which files others read through to: asked before guests are made of whatever is left. */

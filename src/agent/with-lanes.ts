@@ -18,7 +18,7 @@ export async function withLanes<Value>(
   work: (lanes: Lanes, mounts: readonly Mount[]) => Promise<Value>,
 ): Promise<LanesOutcome<Value>> {
   const mounts = await readMounts(join(world.root, 'proc/self/mountinfo'));
-  const lanes = Lanes.open({ mounts, deadlineMs, nowMs: () => performance.now(), root: world.root });
+  const lanes = Lanes.open({ mounts, deadlineMs, nowMs: () => world.monotonicMs(), root: world.root });
   let value: Value;
   try {
     value = await work(lanes, mounts);

@@ -4,6 +4,8 @@
 export interface World {
   /** Milliseconds since 1970. */
   nowMs(): number;
+  /** Milliseconds of a clock that never goes back: deadlines. */
+  monotonicMs(): number;
   readonly hostname: string;
   /** /proc/sys/kernel/random/boot_id; undefined where it could not be read. */
   readonly bootId: string | undefined;

@@ -29,6 +29,7 @@ export interface FakeServices {
 /** The world of every test. */
 export const WORLD: World = {
   nowMs: () => AT_MS,
+  monotonicMs: () => 0,
   hostname: 'host123',
   bootId: undefined,
   version: VERSION,

@@ -7,6 +7,7 @@ import type { World } from '../../src/agent/world.ts';
 export function testWorld(): World {
   return {
     nowMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
     hostname: hostname(),
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
     version: '0.0.0-test',
