@@ -29,10 +29,13 @@ export class ImageCollection {
   readonly #failed = new Set<string>();
   #open: OpenReference[] = [];
   /** Waiting for the level that reads them. */
+  readonly #translate: (path: string) => string;
   #pending: OpenReference[] = [];
 
-  constructor(roots: AllowedRoots) {
+  /** `translate`: see ResolveOptions. */
+  constructor(roots: AllowedRoots, translate: (path: string) => string = (path) => path) {
     this.#roots = roots;
+    this.#translate = translate;
   }
 
   get size(): number {
@@ -115,10 +118,13 @@ export class ImageCollection {
     const about = { ...subject, path: entry.namedAs };
     if (target.kind === 'refused') {
       this.report(target.failure, about);
-    } else if (!this.#roots.holds(target.path) && !this.#roots.namesFile(target.path)) {
+      return;
+    }
+    const path = this.#translate(target.path);
+    if (!this.#roots.holds(path) && !this.#roots.namesFile(path)) {
       this.report(refusedReference(reference, 'it leads outside the directories that hold images'), about);
     } else {
-      this.#open.push({ entry, reference, dataFile, subject, path: target.path });
+      this.#open.push({ entry, reference, dataFile, subject, path });
     }
   }
 

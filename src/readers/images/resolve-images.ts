@@ -19,6 +19,8 @@ export interface ResolveOptions {
   readonly allowedRoots: readonly string[];
   /** Files that live XML's own backingStore names: allowed wherever they lie, block devices too. */
   readonly allowedFiles?: readonly string[];
+  /** Where a path that an image names lies on this host: for a copied tree, whose images name the original's places. */
+  readonly translate?: (path: string) => string;
   /** Walk L1/L2 tables of images with internal snapshots. */
   readonly exact: boolean;
   readonly poolOf: PoolOf;
@@ -45,9 +47,9 @@ export async function resolveImages(
   const { lanes, poolOf } = options;
   const directories = [...options.allowedRoots, ...disks.map(({ path }) => dirname(path))];
   const roots = await AllowedRoots.open(lanes, directories, options.allowedFiles ?? []);
-  const collection = new ImageCollection(roots);
-  reportUnreadable(disks, collection);
-  let wanted = firstLevel(disks, found);
+  const collection = new ImageCollection(roots, options.translate);
+  const askable = disks.filter((disk) => isAskable(disk, collection));
+  let wanted = firstLevel(askable, found);
   for (let depth = 0; wanted.length > 0; depth += 1) {
     await readBatches(wanted, {
       lanes,
@@ -60,7 +62,7 @@ export async function resolveImages(
     });
     wanted = collection.nextLevel(depth < MAX_CHAIN_DEPTH);
   }
-  const chains = await chainsOf(disks, collection);
+  const chains = await chainsOf(askable, collection);
   if (options.exact) await walkSnapshots(lanes, collection);
   return { images: collection.images(), chains, problems: collection.problems };
 }
@@ -76,10 +78,15 @@ function firstLevel(disks: readonly DiskRequest[], found: readonly string[]): re
   return [...wanted.values()];
 }
 
-function reportUnreadable(disks: readonly DiskRequest[], collection: ImageCollection): void {
-  for (const { path, declaredFormat, subject } of disks) {
-    if (!isUnreadable(declaredFormat)) continue;
+/** A NUL would cut a batch of paths in two; the kernel takes no such name anyway. A format without a parser is a Problem of the
+ *  header alone. */
+function isAskable({ path, declaredFormat, subject }: DiskRequest, collection: ImageCollection): boolean {
+  if (isUnreadable(declaredFormat)) {
     const found = `we have no parser for the declared format ${JSON.stringify(declaredFormat)}`;
     collection.report({ kind: 'unsupported', attempted: 'read the image header', found }, { ...subject, path });
   }
+  if (path.startsWith('/') && !path.includes('\0')) return true;
+  const found = 'it is no absolute path that the kernel would take';
+  collection.report({ kind: 'refused', attempted: 'look at the file', found }, { ...subject, path });
+  return false;
 }
