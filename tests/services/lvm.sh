@@ -7,7 +7,6 @@ set -eu
 export LVM_SUPPRESS_FD_WARNINGS=1 LC_ALL=C
 FILE=$2
 VG=$3
-# shellcheck disable=SC2086 # two words
 N='--driverloaded n'
 
 volumes() {

@@ -65,7 +65,11 @@ test.each([
   [
     'may not read the devices',
     'echo "  /run/lock/lvm/P_global:aux: open failed: Permission denied" >&2; exit 5',
-    { kind: 'denied', found: 'it ended with exit code 5: /run/lock/lvm/P_global:aux: open failed: Permission denied' },
+    {
+      kind: 'denied',
+      found: 'it ended with exit code 5: /run/lock/lvm/P_global:aux: open failed: Permission denied',
+      hint: 'run it as root: LVM reads its metadata from the devices themselves',
+    },
   ],
   [
     'prints no JSON',
@@ -80,6 +84,20 @@ test.each([
   ['prints without end', 'exec cat /dev/zero', { kind: 'limit', found: 'more than 33554432 bytes of output' }],
 ])('a vgs that %s is one problem', async (_, vgs, expected) => {
   expect(await readWith(vgs, `echo '${LVS}'`)).toEqual({ pools: [], problems: [{ ...LISTING, ...expected }] });
+});
+
+test('what stops both commands is told once', async () => {
+  const { pools, problems } = await readWith('exit 5', 'exit 5');
+  const found = 'it ended with exit code 5';
+  expect({ pools, problems }).toEqual({ pools: [], problems: [{ ...LISTING, kind: 'unavailable', found }] });
+});
+
+test('groups whose volumes could not be listed are kept, beside the problem', async () => {
+  const attempted = 'list the logical volumes with lvs';
+  expect(await readWith(`echo '${VGS}'`, 'exit 5')).toEqual({
+    pools: [GROUP],
+    problems: [{ subject: {}, attempted, kind: 'unavailable', found: 'it ended with exit code 5' }],
+  });
 });
 
 test('groups printed before a failure are kept, beside the problem', async () => {

@@ -34,7 +34,10 @@ export async function readVolumeGroups(options: VolumeGroupOptions): Promise<Vol
     ask('vgs', [], VG_COLUMNS, parseGroups, options),
     ask('lvs', ['-a'], LV_COLUMNS, parseVolumes, options),
   ]);
-  return { pools: volumePools(groups.rows, volumes.rows), problems: [...groups.problems, ...volumes.problems] };
+  // What stops one mostly stops both: a cause is told once.
+  const told = new Set(groups.problems.map(({ kind }) => kind));
+  const problems = [...groups.problems, ...volumes.problems.filter(({ kind }) => !told.has(kind))];
+  return { pools: volumePools(groups.rows, volumes.rows), problems };
 }
 
 interface Answer<Row> {
@@ -117,5 +120,6 @@ function failure(
   attempted: string,
   found: string,
 ): { rows: readonly never[]; problems: readonly Problem[] } {
-  return { rows: [], problems: [{ kind, subject: {}, attempted, found }] };
+  const hint = kind === 'denied' ? { hint: 'run it as root: LVM reads its metadata from the devices themselves' } : {};
+  return { rows: [], problems: [{ kind, subject: {}, attempted, found, ...hint }] };
 }
