@@ -3,9 +3,9 @@ import { link, mkdir } from 'node:fs/promises';
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { collectHost } from '../../src/agent/collect.ts';
 import { explanationOf } from '../../src/core/explanation.ts';
 import type { Balance } from '../../src/core/pool.ts';
+import { collectHost } from '../../src/agent/collect.ts';
 import { createImage, defineGuest, qemuIo, tool, type TreeGuest } from '../services/instances-tree.ts';
 import { mountSmallFilesystem, type SmallFilesystem } from '../services/loop-filesystem.ts';
 import { testWorld } from '../services/test-world.ts';
@@ -36,21 +36,24 @@ describe('after every guest has filled its disks', () => {
     expect(before.uncertainty.sharedAtMost).toBe(0n);
   });
 
-  test.each([['xfs'], ['btrfs']] as const)('a reflinked %s stays within the uncertainty that was stated', async (type) => {
-    const { root } = await mount(type, 2400);
-    const fillings = await buildTree(root);
-    const clone = await defineGuest(root, 9, 'raw');
-    await tool('cp', '--reflink=always', join(root, '_base', 'base.raw'), clone.disk);
-    const before = await balanceUnder(root);
-    await fill([...fillings, { guest: clone, mib: 200 }]);
-    await tool('sync', '-f', root);
-    const left = availableUnder(root);
-    // Metadata of the filesystem itself (btrfs: a chunk at a time) is no guest's growth: 2 % of what was written.
-    const metadata = before.growth / 50n;
-    expect(before.uncertainty.sharedAtLeast).toBeGreaterThan(150n * 2n ** 20n);
-    expect(left).toBeGreaterThanOrEqual(worstCase(before) - before.uncertainty.sharedAtMost - metadata);
-    expect(left).toBeLessThanOrEqual(worstCase(before) + metadata);
-  });
+  test.each([['xfs'], ['btrfs']] as const)(
+    'a reflinked %s stays within the uncertainty that was stated',
+    async (type) => {
+      const { root } = await mount(type, 2400);
+      const fillings = await buildTree(root);
+      const clone = await defineGuest(root, 9, 'raw');
+      await tool('cp', '--reflink=always', join(root, '_base', 'base.raw'), clone.disk);
+      const before = await balanceUnder(root);
+      await fill([...fillings, { guest: clone, mib: 200 }]);
+      await tool('sync', '-f', root);
+      const left = availableUnder(root);
+      // Metadata of the filesystem itself (btrfs: a chunk at a time) is no guest's growth: 2 % of what was written.
+      const metadata = before.growth / 50n;
+      expect(before.uncertainty.sharedAtLeast).toBeGreaterThan(150n * 2n ** 20n);
+      expect(left).toBeGreaterThanOrEqual(worstCase(before) - before.uncertainty.sharedAtMost - metadata);
+      expect(left).toBeLessThanOrEqual(worstCase(before) + metadata);
+    },
+  );
 });
 
 async function mount(type: 'ext4' | 'xfs' | 'btrfs', sizeMiB: number): Promise<{ root: string }> {

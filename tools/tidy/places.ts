@@ -9,7 +9,7 @@ const WORKPLACE = new RegExp(
 
 /** A registry's host, as it slips in through lock files and copied configuration. */
 const REGISTRY = new RegExp(
-  `\\b(?:${['registry', 'npm', 'mirror', 'artifactory', 'nexus', 'verdaccio'].join('|')})\\.[a-z0-9-]+\\.[a-z.]+`,
+  `\\b(?:${['registry', 'npm', 'mirror', 'artifactory', 'nexus', 'verdaccio'].join('|')})\\.[a-z0-9-]+\\.(?:${['org', 'com', 'net', 'io', 'dev', 'cloud', 'cn', 'local', 'internal'].join('|')})\\b`,
   'g',
 );
 
