@@ -1,0 +1,32 @@
+// The built program, made by tools/build.ts into a folder of its own: other tests and people may be using dist/.
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** A program to run, in a folder to remove. */
+export interface BuiltProgram {
+  readonly program: readonly string[];
+  remove(): void;
+}
+
+/** Builds it. The build writes beside the folder of its own script, so that is copied; all that it reads is linked. */
+export async function buildProgram(): Promise<BuiltProgram> {
+  const folder = mkdtempSync(join(tmpdir(), 'ullage-built-'));
+  const remove = (): void => rmSync(folder, { recursive: true });
+  try {
+    for (const name of ['src', 'node_modules', 'package.json']) symlinkSync(join(ROOT, name), join(folder, name));
+    mkdirSync(join(folder, 'tools'));
+    copyFileSync(join(ROOT, 'tools', 'build.ts'), join(folder, 'tools', 'build.ts'));
+    await run(process.execPath, [join(folder, 'tools', 'build.ts')]);
+    return { program: [join(folder, 'dist', 'ullage.js')], remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
