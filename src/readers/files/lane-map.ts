@@ -6,13 +6,17 @@ export interface LaneMount {
   readonly lane: string;
 }
 
-/** Answers by the longest mount point that a path lies under. */
+/** Answers by the longest mount point that a path lies under. Asked for every file: a path is cut only where a mount point of that
+ *  length exists and the path has a slash there. */
 export class LaneMap {
   readonly #lanes: ReadonlyMap<string, string>;
+  readonly #lengths: readonly number[];
 
   /** Of two mounts on one point the later hides the earlier, as in mountinfo. */
   constructor(mounts: readonly LaneMount[]) {
     this.#lanes = new Map(mounts.map(({ mountPoint, lane }) => [mountPoint, lane]));
+    const lengths = new Set(mounts.map(({ mountPoint }) => mountPoint.length));
+    this.#lengths = [...lengths].toSorted((a, b) => b - a);
   }
 
   /** The lane of an absolute path without `.`, `..` or empty components. */
@@ -22,9 +26,15 @@ export class LaneMap {
 
   /** The mount point that such a path lies under; "/" when the table has no other. */
   mountPointOf(path: string): string {
-    let prefix = path;
-    while (prefix !== '' && !this.#lanes.has(prefix)) prefix = prefix.slice(0, prefix.lastIndexOf('/'));
-    return prefix === '' ? '/' : prefix;
+    for (const length of this.#lengths) {
+      if (length === path.length) {
+        if (this.#lanes.has(path)) return path;
+      } else if (path.charCodeAt(length) === SLASH) {
+        const prefix = path.slice(0, length);
+        if (this.#lanes.has(prefix)) return prefix;
+      }
+    }
+    return '/';
   }
 
   /** Whether something is mounted on exactly this path. */
@@ -35,6 +45,9 @@ export class LaneMap {
 
 /** The leading part of a path in which no component is empty, `.` or `..`: what may be looked up by text. */
 export function plainPrefix(path: string): string {
+  if (!path.includes('/.') && !path.includes('//')) return path;
   const match = /\/(?:\.{0,2})(?=\/|$)/u.exec(path);
   return match === null ? path : path.slice(0, match.index);
 }
+
+const SLASH = 0x2f;

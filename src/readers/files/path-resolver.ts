@@ -31,6 +31,7 @@ export class PathResolver {
     if (!path.startsWith('/') || path.includes('\0') || path.length > MAX_PATH_LENGTH) {
       return refused('it is no absolute path that the kernel would take');
     }
+    if (this.#map.isMountPoint(path)) return this.#directory(path);
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1);
     if (name === '' || name === '.' || name === '..') return this.#walk(path);

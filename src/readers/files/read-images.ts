@@ -10,7 +10,7 @@ import { failureOf, type FileFailure } from './file-failure.ts';
 import { FileSource } from './file-source.ts';
 import { HeaderTable } from './header-table.ts';
 import { COLUMN, COLUMNS, NONE, type ImageColumns, type OddImage } from './image-columns.ts';
-import { AS_PROBED, formatOfMode, STAT_ONLY } from './image-modes.ts';
+import { AS_PROBED, formatOfMode, isStatOnly } from './image-modes.ts';
 import { openChecked, openKnown, type Opened } from './open-file.ts';
 import type { PathResolver } from './path-resolver.ts';
 import { readPloopDirectory } from './ploop-directory.ts';
@@ -84,7 +84,7 @@ class BatchReader {
       if (real !== path) this.#odd.push({ at, realPath: real });
       if (this.#batch.within !== undefined && !isWithin(real, this.#batch.within)) {
         this.#odd.push({ at, failure: outside(real) });
-      } else if (this.#batch.modes[at] === STAT_ONLY) {
+      } else if (isStatOnly(this.#batch.modes[at])) {
         this.#statOnly(at, real);
       } else {
         this.#inspect(at, real, openChecked(real, this.#batch));

@@ -5,7 +5,7 @@ import { invariant } from '../../core/invariant.ts';
 import { parseImage } from '../../formats/parse-image.ts';
 import type { FileFailure } from '../files/file-failure.ts';
 import { COLUMN, COLUMNS, NONE, type ImageColumns, type OddImage } from '../files/image-columns.ts';
-import { STAT_ONLY } from '../files/image-modes.ts';
+import { RAW_BY_STAT } from '../files/image-modes.ts';
 import { BLOCK_UNIT } from '../files/wide-stat.ts';
 
 /** One image of a batch. With `crosses` it must be asked for again by that path; without `facts` it could not even be stat'ed. */
@@ -29,8 +29,8 @@ export function decodeImages(
   const odd = oddByIndex(columns.odd);
   return paths.map((path, at) => {
     const oddity = odd.get(at);
-    if (oddity === undefined && modes[at] !== STAT_ONLY) return decodePlain(columns, at, path, poolOf);
-    return decodeOdd(columns, at, path, oddity ?? { at }, modes[at] === STAT_ONLY, poolOf);
+    if (oddity === undefined && modes[at] !== RAW_BY_STAT) return decodePlain(columns, at, path, poolOf);
+    return decodeOdd(columns, at, path, oddity ?? { at }, modes[at] === RAW_BY_STAT, poolOf);
   });
 }
 
@@ -111,7 +111,7 @@ function decodeOdd(
   at: number,
   asked: string,
   oddity: OddImage,
-  isStatOnly: boolean,
+  isRawByStat: boolean,
   poolOf: PoolOf,
 ): DecodedImage {
   const { failure, crosses, realPath, wide } = oddity;
@@ -121,7 +121,7 @@ function decodeOdd(
   const narrow = fileOf(columns.numbers, at * COLUMNS, path, poolOf);
   const exact = wide === undefined ? narrow : widened(narrow, wide, poolOf);
   const file = { ...exact, kind: oddity.kind ?? exact.kind, aliases: path === asked ? NO_ALIASES : [asked] };
-  const header = isStatOnly ? rawHeader(file) : (oddity.header ?? headerOf(columns, at));
+  const header = isRawByStat ? rawHeader(file) : (oddity.header ?? headerOf(columns, at));
   const isPlain = realPath === undefined && wide === undefined && failure === undefined && oddity.kind === undefined;
   return { facts: factsOf(columns, at, file, header), failure, crosses, isPlain };
 }

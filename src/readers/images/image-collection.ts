@@ -124,6 +124,7 @@ export class ImageCollection {
     if (!this.#roots.holds(path) && !this.#roots.namesFile(path)) {
       this.report(refusedReference(reference, 'it leads outside the directories that hold images'), about);
     } else {
+      if (isUnreadable(reference.format)) this.report(unreadableFormat(reference.format), { ...subject, path });
       this.#open.push({ entry, reference, dataFile, subject, path });
     }
   }
@@ -153,8 +154,10 @@ export class ImageCollection {
   }
 
   /** What must be read for a reference; undefined when the file is known well enough, or known not to be had. */
-  #wantedFor({ path, reference, subject }: OpenReference): WantedImage | undefined {
-    const wanted = wantReferenced(path, reference.format, this.#roots.namesFile(path), subject);
+  #wantedFor({ path, reference, subject, dataFile }: OpenReference): WantedImage | undefined {
+    const isListed = this.#roots.namesFile(path);
+    const isData = dataFile !== undefined;
+    const wanted = wantReferenced(path, { format: reference.format, isListed, isData, subject });
     const known = this.#byName.get(path);
     if (this.#failed.has(path) || (known !== undefined && known.rank >= wanted.rank)) return undefined;
     return wanted;
@@ -176,4 +179,10 @@ const TOO_DEEP = 'the chain is deeper than we follow';
 /** Whether a Problem is due because nobody here can read a declared format. */
 export function isUnreadable(declaredFormat: string | undefined): boolean {
   return declaredFormat !== undefined && !isReadable(declaredFormat);
+}
+
+/** That Problem. */
+export function unreadableFormat(declaredFormat: string | undefined): FileFailure {
+  const found = `we have no parser for the format ${JSON.stringify(declaredFormat)}`;
+  return { kind: 'unsupported', attempted: 'read the image header', found };
 }

@@ -6,7 +6,7 @@ import type { Lanes } from '../lanes/lanes.ts';
 import { AllowedRoots } from './allowed-roots.ts';
 import { chainsOf, MAX_CHAIN_DEPTH } from './chains.ts';
 import type { PoolOf } from './decode-images.ts';
-import { ImageCollection, isUnreadable } from './image-collection.ts';
+import { ImageCollection, isUnreadable, unreadableFormat } from './image-collection.ts';
 import { RANK } from './image-entry.ts';
 import { readBatches } from './read-batches.ts';
 import { walkSnapshots } from './walk-snapshots.ts';
@@ -82,8 +82,7 @@ function firstLevel(disks: readonly DiskRequest[], found: readonly string[]): re
  *  header alone. */
 function isAskable({ path, declaredFormat, subject }: DiskRequest, collection: ImageCollection): boolean {
   if (isUnreadable(declaredFormat)) {
-    const found = `we have no parser for the declared format ${JSON.stringify(declaredFormat)}`;
-    collection.report({ kind: 'unsupported', attempted: 'read the image header', found }, { ...subject, path });
+    collection.report(unreadableFormat(declaredFormat), { ...subject, path });
   }
   if (path.startsWith('/') && !path.includes('\0')) return true;
   const found = 'it is no absolute path that the kernel would take';

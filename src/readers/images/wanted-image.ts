@@ -1,7 +1,7 @@
 // Images still to be read: what for, where, and under which rules.
 import type { ProblemSubject } from '../../core/problem.ts';
 import { formatOfDriverType } from '../../formats/driver-names.ts';
-import { AS_PROBED, modeOf, STAT_ONLY } from '../files/image-modes.ts';
+import { AS_PROBED, modeOf, RAW_BY_STAT, STAT_ONLY } from '../files/image-modes.ts';
 import { RANK, type Rank } from './image-entry.ts';
 
 /** A disk that a domain (or the layout of folders) names. */
@@ -58,20 +58,24 @@ export function wantDisk(disk: DiskRequest, known: boolean): WantedImage {
   };
 }
 
-/** A file that an image names. `isListed`: a live domain's XML names it too, so it may lie anywhere and be a device. Without a
- *  stated format not a byte of it is believed. */
-export function wantReferenced(
-  path: string,
-  format: string | undefined,
-  isListed: boolean,
-  subject: ProblemSubject,
-): WantedImage {
-  const isStated = format !== undefined;
+/** By what right a file that an image names is wanted. */
+export interface Reference {
+  /** What the image says of it. */
+  readonly format: string | undefined;
+  /** A live domain's XML names it too: it may lie anywhere, and be a device. */
+  readonly isListed: boolean;
+  /** It holds a guest's bytes beside its image (no backing file): raw, its length says all. */
+  readonly isData: boolean;
+  readonly subject: ProblemSubject;
+}
+
+/** A file that an image names. Without a stated format not a byte of it is believed. */
+export function wantReferenced(path: string, { format, isListed, isData, subject }: Reference): WantedImage {
   return {
     asked: path,
     path,
-    mode: isStated ? modeOfDriver(format) : STAT_ONLY,
-    rank: isStated ? RANK.stated : RANK.unstated,
+    mode: format === undefined || (isData && format === 'raw') ? RAW_BY_STAT : modeOfDriver(format),
+    rank: format === undefined ? RANK.unstated : RANK.stated,
     known: false,
     blockDevices: isListed,
     confined: !isListed,
