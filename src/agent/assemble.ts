@@ -2,7 +2,7 @@
 import { PPM } from '../core/ratio.ts';
 import type { FileFacts, FileId, ImageFacts } from '../core/file.ts';
 import type { DiskFacts, DiskSource, GuestFacts, SkipReason } from '../core/guest.ts';
-import type { LogicalVolume, PoolFacts, ThinPool, VolumeGroupPool } from '../core/pool-facts.ts';
+import type { FilesystemPool, LogicalVolume, PoolFacts, ThinPool, VolumeGroupPool } from '../core/pool-facts.ts';
 import type { FoundFile, HostReport } from '../core/report.ts';
 import { isCinderVolume } from '../formats/libvirt-xml/cinder.ts';
 import { volumeOfDevice, type VolumeOnPool } from '../formats/lvm/volume-of-device.ts';
@@ -167,10 +167,18 @@ function poolsInUse(
   images: readonly ImageFacts[],
   found: readonly FoundFile[],
 ): readonly PoolFacts[] {
-  const filesystems = new Map([...collected.filesystems.values()].map((pool) => [pool.id, pool]));
+  const filesystems = new Map(
+    [...collected.filesystems.values()].map((pool) => [pool.id, withThinBacking(pool, collected)]),
+  );
   const used = new Set([...images, ...found].map((entry) => entry.file.poolId));
   const groups = collected.volumeGroups.filter((pool) => used.has(pool.id) || isBelowUsed(pool, collected, used));
   return [...filesystems.values(), ...groups];
+}
+
+/** A filesystem made on a thin volume: the pool below can run out while the filesystem still has room. */
+function withThinBacking(pool: FilesystemPool, collected: Collected): FilesystemPool {
+  const below = volumeOfDevice(pool.source, collected.volumeGroups);
+  return below?.pool.kind === 'thin-pool' ? { ...pool, doubts: [...pool.doubts, 'thin-backing'] } : pool;
 }
 
 /** The volume group that a used thin pool lies in: its free extents are what the thin pool can still be given. */

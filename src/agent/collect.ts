@@ -18,6 +18,7 @@ import { MountKeys, placesOf, readFilesystems } from './host-pools.ts';
 import { readLiveGuests } from './live-guests.ts';
 import { readOfflineGuests } from './offline-guests.ts';
 import { rebase } from './rebase.ts';
+import { limitYoungGeneration } from './young-generation.ts';
 import { withLanes } from './with-lanes.ts';
 import type { CollectProgress, CollectRequest, World } from './world.ts';
 
@@ -94,7 +95,12 @@ class Collector {
       found: sources.found,
       filesystems: filesystems.pools,
       volumeGroups: groups.pools,
-      problems: [...sources.problems, ...images.problems, ...filesystems.problems, ...groups.problems],
+      problems: [
+        ...sources.problems,
+        ...images.problems,
+        ...filesystems.problems,
+        ...volumeProblems(groups, sources.guests),
+      ],
     });
   }
 
@@ -151,7 +157,10 @@ class Collector {
 
   async #scan(roots: readonly string[]): ReturnType<typeof scanPaths> {
     this.#tools.onProgress({ stage: 'paths', done: 0, total: undefined });
-    return scanPaths(roots, { lanes: this.#tools.lanes, poolOf: this.#poolOf, nowMs: () => this.#world.monotonicMs() });
+    const { lanes } = this.#tools;
+    const scanned = await scanPaths(roots, { lanes, poolOf: this.#poolOf, nowMs: () => this.#world.monotonicMs() });
+    limitYoungGeneration(scanned.found.length);
+    return scanned;
   }
 
   /** Which files others read through to: asked before guests are made of whatever is left. */
@@ -197,6 +206,12 @@ class Collector {
   }
 
   readonly #poolOf = (path: string, device: bigint): string | undefined => this.#keys.keyOf(path, device);
+}
+
+/** An ordinary user may not ask LVM; that costs nothing where no guest uses a device. */
+function volumeProblems({ problems }: VolumeGroups, guests: readonly CollectedGuest[]): readonly Problem[] {
+  const usesDevices = guests.some(({ disks }) => disks.some(({ path }) => path?.startsWith('/dev/') === true));
+  return problems.filter(({ kind }) => usesDevices || kind !== 'denied');
 }
 
 /** Roles whose files are read as images: the rest is only counted. */

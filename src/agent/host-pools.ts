@@ -5,6 +5,7 @@ import type { FilesystemPool } from '../core/pool-facts.ts';
 import type { Problem } from '../core/problem.ts';
 import { mountOf } from '../formats/mountinfo/mount-of.ts';
 import type { Mount } from '../formats/mountinfo/parse-mountinfo.ts';
+import { deviceNumber } from '../readers/filesystems/device-superblock.ts';
 import { filesystemPool } from '../readers/filesystems/filesystem-pool.ts';
 import { identitiesOf } from '../readers/filesystems/pool-identity.ts';
 import type { Lanes } from '../readers/lanes/lanes.ts';
@@ -27,20 +28,11 @@ export class MountKeys {
   /** The key for a file at a real path with that st_dev. */
   keyOf(path: string, device: bigint): MountKey | undefined {
     if (this.#known.has(device)) return this.#known.get(device);
-    const number = `${majorOf(device)}:${minorOf(device)}`;
+    const number = deviceNumber(device);
     const key = this.#devices.has(number) ? number : mountOf(path, this.#mounts)?.device;
     this.#known.set(device, key);
     return key;
   }
-}
-
-/** st_dev's encoding. Source: glibc sys/sysmacros.h, gnu_dev_major. */
-function majorOf(device: bigint): bigint {
-  return ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn);
-}
-
-function minorOf(device: bigint): bigint {
-  return (device & 0xffn) | ((device >> 12n) & ~0xffn);
 }
 
 /** The filesystems in question. */

@@ -1,9 +1,10 @@
 // Finds, in a copied tree, the file that a path on the original host meant.
 
-/** Where `path` of the original host lies under `root`: itself when already there, below root as below "/", or the one file
- *  of `known` that ends in the longest tail of it (at least two components: a folder and a name). Undefined when none fits. */
+/** Where `path` of the original host lies under `root`: itself when already there or when it was found as it is (below another
+ *  walked path), below root as below "/", or the one file of `known` that ends in the longest tail of it (at least two
+ *  components: a folder and a name). Undefined when none fits. */
 export function rebase(path: string, root: string, known: ReadonlySet<string>): string | undefined {
-  if (path === root || path.startsWith(withSlash(root))) return path;
+  if (path === root || path.startsWith(withSlash(root)) || known.has(path)) return path;
   const parts = path.split('/').filter((part) => part !== '');
   for (let skip = 0; skip <= parts.length - MIN_TAIL; skip += 1) {
     const candidate = withSlash(root) + parts.slice(skip).join('/');
