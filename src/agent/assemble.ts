@@ -1,17 +1,17 @@
 // Puts what the readers brought into one HostReport: pure, so that every odd host can be tested without one.
-import { PPM } from '../core/ratio.ts';
 import type { FileFacts, FileId, ImageFacts } from '../core/file.ts';
 import type { DiskFacts, DiskSource, GuestFacts, SkipReason } from '../core/guest.ts';
-import type { FilesystemPool, LogicalVolume, PoolFacts, ThinPool, VolumeGroupPool } from '../core/pool-facts.ts';
+import type { FilesystemPool, PoolFacts } from '../core/pool-facts.ts';
 import type { FoundFile, HostReport } from '../core/report.ts';
 import { isCinderVolume } from '../formats/libvirt-xml/cinder.ts';
-import { volumeOfDevice, type VolumeOnPool } from '../formats/lvm/volume-of-device.ts';
+import { volumeOfDevice } from '../formats/lvm/volume-of-device.ts';
 import type { Collected, CollectedDisk, CollectedGuest } from './collected.ts';
+import { volumeImages, withHeaders, withoutAbsentNodes, type VolumeImages } from './volume-images.ts';
 
 /** The report of one audit. Pools are listed once however many mounts show them; only those that hold something of ours,
  *  and those of the walked paths, are kept. */
 export function assembleReport(collected: Collected): HostReport {
-  const volumes = volumeFiles(collected);
+  const volumes = volumeImages(collected);
   const placed = collected.images.images.map((image) => placeImage(image, collected));
   const images = [...placed.filter((image) => !volumes.has(image.file.path)), ...withHeaders(volumes, placed)];
   const found = collected.found.map((entry) => ({ ...entry, file: placeFile(entry.file, collected) }));
@@ -27,7 +27,7 @@ export function assembleReport(collected: Collected): HostReport {
     guests: collected.guests.map((guest) => guestFacts(guest, collected, volumes)),
     images,
     found,
-    problems: collected.problems,
+    problems: withoutAbsentNodes(collected.problems, volumes),
   };
 }
 
@@ -41,58 +41,7 @@ function placeFile(file: FileFacts, collected: Collected): FileFacts {
   return { ...file, poolId: file.kind === 'block' ? undefined : pool?.id };
 }
 
-/** A file for each logical volume that a guest uses, by every path that names it. LVM knows a volume's size and pool whether or
- *  not its device node exists: a shut-off guest's inactive volume still has its extents. */
-function volumeFiles(collected: Collected): ReadonlyMap<string, ImageFacts> {
-  const files = new Map<string, ImageFacts>();
-  for (const guest of collected.guests) {
-    for (const disk of guest.disks) {
-      const volume = disk.path === undefined ? undefined : volumeOfDevice(disk.path, collected.volumeGroups);
-      if (disk.path !== undefined && volume !== undefined) files.set(disk.path, volumeImage(disk.path, volume));
-    }
-  }
-  return files;
-}
-
-function volumeImage(path: string, { volume, pool }: VolumeOnPool): ImageFacts {
-  return {
-    file: {
-      id: `block:${volume.path}`,
-      kind: 'block',
-      path: volume.path,
-      aliases: path === volume.path ? [] : [path],
-      poolId: pool.id,
-      length: volume.size,
-      allocation: volumeAllocation(volume, pool),
-      links: 1,
-      modifiedAtMs: 0,
-    },
-    probedFormat: undefined,
-    header: undefined,
-    pins: undefined,
-    backingId: undefined,
-    dataFileIds: [],
-  };
-}
-
-function volumeAllocation(volume: LogicalVolume, pool: VolumeGroupPool | ThinPool): bigint | undefined {
-  if (pool.kind === 'volume-group') return volume.size;
-  return volume.mappedPpm === undefined ? undefined : (volume.size * BigInt(volume.mappedPpm) + PPM - 1n) / PPM;
-}
-
-/** What the device's own bytes told, if its node could be opened, joined with what LVM says of its size and pool. */
-function withHeaders(volumes: ReadonlyMap<string, ImageFacts>, read: readonly ImageFacts[]): readonly ImageFacts[] {
-  const byPath = new Map(
-    read.flatMap((image) => [image.file.path, ...image.file.aliases].map((path) => [path, image] as const)),
-  );
-  const unique = new Map([...volumes].map(([path, image]) => [image.file.id, { path, image }]));
-  return [...unique.values()].map(({ path, image }) => {
-    const device = byPath.get(path) ?? byPath.get(image.file.path);
-    return device === undefined ? image : { ...device, file: image.file };
-  });
-}
-
-function guestFacts(guest: CollectedGuest, collected: Collected, volumes: ReadonlyMap<string, ImageFacts>): GuestFacts {
+function guestFacts(guest: CollectedGuest, collected: Collected, volumes: VolumeImages): GuestFacts {
   return {
     uuid: guest.uuid,
     name: guest.name,
@@ -105,12 +54,7 @@ function guestFacts(guest: CollectedGuest, collected: Collected, volumes: Readon
   };
 }
 
-function diskFacts(
-  disk: CollectedDisk,
-  guest: CollectedGuest,
-  collected: Collected,
-  volumes: ReadonlyMap<string, ImageFacts>,
-): DiskFacts {
+function diskFacts(disk: CollectedDisk, guest: CollectedGuest, collected: Collected, volumes: VolumeImages): DiskFacts {
   const chain = chainOf(disk.path, collected, volumes);
   return {
     ...disk.declared,
@@ -123,11 +67,7 @@ function diskFacts(
   };
 }
 
-function chainOf(
-  path: string | undefined,
-  collected: Collected,
-  volumes: ReadonlyMap<string, ImageFacts>,
-): readonly FileId[] {
+function chainOf(path: string | undefined, collected: Collected, volumes: VolumeImages): readonly FileId[] {
   if (path === undefined) return [];
   const read = collected.images.chains.get(path) ?? [];
   const volume = volumes.get(path);
