@@ -74,7 +74,6 @@ test('virtual size and allocation of every disk are those of virsh domblkinfo', 
   const ours = promisesOf(document).map(({ guestName, virtualSize, allocation, files: [file = ''] }) => {
     return [guestName, virtualSize, allocation, lengths.get(file)];
   });
-  const byName = (rows: readonly (readonly unknown[])[]) => new Map(rows.map(([name, ...rest]) => [name, rest]));
   expect(byName(ours)).toEqual(byName(expected));
   expect(byName(ours).size).toBe(GUESTS);
 });
@@ -98,7 +97,14 @@ test('they are on one pool, whose worst case is what statfs has left less every 
 
 test('the built program prints the same document', async () => {
   const again = await explain({ program: built.program });
-  const timeless = ({ startedAtMs: _started, finishedAtMs: _finished, ...rest }: Document) => rest;
   expect(again.end).toBe(end);
   expect(timeless(again.document)).toEqual(timeless(document));
 });
+
+function byName(rows: readonly (readonly unknown[])[]): ReadonlyMap<unknown, readonly unknown[]> {
+  return new Map(rows.map(([name, ...rest]) => [name, rest]));
+}
+
+function timeless({ startedAtMs: _started, finishedAtMs: _finished, ...rest }: Document): object {
+  return rest;
+}

@@ -7,19 +7,22 @@ const CLUSTER_SIZE = 4096;
 
 /** Writes one; what is not said is an empty image without backing file. */
 export function writeQcow2(path: string, plan: Partial<Qcow2Plan> & Pick<Qcow2Plan, 'virtualSize'>): void {
-  const pieces = planQcow2({
-    clusterSize: CLUSTER_SIZE,
-    backing: undefined,
-    dataClusters: 0,
-    fill: (index) => 1 + (index % 255),
-    ...plan,
-  });
   const fd = openSync(path, 'w');
   try {
-    for (const { offset, bytes } of pieces) writeSync(fd, bytes, 0, bytes.byteLength, offset);
-    const end = Math.max(...pieces.map(({ offset, bytes }) => offset + bytes.byteLength));
+    let end = 0;
+    for (const { offset, bytes } of planQcow2({ ...EMPTY, ...plan })) {
+      writeSync(fd, bytes, 0, bytes.byteLength, offset);
+      end = Math.max(end, offset + bytes.byteLength);
+    }
     ftruncateSync(fd, Math.ceil(end / CLUSTER_SIZE) * CLUSTER_SIZE);
   } finally {
     closeSync(fd);
   }
 }
+
+const EMPTY = {
+  clusterSize: CLUSTER_SIZE,
+  backing: undefined,
+  dataClusters: 0,
+  fill: (index: number) => 1 + (index % 255),
+};
