@@ -77,8 +77,8 @@ function chainOf(path: string | undefined, collected: Collected, volumes: Volume
 function skipReason(disk: CollectedDisk, chain: readonly FileId[], collected: Collected): SkipReason | undefined {
   if (disk.path === undefined) return skipOfSource(disk.declared.source);
   if (disk.declared.source.kind !== 'block' && disk.declared.source.kind !== 'volume') return undefined;
-  if (volumeOfDevice(disk.path, collected.volumeGroups) !== undefined) return undefined;
-  return chain[0]?.startsWith('block:') === true ? 'unmanaged-device' : undefined;
+  if (volumeOfDisk(disk.path, collected) !== undefined) return undefined;
+  return chain[0]?.startsWith(BLOCK_PREFIX) === true ? 'unmanaged-device' : undefined;
 }
 
 function skipOfSource(source: DiskSource): SkipReason | undefined {

@@ -10,6 +10,7 @@ import { scanPaths } from '../readers/images/scan-paths.ts';
 import type { DiskRequest } from '../readers/images/wanted-image.ts';
 import type { Lanes } from '../readers/lanes/lanes.ts';
 import { processTimers } from '../readers/libvirt/timers.ts';
+import { readDeviceMapperNames } from '../readers/lvm/device-mapper-names.ts';
 import { readVolumeGroups, type VolumeGroups } from '../readers/lvm/read-volume-groups.ts';
 import { assembleReport } from './assemble.ts';
 import type { CollectedGuest } from './collected.ts';
@@ -94,6 +95,7 @@ class Collector {
       images,
       found: sources.found,
       filesystems: filesystems.pools,
+      deviceMapperNames: await readDeviceMapperNames(join(this.#world.root, 'sys')),
       volumeGroups: groups.pools,
       problems: [
         ...sources.problems,

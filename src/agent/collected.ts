@@ -49,6 +49,8 @@ export interface Collected {
   readonly found: readonly FoundFile[];
   /** By mount key: two mounts of one filesystem name one pool. */
   readonly filesystems: ReadonlyMap<string, FilesystemPool>;
+  /** "/dev/dm-3" → "/dev/mapper/vg-lv". */
+  readonly deviceMapperNames: ReadonlyMap<string, string>;
   readonly volumeGroups: readonly (VolumeGroupPool | ThinPool)[];
   readonly problems: readonly Problem[];
 }
