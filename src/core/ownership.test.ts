@@ -74,6 +74,16 @@ test('a base in the cache stays a base with one user', () => {
   expect(ownersOf(host).map(({ kind }) => kind)).toEqual(['guest-disk', 'backing']);
 });
 
+test('a file has all the names by which it was opened and walked', () => {
+  const host = report({
+    images: [raw('/i/_base/abc', GiB, GiB)],
+    found: [found({ ...base.file, path: '/i/_base/again', aliases: ['/i/_base/abc', '/i/u1/disk'] }, 'base')],
+  });
+  expect(ownersOf(host).map(({ file: { path, aliases } }) => [path, ...aliases])).toEqual([
+    ['/i/_base/abc', '/i/_base/again', '/i/u1/disk'],
+  ]);
+});
+
 test('a folder of a guest’s UUID is no orphan, even when none of its files is used', () => {
   const entry = found(file('/i/u1/disk.config', 1n), 'config-drive', 'u1');
   const other = found(file('/i/u1/disk', 1n), 'disk', 'u1');

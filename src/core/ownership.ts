@@ -34,13 +34,20 @@ export function ownersOf(report: HostReport): readonly OwnedFile[] {
   const found = new Map(report.found.map((entry) => [entry.file.id, entry]));
   const files = new Map<FileId, FileFacts>();
   for (const { file } of report.images) files.set(file.id, file);
-  for (const { file } of report.found) if (!files.has(file.id)) files.set(file.id, file);
+  for (const { file } of report.found) files.set(file.id, withNames(files.get(file.id) ?? file, file));
   const orphanFolders = orphanFoldersOf(report, uses);
   return [...files.values()].map((file) => {
     const entry = found.get(file.id);
     const use = uses.get(file.id);
     return { file, kind: kindOf(use, entry, orphanFolders), disks: use?.disks ?? [], found: entry };
   });
+}
+
+/** An image was opened by one name; the walk may have met its hard links too. */
+function withNames(file: FileFacts, found: FileFacts): FileFacts {
+  const known = new Set([file.path, ...file.aliases]);
+  const others = [found.path, ...found.aliases].filter((name) => !known.has(name));
+  return others.length === 0 ? file : { ...file, aliases: [...file.aliases, ...others] };
 }
 
 interface Use {
