@@ -85,7 +85,8 @@ export type ImageDetail =
 
 /** What walking L1/L2 tables tells about internal snapshots (`--exact`). */
 export interface SnapshotPins {
-  /** Bytes of data clusters that the guest can overwrite in place (COPIED bit): they cost nothing more. */
+  /** Bytes of data clusters, and of the tables that lead to them, that are written in place (COPIED bit): they cost nothing
+   *  more. Clusters that read as zeros are left out, since a discard may have made holes of them. */
   readonly inPlace: Bytes;
   /** Bytes that only internal snapshots hold: what deleting all of them would give back. */
   readonly pinned: Bytes;

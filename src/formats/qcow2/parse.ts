@@ -38,7 +38,7 @@ export function parseQcow2(source: ByteSource): ImageHeader {
     backing,
     dataFiles: dataFile === undefined ? NO_REFERENCES : [dataFile],
     snapshotCount: fields.snapshotCount,
-    snapshots: snapshots.entries,
+    snapshots: snapshots.entries.map(({ snapshot }) => snapshot),
     encryption: ENCRYPTION[fields.cryptMethod],
     dirty: (fields.incompatible & INCOMPATIBLE.dirty) !== 0,
     corrupt: (fields.incompatible & INCOMPATIBLE.corrupt) !== 0,

@@ -5,7 +5,8 @@ import { escapeName } from '../references.ts';
 import { LIMIT, READ } from './layout.ts';
 
 /** A snapshot with the place of its own L1 table. */
-export interface SnapshotEntry extends InternalSnapshot {
+export interface SnapshotEntry {
+  readonly snapshot: InternalSnapshot;
   readonly l1TableOffset: bigint;
   readonly l1Size: number;
 }
@@ -70,15 +71,15 @@ function readEntry(view: DataView, at: number): { value: SnapshotEntry; end: num
     extraLength >= 8 ? view.getBigUint64(extra + EXTRA.vmState) : BigInt(view.getUint32(at + ENTRY.vmState));
   const virtualSize = extraLength >= 16 ? view.getBigUint64(extra + EXTRA.virtualSize) : undefined;
   if (vmStateSize >= NO_SIZE || (virtualSize ?? 0n) >= NO_SIZE) return undefined;
-  const value = {
+  const snapshot = {
     id: text(view, id, idLength),
     name: text(view, id + idLength, nameLength),
     takenAtSeconds: view.getUint32(at + ENTRY.seconds),
     vmStateSize,
     virtualSize,
-    l1TableOffset: view.getBigUint64(at + ENTRY.l1Offset),
-    l1Size: view.getUint32(at + ENTRY.l1Size),
   };
+  const l1TableOffset = view.getBigUint64(at + ENTRY.l1Offset);
+  const value = { snapshot, l1TableOffset, l1Size: view.getUint32(at + ENTRY.l1Size) };
   return { value, end: Math.ceil(end / 8) * 8 };
 }
 

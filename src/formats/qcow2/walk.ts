@@ -4,17 +4,20 @@ import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { ClusterSet } from './cluster-set.ts';
 import { fieldsOf, readHead, type Qcow2Fields } from './fields.ts';
-import { INCOMPATIBLE, QCOW2 } from './layout.ts';
-import { readSnapshotTable } from './snapshot-table.ts';
+import { INCOMPATIBLE, LIMIT, QCOW2, READ } from './layout.ts';
+import { readSnapshotTable, type SnapshotEntry } from './snapshot-table.ts';
 
 /** Bit 63 of an L1 or L2 entry, in the upper half: refcount is exactly one, so QEMU writes in place. */
 const COPIED = 0x80000000;
 /** Bit 62, in the upper half of an L2 entry. */
 const COMPRESSED = 0x40000000;
+/** Bit 0, in the lower half of a plain L2 entry: reads as zeros, whatever the cluster holds. */
+const ZERO = 1;
 /** Bits 9–55 hold an offset; these are their halves. */
 const OFFSET_HIGH = 0x00ffffff;
 const OFFSET_LOW = 0xfffffe00;
 const TWO_32 = 2 ** 32;
+const SUBCLUSTERS = 32;
 
 /** Counts what the guest can overwrite in place and what only snapshots hold. `checkpoint` is called before each table and may
  *  throw to end the walk. Memory is a bit or two per host cluster; each table is read once however often it is named.
@@ -23,38 +26,52 @@ export function walkSnapshots(source: ByteSource, checkpoint: () => void): Snaps
   const fields = fieldsOf(readHead(source));
   const active = new TableWalk(source, fields, checkpoint);
   active.walk(fields.l1TableOffset, fields.l1Size);
-  const inPlace = active.copiedClusters;
   const held = new TableWalk(source, fields, checkpoint);
   for (const { l1TableOffset, l1Size } of snapshotsOf(source, fields)) held.walk(l1TableOffset, l1Size);
-  const cluster = BigInt(fields.clusterSize);
-  return { inPlace: BigInt(inPlace) * cluster, pinned: BigInt(held.clusters.countWithout(active.clusters)) * cluster };
+  const pinnedClusters = held.clusters.countWithout(active.clusters);
+  return { inPlace: active.inPlace, pinned: BigInt(pinnedClusters) * BigInt(fields.clusterSize) };
 }
 
-function snapshotsOf(source: ByteSource, fields: Qcow2Fields): ReturnType<typeof readSnapshotTable>['entries'] {
+function snapshotsOf(source: ByteSource, fields: Qcow2Fields): readonly SnapshotEntry[] {
   if (fields.snapshotCount === 0) return [];
-  const { entries } = readSnapshotTable(source, fields.snapshotsOffset, fields.snapshotCount);
-  if (entries.length === fields.snapshotCount) return entries;
-  const found = `${entries.length} of ${fields.snapshotCount} entries could be read`;
-  throw new FormatError('FORMAT_INVALID', QCOW2, 'snapshots_offset', found);
+  const { entries, note } = readSnapshotTable(source, fields.snapshotsOffset, fields.snapshotCount);
+  if (note !== undefined) {
+    const code = entries.length === READ.snapshotsListed ? 'FORMAT_LIMIT' : 'FORMAT_INVALID';
+    throw new FormatError(code, QCOW2, 'snapshots_offset', note.message);
+  }
+  const long = entries.find(({ l1Size }) => l1Size * 8 > LIMIT.l1Bytes);
+  if (long === undefined) return entries;
+  const found = `${long.l1Size} entries of snapshot "${long.snapshot.name}"`;
+  throw new FormatError('FORMAT_LIMIT', QCOW2, 'l1_size', found);
 }
 
 /** One or more L1 tables walked down to their clusters. */
 class TableWalk {
   readonly clusters: ClusterSet;
-  copiedClusters = 0;
   readonly #source: ByteSource;
   readonly #clusterSize: number;
-  readonly #entrySize: number;
+  readonly #extendedL2: boolean;
   readonly #hasDataFile: boolean;
   readonly #checkpoint: () => void;
+  /** In the smallest piece that is written by itself: a cluster, or a 32nd of it with extended L2 entries. */
+  #unitsInPlace = 0;
 
   constructor(source: ByteSource, fields: Qcow2Fields, checkpoint: () => void) {
     this.#source = source;
     this.#clusterSize = fields.clusterSize;
-    this.#entrySize = (fields.incompatible & INCOMPATIBLE.extendedL2) === 0 ? 8 : 16;
+    this.#extendedL2 = (fields.incompatible & INCOMPATIBLE.extendedL2) !== 0;
     this.#hasDataFile = (fields.incompatible & INCOMPATIBLE.dataFile) !== 0;
     this.#checkpoint = checkpoint;
     this.clusters = ClusterSet.forFile(source.length, fields.clusterSize);
+  }
+
+  /** Bytes of tables and data that are written in place: this walk's alone, and really holding something. */
+  get inPlace(): bigint {
+    return BigInt(this.#unitsInPlace) * BigInt(this.#clusterSize / this.#unitsPerCluster);
+  }
+
+  get #unitsPerCluster(): number {
+    return this.#extendedL2 ? SUBCLUSTERS : 1;
   }
 
   /** Walks an L1 table, a cluster of it at a time, and each L2 table that it names. */
@@ -78,24 +95,43 @@ class TableWalk {
     const offset = offsetOf(high, low);
     if (offset === 0 || !this.clusters.add(offset / this.#clusterSize)) return;
     this.#checkpoint();
-    if ((high & COPIED) !== 0) this.copiedClusters += 1;
+    if ((high & COPIED) !== 0) this.#unitsInPlace += this.#unitsPerCluster;
     const table = this.#source.read(BigInt(offset), this.#clusterSize);
     const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
-    for (let at = 0; at + this.#entrySize <= table.byteLength; at += this.#entrySize) {
-      this.#addData(view.getUint32(at), view.getUint32(at + 4));
+    if (this.#hasDataFile) return;
+    if (this.#extendedL2) this.#walkExtendedEntries(view);
+    else this.#walkEntries(view);
+  }
+
+  #walkEntries(view: DataView): void {
+    for (let at = 0; at + 8 <= view.byteLength; at += 8) {
+      const high = view.getUint32(at);
+      const low = view.getUint32(at + 4);
+      // A cluster of zeros that keeps its place may be a hole in the host's file: discarded, not freed.
+      const units = (low & ZERO) === 0 ? 1 : 0;
+      if (high !== 0 || low > 1) this.#addData(high, low, units);
     }
   }
 
-  #addData(high: number, low: number): void {
-    if (this.#hasDataFile || (high === 0 && low <= 1)) return;
+  #walkExtendedEntries(view: DataView): void {
+    for (let at = 0; at + 16 <= view.byteLength; at += 16) {
+      const high = view.getUint32(at);
+      const low = view.getUint32(at + 4);
+      if (high !== 0 || low !== 0) this.#addData(high, low, bitsIn(view.getUint32(at + 12)));
+    }
+  }
+
+  /** `units` of the cluster hold data. */
+  #addData(high: number, low: number, units: number): void {
     if ((high & COMPRESSED) !== 0) {
       this.#addCompressed(high, low);
       return;
     }
     const offset = offsetOf(high, low);
     if (offset === 0) return;
-    this.clusters.add(offset / this.#clusterSize);
-    if ((high & COPIED) !== 0) this.copiedClusters += 1;
+    // Each host cluster once: a table that names one cluster many times does not make the file larger.
+    const isNew = this.clusters.add(offset / this.#clusterSize);
+    if (isNew && (high & COPIED) !== 0) this.#unitsInPlace += units;
   }
 
   /** Offset in the low bits, count of further 512-byte sectors above: the border moves with the cluster size. */
@@ -112,4 +148,10 @@ class TableWalk {
 
 function offsetOf(high: number, low: number): number {
   return (high & OFFSET_HIGH) * TWO_32 + ((low & OFFSET_LOW) >>> 0);
+}
+
+function bitsIn(bitmap: number): number {
+  let count = 0;
+  for (let rest = bitmap; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }

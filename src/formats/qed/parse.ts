@@ -1,6 +1,6 @@
 // QED, QEMU's short-lived successor of qcow2 version 2. Source: QEMU docs/interop/qed_spec.rst.
 import { ceilDiv } from '../../core/bytes.ts';
-import type { ImageHeader, ImageReference } from '../../core/image.ts';
+import type { ImageHeader, ImageNote, ImageReference } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { imageHeader } from '../image-header.ts';
@@ -71,7 +71,14 @@ export function parseQed(source: ByteSource): ImageHeader {
     clusterSize,
     backing: backingOf(source, header, features, headerClusters * cluster),
     dirty: (features & FEATURE.needCheck) !== 0n,
+    notes: notesOf(source, header.u64(AT.l1Offset) + table),
   });
+}
+
+function notesOf({ length }: ByteSource, l1End: bigint): readonly ImageNote[] {
+  if (l1End <= length) return [];
+  const message = `truncated: the L1 table ends behind the end of the file (${length} bytes)`;
+  return [{ field: 'l1_table_offset', message }];
 }
 
 function powerOfTwo(header: Structure, field: string, offset: number, range: { least: number; most: number }): number {
