@@ -129,7 +129,7 @@ test('skips a device that no volume group has', () => {
 });
 
 test('knows a volume by the number of its mapped device', () => {
-  const device = image('block:/dev/dm-3', '/dev/dm-3', undefined, 'block');
+  const device = image('block:/dev/dm-3', '/dev/dm-3', undefined, 'block', ['/dev/disk/by-id/wwn-0x1']);
   const byId = '/dev/disk/by-id/wwn-0x1';
   const report = assembleReport(
     collectedWith([disk({ kind: 'block', path: byId }, byId)], {
@@ -139,6 +139,7 @@ test('knows a volume by the number of its mapped device', () => {
     }),
   );
   expect(report.guests[0]?.disks[0]).toMatchObject({ skipped: undefined, chain: ['block:/dev/vg/root'] });
+  expect(report.images.map(({ file }) => file.id)).toEqual(['block:/dev/vg/root']);
 });
 
 test('doubts a filesystem that lies on a thin volume', () => {
@@ -200,9 +201,15 @@ function disk(source: DiskSource, path: string | undefined): CollectedDisk {
   return { declared, definedIn: 'both', path, mirrorPath: undefined, reportedVirtualSize: undefined };
 }
 
-function image(id: string, path: string, poolId: string | undefined, kind: FileFacts['kind'] = 'file'): ImageFacts {
+function image(
+  id: string,
+  path: string,
+  poolId: string | undefined,
+  kind: FileFacts['kind'] = 'file',
+  aliases: readonly string[] = [],
+): ImageFacts {
   return {
-    file: { id, kind, path, aliases: [], poolId, length: 0n, allocation: 0n, links: 1, modifiedAtMs: 0 },
+    file: { id, kind, path, aliases, poolId, length: 0n, allocation: 0n, links: 1, modifiedAtMs: 0 },
     probedFormat: 'raw',
     header: undefined,
     pins: undefined,

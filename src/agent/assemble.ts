@@ -6,14 +6,17 @@ import type { FoundFile, HostReport } from '../core/report.ts';
 import { isCinderVolume } from '../formats/libvirt-xml/cinder.ts';
 import { volumeOfDevice } from '../formats/lvm/volume-of-device.ts';
 import type { Collected, CollectedDisk, CollectedGuest } from './collected.ts';
-import { volumeImages, withHeaders, withoutAbsentNodes, type VolumeImages } from './volume-images.ts';
+import { BLOCK_PREFIX, volumeImages, withHeaders, withoutAbsentNodes, type VolumeImages } from './volume-images.ts';
 
 /** The report of one audit. Pools are listed once however many mounts show them; only those that hold something of ours,
  *  and those of the walked paths, are kept. */
 export function assembleReport(collected: Collected): HostReport {
   const volumes = volumeImages(collected);
   const placed = collected.images.images.map((image) => placeImage(image, collected));
-  const images = [...placed.filter((image) => !volumes.has(image.file.path)), ...withHeaders(volumes, placed)];
+  const images = [
+    ...placed.filter(({ file }) => ![file.path, ...file.aliases].some((path) => volumes.has(path))),
+    ...withHeaders(volumes, placed),
+  ];
   const found = collected.found.map((entry) => ({ ...entry, file: placeFile(entry.file, collected) }));
   return {
     hostname: collected.hostname,
@@ -60,7 +63,7 @@ function diskFacts(disk: CollectedDisk, guest: CollectedGuest, collected: Collec
     ...disk.declared,
     chain,
     mirrorId: chainOf(disk.mirrorPath, collected, volumes)[0],
-    skipped: skipReason(disk, chain, collected),
+    skipped: skipReason(disk, chain, volumes),
     isVolume: isCinderVolume(disk.declared, guest.nova !== undefined),
     reportedVirtualSize: disk.reportedVirtualSize,
     definedIn: disk.definedIn,
@@ -74,10 +77,10 @@ function chainOf(path: string | undefined, collected: Collected, volumes: Volume
   return volume === undefined ? read : [volume.file.id, ...read.slice(1)];
 }
 
-function skipReason(disk: CollectedDisk, chain: readonly FileId[], collected: Collected): SkipReason | undefined {
+function skipReason(disk: CollectedDisk, chain: readonly FileId[], volumes: VolumeImages): SkipReason | undefined {
   if (disk.path === undefined) return skipOfSource(disk.declared.source);
   if (disk.declared.source.kind !== 'block' && disk.declared.source.kind !== 'volume') return undefined;
-  if (volumeOfDisk(disk.path, collected) !== undefined) return undefined;
+  if (volumes.has(disk.path)) return undefined;
   return chain[0]?.startsWith(BLOCK_PREFIX) === true ? 'unmanaged-device' : undefined;
 }
 

@@ -16,7 +16,7 @@ export function volumeImages(collected: Collected): VolumeImages {
   const images = new Map<string, ImageFacts>();
   for (const { disks } of collected.guests) {
     for (const { path, declared } of disks) {
-      const volume = path === undefined ? undefined : volumeOfDevice(path, collected.volumeGroups);
+      const volume = path === undefined ? undefined : volumeOfDisk(path, collected);
       if (path === undefined || volume === undefined) continue;
       images.set(path, volumeImage(path, declared.format, volume));
     }
@@ -24,11 +24,23 @@ export function volumeImages(collected: Collected): VolumeImages {
   return images;
 }
 
+/** How the FileId of a block device begins. */
+export const BLOCK_PREFIX = 'block:';
+
+/** By the name that the guest's definition gives, else by that of the mapped device that it leads to. */
+function volumeOfDisk(path: string, { volumeGroups, deviceMapperNames, images }: Collected): VolumeOnPool | undefined {
+  const byName = volumeOfDevice(path, volumeGroups);
+  if (byName !== undefined) return byName;
+  const device = images.chains.get(path)?.[0]?.slice(BLOCK_PREFIX.length);
+  const mapped = device === undefined ? undefined : deviceMapperNames.get(device);
+  return mapped === undefined ? undefined : volumeOfDevice(mapped, volumeGroups);
+}
+
 function volumeImage(path: string, format: CollectedDisk['declared']['format'], on: VolumeOnPool): ImageFacts {
   const { volume, pool } = on;
   return {
     file: {
-      id: `block:${volume.path}`,
+      id: `${BLOCK_PREFIX}${volume.path}`,
       kind: 'block',
       path: volume.path,
       aliases: path === volume.path ? [] : [path],
