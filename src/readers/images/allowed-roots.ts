@@ -7,23 +7,28 @@ const FORBIDDEN = ['/dev', '/proc', '/sys', '/run'];
 
 /** Directories (as named and as they really are) and single files. */
 export class AllowedRoots {
-  readonly #directories: ReadonlySet<string>;
+  readonly #named: readonly string[];
   readonly #files: ReadonlySet<string>;
-  /** The real directories, for the check in the lane. */
-  readonly real: readonly string[];
+  #directories: ReadonlySet<string>;
+  #real: readonly string[] | undefined;
 
-  /** Resolves the directories' symbolic links; one that cannot be resolved counts as named only. */
-  static async open(lanes: Lanes, directories: readonly string[], files: readonly string[]): Promise<AllowedRoots> {
-    const named = withoutNested(directories.map((path) => withoutSlash(normalize(path))).filter(mayBeRoot));
-    const located = await Promise.all(named.map((path) => lanes.resolve(path)));
-    const real = located.flatMap((end) => (end.kind === 'real' && mayBeRoot(end.path) ? [end.path] : []));
-    return new AllowedRoots([...named, ...real], files, real);
+  constructor(directories: readonly string[], files: readonly string[]) {
+    this.#named = withoutNested(directories.map((path) => withoutSlash(normalize(path))).filter(mayBeRoot));
+    this.#files = new Set(files);
+    this.#directories = new Set(this.#named);
   }
 
-  private constructor(directories: readonly string[], files: readonly string[], real: readonly string[]) {
-    this.#directories = new Set(directories);
-    this.#files = new Set(files);
-    this.real = real;
+  /** Finds out where the directories really are, once; most hosts never need it. One that cannot be resolved counts as named only. */
+  async locate(lanes: Lanes): Promise<void> {
+    if (this.#real !== undefined) return;
+    const located = await Promise.all(this.#named.map((path) => lanes.resolve(path)));
+    this.#real = located.flatMap((end) => (end.kind === 'real' && mayBeRoot(end.path) ? [end.path] : []));
+    this.#directories = new Set([...this.#named, ...this.#real]);
+  }
+
+  /** The real directories, for the check in the lane; empty before `locate`. */
+  get real(): readonly string[] {
+    return this.#real ?? [];
   }
 
   /** Whether a path may be touched at all, by its text. Where it really leads is checked again in the lane. */

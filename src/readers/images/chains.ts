@@ -19,7 +19,7 @@ export async function chainsOf(
   const chains = new Map<string, readonly FileId[]>();
   let done = 0;
   for (const disk of disks) {
-    const top = collection.named(disk.path);
+    const top = collection.names.get(disk.path);
     if (top !== undefined && !chains.has(disk.path)) chains.set(disk.path, chainOf(top, disk, collection));
     done += 1;
     if (done % SLICE === 0) await setImmediate();

@@ -5,7 +5,7 @@ import type { Problem, ProblemSubject } from '../../core/problem.ts';
 import type { FileFailure } from '../files/file-failure.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import { addAlias, setBacking, setDataFile, type ImageEntry } from './image-entry.ts';
-import type { ReadImage } from './read-batches.ts';
+import type { ReadPart } from './read-batches.ts';
 import { refusedReference, targetOf } from './reference-path.ts';
 import { isReadable, wantReferenced, type WantedImage } from './wanted-image.ts';
 
@@ -23,13 +23,14 @@ interface OpenReference {
 export class ImageCollection {
   readonly problems: Problem[] = [];
   readonly #roots: AllowedRoots;
+  readonly #translate: (path: string) => string;
   readonly #byId = new Map<FileId, ImageEntry>();
   readonly #byName = new Map<string, ImageEntry>();
   /** Names that were asked for without success: asked once. */
   readonly #failed = new Set<string>();
+  /** Names of the images read last, not judged yet. */
   #open: OpenReference[] = [];
   /** Waiting for the level that reads them. */
-  readonly #translate: (path: string) => string;
   #pending: OpenReference[] = [];
 
   /** `translate`: see ResolveOptions. */
@@ -51,8 +52,9 @@ export class ImageCollection {
     return this.#byId.values();
   }
 
-  named(path: string): ImageEntry | undefined {
-    return this.#byName.get(path);
+  /** By each name asked for. */
+  get names(): ReadonlyMap<string, ImageEntry> {
+    return this.#byName;
   }
 
   withId(id: FileId): ImageEntry | undefined {
@@ -60,29 +62,35 @@ export class ImageCollection {
   }
 
   /** Takes what a lane brought back. */
-  add(image: ReadImage): void {
-    const { wanted, decoded } = image;
-    if (decoded.failure !== undefined) this.report(decoded.failure, { ...wanted.subject, path: wanted.asked });
-    if (decoded.facts === undefined) {
-      this.#failed.add(wanted.asked);
-      return;
+  add(part: ReadPart): void {
+    for (const [at, { failure }] of part.oddities) {
+      const wanted = part.wanted[at];
+      if (failure !== undefined && wanted !== undefined) {
+        this.report(failure, { ...wanted.subject, path: wanted.asked });
+        if (part.facts[at] === undefined) this.#failed.add(wanted.asked);
+      }
     }
-    const known = this.#byId.get(decoded.facts.file.id);
-    if (known === undefined || known.rank < wanted.rank) this.#put(image, decoded.facts, known);
-    else this.#alsoNamed(known, wanted.asked, decoded.facts);
+    part.wanted.forEach((wanted, at) => {
+      const facts = part.facts[at];
+      if (facts === undefined) return;
+      const known = this.#byId.get(facts.file.id);
+      if (known === undefined || known.rank < wanted.rank) this.#put(entryOf(part, at, wanted, facts), wanted, known);
+      else this.#alsoNamed(known, wanted.asked, facts);
+    });
   }
 
   report(failure: FileFailure, subject: ProblemSubject): void {
     this.problems.push({ ...failure, subject });
   }
 
-  #put({ wanted, decoded, numbers, at }: ReadImage, facts: ImageFacts, before: ImageEntry | undefined): void {
-    const { mode, rank, asked, subject } = wanted;
-    const entry: ImageEntry = { facts, namedAs: asked, rank, mode, numbers, at, isPlain: decoded.isPlain };
-    this.#byId.set(facts.file.id, entry);
+  #put(entry: ImageEntry, { asked, subject }: WantedImage, before: ImageEntry | undefined): void {
+    this.#byId.set(entry.facts.file.id, entry);
     this.#byName.set(asked, entry);
     if (before !== undefined) this.#replace(before, entry);
-    this.#openReferences(entry, subject);
+    const { header } = entry.facts;
+    if (header === undefined) return;
+    if (header.backing !== undefined) this.#openReference(entry, header.backing, undefined, subject);
+    for (const [index, reference] of header.dataFiles.entries()) this.#openReference(entry, reference, index, subject);
   }
 
   /** A stronger right to say what it is: names stay, what the weaker reading named is forgotten. */
@@ -101,13 +109,6 @@ export class ImageCollection {
     addAlias(entry, asked);
   }
 
-  #openReferences(entry: ImageEntry, subject: ProblemSubject): void {
-    const { header } = entry.facts;
-    if (header === undefined) return;
-    if (header.backing !== undefined) this.#openReference(entry, header.backing, undefined, subject);
-    header.dataFiles.forEach((reference, index) => this.#openReference(entry, reference, index, subject));
-  }
-
   #openReference(
     entry: ImageEntry,
     reference: ImageReference,
@@ -115,34 +116,26 @@ export class ImageCollection {
     subject: ProblemSubject,
   ): void {
     const target = targetOf(reference, entry.namedAs, entry.facts.file.kind === 'directory');
-    const about = { ...subject, path: entry.namedAs };
-    if (target.kind === 'refused') {
-      this.report(target.failure, about);
-      return;
-    }
-    const path = this.#translate(target.path);
-    if (!this.#roots.holds(path) && !this.#roots.namesFile(path)) {
-      this.report(refusedReference(reference, 'it leads outside the directories that hold images'), about);
-    } else {
-      if (isUnreadable(reference.format)) this.report(unreadableFormat(reference.format), { ...subject, path });
-      this.#open.push({ entry, reference, dataFile, subject, path });
-    }
+    if (target.kind === 'refused') this.report(target.failure, { ...subject, path: entry.namedAs });
+    else this.#open.push({ entry, reference, dataFile, subject, path: this.#translate(target.path) });
+  }
+
+  /** Whether there are names that only the allowed roots can judge. */
+  get hasOpenNames(): boolean {
+    return this.#open.length > 0;
   }
 
   /** What the images read so far name and nobody has read yet. With `mayRead` false their names are refused instead. */
   nextLevel(mayRead: boolean): readonly WantedImage[] {
     this.#join(this.#pending);
-    const fresh = this.#open;
+    const fresh = this.#open.filter((reference) => this.#isAllowed(reference));
     this.#open = [];
     const wanted = new Map<string, WantedImage>();
     for (const reference of fresh) {
       const next = this.#wantedFor(reference);
       if (next === undefined) continue;
       if (!mayRead) {
-        this.report(refusedReference(reference.reference, TOO_DEEP), {
-          ...reference.subject,
-          path: reference.entry.namedAs,
-        });
+        this.#refuse(reference, 'the chain is deeper than we follow');
         continue;
       }
       const before = wanted.get(next.asked);
@@ -151,6 +144,20 @@ export class ImageCollection {
     this.#join(fresh);
     this.#pending = mayRead ? fresh.filter(({ path }) => wanted.has(path)) : [];
     return [...wanted.values()];
+  }
+
+  #isAllowed(open: OpenReference): boolean {
+    const { path, reference, subject } = open;
+    if (!this.#roots.holds(path) && !this.#roots.namesFile(path)) {
+      this.#refuse(open, 'it leads outside the directories that hold images');
+      return false;
+    }
+    if (isUnreadable(reference.format)) this.report(unreadableFormat(reference.format), { ...subject, path });
+    return true;
+  }
+
+  #refuse({ entry, reference, subject }: OpenReference, found: string): void {
+    this.report(refusedReference(reference, found), { ...subject, path: entry.namedAs });
   }
 
   /** What must be read for a reference; undefined when the file is known well enough, or known not to be had. */
@@ -174,7 +181,11 @@ export class ImageCollection {
   }
 }
 
-const TOO_DEEP = 'the chain is deeper than we follow';
+function entryOf(part: ReadPart, at: number, wanted: WantedImage, facts: ImageFacts): ImageEntry {
+  const { asked: namedAs, rank, mode, before } = wanted;
+  if (part.numbers === undefined) return { facts, namedAs, rank, mode, numbers: before?.numbers, at: before?.at ?? 0 };
+  return { facts, namedAs, rank, mode, numbers: part.oddities.has(at) ? undefined : part.numbers, at };
+}
 
 /** Whether a Problem is due because nobody here can read a declared format. */
 export function isUnreadable(declaredFormat: string | undefined): boolean {

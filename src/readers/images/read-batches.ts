@@ -1,7 +1,11 @@
 // Sends wanted images to their lanes in batches, as fast as the lanes take them, and follows those that lead onto other mounts.
+import type { ImageFacts } from '../../core/file.ts';
 import type { FileFailure } from '../files/file-failure.ts';
+import { CHANGED, SIGNATURE } from '../files/stat-unchanged.ts';
+import { BLOCK_UNIT } from '../files/wide-stat.ts';
 import { LOCAL, tooManyCrossings, type Lanes } from '../lanes/lanes.ts';
-import { decodeImages, type DecodedImage, type PoolOf } from './decode-images.ts';
+import { decodeImages, type Oddity, type PoolOf } from './decode-images.ts';
+import { putSignature, unchangedFacts } from './image-entry.ts';
 import type { WantedImage } from './wanted-image.ts';
 
 /** Large enough that messages cost little beside the reading, small enough to decode within a millisecond. */
@@ -16,12 +20,13 @@ const PULLERS = 6;
 /** How often symbolic links may lead onto another mount. */
 const MAX_CROSSINGS = 8;
 
-/** An image that was read, or why not. `numbers` and `at` are its columns. */
-export interface ReadImage {
-  readonly wanted: WantedImage;
-  readonly decoded: DecodedImage;
-  readonly numbers: Float64Array<ArrayBuffer>;
-  readonly at: number;
+/** Images that were read, or why not, by index. */
+export interface ReadPart {
+  readonly wanted: readonly WantedImage[];
+  readonly facts: readonly (ImageFacts | undefined)[];
+  readonly oddities: ReadonlyMap<number, Oddity>;
+  /** Their columns; undefined for files that are unchanged since `before` was read: its columns hold. */
+  readonly numbers: Float64Array<ArrayBuffer> | undefined;
 }
 
 /** How batches are read. */
@@ -30,9 +35,9 @@ export interface ReadOptions {
   readonly poolOf: PoolOf;
   /** Real directories that confined images must lie in. */
   readonly within: readonly string[];
-  /** Called batch by batch, with a millisecond's work at most. The order is that of the wanted images, grouped by lane and rules:
-   *  of two names of one file the same is always first. */
-  onImages(images: readonly ReadImage[]): void;
+  /** Called part by part, with a millisecond's work at most. The order is that of the wanted images, grouped by lane and rules:
+   *  of two names of one file the same is first in every run. */
+  onPart(part: ReadPart): void;
 }
 
 /** Reads all; resolves when the last has been handed over. Every wanted image is handed over exactly once. */
@@ -44,29 +49,53 @@ export async function readBatches(wanted: readonly WantedImage[], options: ReadO
 /** Gives back those that lead onto another mount, to be asked for there. */
 async function readOnce(wanted: readonly WantedImage[], options: ReadOptions): Promise<readonly WantedImage[]> {
   const again: WantedImage[] = [];
-  const order = new InOrder((images) => handOver(images, options, again));
-  const groups = Map.groupBy(wanted, (image) => groupKey(image, options.lanes));
-  const readings: Promise<void>[] = [];
-  for (const group of groups.values()) readings.push(readGroup(group, options, order));
-  await Promise.all(readings);
+  const order = new InOrder((part) => options.onPart(withoutCrossings(part, again)));
+  await Promise.all(groupsOf(wanted, options.lanes).map((group) => readGroup(group, options, order)));
   return again;
 }
 
 /** Images of one lane under the same rules. */
-function groupKey({ path, known, blockDevices, confined }: WantedImage, lanes: Lanes): string {
-  return `${known} ${blockDevices} ${confined} ${lanes.laneOf(path)}`;
+interface Group {
+  readonly lane: string;
+  readonly wanted: WantedImage[];
 }
 
-async function readGroup(group: readonly WantedImage[], options: ReadOptions, order: InOrder): Promise<void> {
-  const lane = options.lanes.laneOf(group[0]?.path ?? '/');
+/** Neighbours are mostly alike: only where they differ a key is made. */
+function groupsOf(wanted: readonly WantedImage[], lanes: Lanes): readonly Group[] {
+  const groups = new Map<string, Group>();
+  let last: Group | undefined;
+  for (const image of wanted) {
+    const lane = lanes.laneOf(image.path);
+    if (last === undefined || last.lane !== lane || !isUnderSameRules(last.wanted[0], image)) {
+      const key = `${image.known} ${image.blockDevices} ${image.confined} ${image.before !== undefined} ${lane}`;
+      last = groups.get(key) ?? { lane, wanted: [] };
+      groups.set(key, last);
+    }
+    last.wanted.push(image);
+  }
+  return [...groups.values()];
+}
+
+function isUnderSameRules(a: WantedImage | undefined, b: WantedImage): boolean {
+  return (
+    a !== undefined &&
+    a.known === b.known &&
+    a.blockDevices === b.blockDevices &&
+    a.confined === b.confined &&
+    (a.before === undefined) === (b.before === undefined)
+  );
+}
+
+async function readGroup({ lane, wanted }: Group, options: ReadOptions, order: InOrder): Promise<void> {
   const size = lane === LOCAL ? LOCAL_BATCH : REMOTE_BATCH;
-  const firstPlace = order.reserve(Math.ceil(group.length / size));
+  const read = wanted[0]?.before === undefined ? readBatch : compareBatch;
+  const firstPlace = order.reserve(Math.ceil(wanted.length / size));
   let next = 0;
   const pull = async (): Promise<void> => {
-    while (next < group.length) {
+    while (next < wanted.length) {
       const from = next;
       next += size;
-      order.put(firstPlace + from / size, await readBatch(lane, group.slice(from, from + size), options));
+      order.put(firstPlace + from / size, await read(lane, wanted.slice(from, from + size), options));
     }
   };
   await Promise.all(Array.from({ length: PULLERS }, pull));
@@ -74,13 +103,13 @@ async function readGroup(group: readonly WantedImage[], options: ReadOptions, or
 
 async function readBatch(
   lane: string,
-  batch: readonly WantedImage[],
+  wanted: readonly WantedImage[],
   options: ReadOptions,
-): Promise<readonly ReadImage[]> {
-  const [first] = batch;
+): Promise<readonly ReadPart[]> {
+  const [first] = wanted;
   if (first === undefined) return [];
-  const paths = batch.map(({ path }) => path);
-  const modes = Uint8Array.from(batch, ({ mode }) => mode);
+  const paths = wanted.map(({ path }) => path);
+  const modes = Uint8Array.from(wanted, ({ mode }) => mode);
   const result = await options.lanes.run(lane, 'read-images', {
     paths: paths.join('\0'),
     modes,
@@ -89,71 +118,99 @@ async function readBatch(
     within: first.confined ? options.within : undefined,
   });
   if (result.kind === 'done') {
-    const { numbers } = result.output;
     const decoded = decodeImages(result.output, paths, modes, options.poolOf);
-    return batch.map((wanted, at) => ({ wanted, decoded: decoded[at] ?? UNDECODED, numbers, at }));
+    return [{ wanted, ...decoded, numbers: result.output.numbers }];
   }
   if (result.kind === 'stuck' && result.at !== undefined)
-    return readAround(lane, batch, result.at, result.failure, options);
-  if (result.failure.kind === 'unavailable' && batch.length > 1) return readHalves(lane, batch, options);
-  return batch.map((wanted) => failed(wanted, result.failure));
+    return readAround(lane, wanted, result.at, result.failure, options);
+  if (result.failure.kind === 'unavailable' && wanted.length > 1) return readHalves(lane, wanted, options);
+  return [failedPart(wanted, result.failure)];
 }
 
 /** One image hangs: it alone has its Problem, the others are read again without it. */
 async function readAround(
   lane: string,
-  batch: readonly WantedImage[],
+  wanted: readonly WantedImage[],
   at: number,
   failure: FileFailure,
   options: ReadOptions,
-): Promise<readonly ReadImage[]> {
-  const others = await readBatch(lane, batch.toSpliced(at, 1), options);
-  return others.toSpliced(at, 0, ...batch.slice(at, at + 1).map((wanted) => failed(wanted, failure)));
+): Promise<readonly ReadPart[]> {
+  const others = await readBatch(lane, wanted.toSpliced(at, 1), options);
+  return [failedPart(wanted.slice(at, at + 1), failure), ...others];
 }
 
 /** Something in it ended the thread: halves find out what. */
 async function readHalves(
   lane: string,
-  batch: readonly WantedImage[],
+  wanted: readonly WantedImage[],
   options: ReadOptions,
-): Promise<readonly ReadImage[]> {
-  const middle = Math.ceil(batch.length / 2);
-  const first = await readBatch(lane, batch.slice(0, middle), options);
-  return [...first, ...(await readBatch(lane, batch.slice(middle), options))];
+): Promise<readonly ReadPart[]> {
+  const middle = Math.ceil(wanted.length / 2);
+  const first = await readBatch(lane, wanted.slice(0, middle), options);
+  return [...first, ...(await readBatch(lane, wanted.slice(middle), options))];
 }
 
-const NO_NUMBERS = new Float64Array(0);
-const UNDECODED: DecodedImage = { facts: undefined, failure: undefined, crosses: undefined, isPlain: false };
-
-function failed(wanted: WantedImage, failure: FileFailure): ReadImage {
-  return { wanted, decoded: { ...UNDECODED, failure }, numbers: NO_NUMBERS, at: 0 };
+/** A stat each; only what has changed is read. */
+async function compareBatch(
+  lane: string,
+  wanted: readonly WantedImage[],
+  options: ReadOptions,
+): Promise<readonly ReadPart[]> {
+  const signatures = new Float64Array(wanted.length * SIGNATURE);
+  wanted.forEach(({ before }, at) => {
+    if (before !== undefined) putSignature(before, signatures, at);
+  });
+  const paths = wanted.map(({ path }) => path).join('\0');
+  const result = await options.lanes.run(lane, 'stat-unchanged', { paths, signatures });
+  // What hangs or fails here does so again, and is reported, by being read.
+  if (result.kind !== 'done') return readBatch(lane, wanted, options);
+  const blocks = result.output;
+  if (!blocks.includes(CHANGED)) return [unchangedPart(wanted, blocks)];
+  const same = wanted.filter((_, at) => blocks[at] !== CHANGED);
+  const changed = wanted.filter((_, at) => blocks[at] === CHANGED);
+  const sameBlocks = blocks.filter((count) => count !== CHANGED);
+  return [unchangedPart(same, sameBlocks), ...(await readBatch(lane, changed, options))];
 }
 
-function handOver(images: readonly ReadImage[], options: ReadOptions, again: WantedImage[]): void {
-  const ended = images.every(({ decoded }) => decoded.crosses === undefined)
-    ? images
-    : images.flatMap((image) => followed(image, again));
-  options.onImages(ended);
+const NO_ODDITIES: ReadonlyMap<number, Oddity> = new Map();
+
+function unchangedPart(wanted: readonly WantedImage[], blocks: Float64Array): ReadPart {
+  const facts = wanted.map(({ before }, at) =>
+    before === undefined ? undefined : unchangedFacts(before.facts, BigInt(blocks[at] ?? 0) * BLOCK_UNIT),
+  );
+  return { wanted, facts, oddities: NO_ODDITIES, numbers: undefined };
 }
 
-/** An image that leads onto another mount is asked for there, unless it has been led about too often. */
-function followed(image: ReadImage, again: WantedImage[]): readonly ReadImage[] {
-  const { wanted, decoded } = image;
-  if (decoded.crosses === undefined) return [image];
-  if (wanted.crossings >= MAX_CROSSINGS) return [failed(wanted, tooManyCrossings())];
-  again.push({ ...wanted, path: decoded.crosses, crossings: wanted.crossings + 1 });
-  return [];
+function failedPart(wanted: readonly WantedImage[], failure: FileFailure): ReadPart {
+  return {
+    wanted,
+    facts: wanted.map(() => undefined),
+    oddities: new Map(wanted.map((_, at) => [at, { failure }])),
+    numbers: undefined,
+  };
 }
 
-/** Hands batches over in the order of their places, whenever the next one is there. */
+/** Images that lead onto another mount are asked for there, unless they have been led about too often. */
+function withoutCrossings(part: ReadPart, again: WantedImage[]): ReadPart {
+  const oddities = [...part.oddities].map(([at, oddity]): [number, Oddity] => {
+    const wanted = part.wanted[at];
+    if (wanted === undefined || oddity.crosses === undefined) return [at, oddity];
+    if (wanted.crossings >= MAX_CROSSINGS) return [at, { failure: tooManyCrossings() }];
+    again.push({ ...wanted, path: oddity.crosses, crossings: wanted.crossings + 1 });
+    return [at, oddity];
+  });
+  return { ...part, oddities: new Map(oddities) };
+}
+
+/** Hands parts over in the order of their places, whenever the next one is there. */
 class InOrder {
-  readonly #handOver: (images: readonly ReadImage[]) => void;
-  readonly #waiting = new Map<number, readonly ReadImage[]>();
+  readonly #handOver: (part: ReadPart) => void;
+  readonly #waiting = new Map<number, readonly ReadPart[]>();
   #reserved = 0;
   #next = 0;
 
-  constructor(onNext: (images: readonly ReadImage[]) => void) {
-    this.#handOver = onNext;
+  constructor(handOver: (part: ReadPart) => void) {
+    this.#handOver = handOver;
   }
 
   /** The first of `count` places, all of which will be filled. */
@@ -162,12 +219,12 @@ class InOrder {
     return this.#reserved - count;
   }
 
-  put(place: number, images: readonly ReadImage[]): void {
-    this.#waiting.set(place, images);
+  put(place: number, parts: readonly ReadPart[]): void {
+    this.#waiting.set(place, parts);
     for (let next = this.#waiting.get(this.#next); next !== undefined; next = this.#waiting.get(this.#next)) {
       this.#waiting.delete(this.#next);
       this.#next += 1;
-      this.#handOver(next);
+      for (const part of next) this.#handOver(part);
     }
   }
 }

@@ -7,8 +7,8 @@ import { AllowedRoots } from './allowed-roots.ts';
 import { chainsOf, MAX_CHAIN_DEPTH } from './chains.ts';
 import type { PoolOf } from './decode-images.ts';
 import { ImageCollection, isUnreadable, unreadableFormat } from './image-collection.ts';
-import { RANK } from './image-entry.ts';
-import { readBatches } from './read-batches.ts';
+import { isComparable, RANK, type ImageEntry } from './image-entry.ts';
+import { readBatches, type ReadPart } from './read-batches.ts';
 import { walkSnapshots } from './walk-snapshots.ts';
 import { wantDisk, wantFound, type DiskRequest, type WantedImage } from './wanted-image.ts';
 
@@ -24,6 +24,9 @@ export interface ResolveOptions {
   /** Walk L1/L2 tables of images with internal snapshots. */
   readonly exact: boolean;
   readonly poolOf: PoolOf;
+  /** What the audit before handed back, and when this one began (milliseconds since 1970): with both, unchanged files cost a stat. */
+  readonly previous?: ImageMemory;
+  readonly auditAtMs?: number;
   /** Told how many images have been read, after each batch. */
   readonly onProgress?: (done: number) => void;
 }
@@ -35,6 +38,14 @@ export interface ResolvedImages {
   /** By the disk's path as asked for: its files, top → base. A disk whose top could not be had has none. */
   readonly chains: ReadonlyMap<string, readonly FileId[]>;
   readonly problems: readonly Problem[];
+  /** For `previous` of the next audit. */
+  readonly memory: ImageMemory;
+}
+
+/** What an audit knew of each name: the next one compares found files by a stat, and reads only what has changed. */
+export interface ImageMemory {
+  readonly names: ReadonlyMap<string, ImageEntry>;
+  readonly auditAtMs: number;
 }
 
 /** Reads the disks, the found files, and whatever they name. `found` are real paths that a scan of this audit has just seen to be
@@ -46,28 +57,33 @@ export async function resolveImages(
 ): Promise<ResolvedImages> {
   const { lanes, poolOf } = options;
   const directories = [...options.allowedRoots, ...disks.map(({ path }) => dirname(path))];
-  const roots = await AllowedRoots.open(lanes, directories, options.allowedFiles ?? []);
+  const roots = new AllowedRoots(directories, options.allowedFiles ?? []);
   const collection = new ImageCollection(roots, options.translate);
   const askable = disks.filter((disk) => isAskable(disk, collection));
-  let wanted = firstLevel(askable, found);
+  let wanted = firstLevel(askable, found, options.previous);
   for (let depth = 0; wanted.length > 0; depth += 1) {
-    await readBatches(wanted, {
-      lanes,
-      poolOf,
-      within: roots.real,
-      onImages: (images) => {
-        for (const image of images) collection.add(image);
-        options.onProgress?.(collection.size);
-      },
-    });
+    const onPart = (part: ReadPart): void => {
+      collection.add(part);
+      options.onProgress?.(collection.size);
+    };
+    await readBatches(wanted, { lanes, poolOf, within: roots.real, onPart });
+    if (collection.hasOpenNames) await roots.locate(lanes);
     wanted = collection.nextLevel(depth < MAX_CHAIN_DEPTH);
   }
   const chains = await chainsOf(askable, collection);
   if (options.exact) await walkSnapshots(lanes, collection);
-  return { images: collection.images(), chains, problems: collection.problems };
+  const memory = { names: collection.names, auditAtMs: options.auditAtMs ?? NEVER };
+  return { images: collection.images(), chains, problems: collection.problems, memory };
 }
 
-function firstLevel(disks: readonly DiskRequest[], found: readonly string[]): readonly WantedImage[] {
+/** Before every file's last change: nothing read then can be compared. */
+const NEVER = Number.NEGATIVE_INFINITY;
+
+function firstLevel(
+  disks: readonly DiskRequest[],
+  found: readonly string[],
+  previous: ImageMemory | undefined,
+): readonly WantedImage[] {
   const wanted = new Map<string, WantedImage>();
   for (const path of found) wanted.set(path, wantFound(path));
   for (const disk of disks) {
@@ -75,15 +91,21 @@ function firstLevel(disks: readonly DiskRequest[], found: readonly string[]): re
     // Of two domains that declare one file differently the first is believed; that they share it is a finding of its own.
     if (before?.rank !== RANK.declared) wanted.set(disk.path, wantDisk(disk, before?.known ?? false));
   }
-  return [...wanted.values()];
+  const images = [...wanted.values()];
+  return previous === undefined ? images : images.map((image) => withMemory(image, previous));
+}
+
+/** Only what a scan has just seen: elsewhere a directory may have become a link since. */
+function withMemory(image: WantedImage, { names, auditAtMs }: ImageMemory): WantedImage {
+  const before = image.known ? names.get(image.path) : undefined;
+  const holds = before !== undefined && before.mode === image.mode && isComparable(before, auditAtMs);
+  return holds ? { ...image, before } : image;
 }
 
 /** A NUL would cut a batch of paths in two; the kernel takes no such name anyway. A format without a parser is a Problem of the
  *  header alone. */
 function isAskable({ path, declaredFormat, subject }: DiskRequest, collection: ImageCollection): boolean {
-  if (isUnreadable(declaredFormat)) {
-    collection.report(unreadableFormat(declaredFormat), { ...subject, path });
-  }
+  if (isUnreadable(declaredFormat)) collection.report(unreadableFormat(declaredFormat), { ...subject, path });
   if (path.startsWith('/') && !path.includes('\0')) return true;
   const found = 'it is no absolute path that the kernel would take';
   collection.report({ kind: 'refused', attempted: 'look at the file', found }, { ...subject, path });

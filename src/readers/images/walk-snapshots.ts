@@ -9,8 +9,9 @@ export async function walkSnapshots(lanes: Lanes, collection: ImageCollection): 
   await Promise.all(images.map((entry) => walk(lanes, collection, entry)));
 }
 
+/** An unchanged image's pins are still true. */
 function hasSnapshots({ facts }: ImageEntry): boolean {
-  return facts.header?.format === 'qcow2' && facts.header.snapshotCount > 0;
+  return facts.header?.format === 'qcow2' && facts.header.snapshotCount > 0 && facts.pins === undefined;
 }
 
 async function walk(lanes: Lanes, collection: ImageCollection, entry: ImageEntry): Promise<void> {

@@ -2,7 +2,7 @@
 import type { ProblemSubject } from '../../core/problem.ts';
 import { formatOfDriverType } from '../../formats/driver-names.ts';
 import { AS_PROBED, modeOf, RAW_BY_STAT, STAT_ONLY } from '../files/image-modes.ts';
-import { RANK, type Rank } from './image-entry.ts';
+import { RANK, type ImageEntry, type Rank } from './image-entry.ts';
 
 /** A disk that a domain (or the layout of folders) names. */
 export interface DiskRequest {
@@ -33,9 +33,11 @@ export interface WantedImage {
   readonly subject: ProblemSubject;
   /** How many mounts its symbolic links have led over. */
   readonly crossings: number;
+  /** What the audit before read here, when a stat can tell whether it still holds. */
+  readonly before: ImageEntry | undefined;
 }
 
-const ANYWHERE = { blockDevices: false, confined: false, crossings: 0 } as const;
+const ANYWHERE = { blockDevices: false, confined: false, crossings: 0, before: undefined } as const;
 
 /** A file that a scan has just seen, read as what its bytes say. */
 export function wantFound(path: string): WantedImage {
@@ -81,6 +83,7 @@ export function wantReferenced(path: string, { format, isListed, isData, subject
     confined: !isListed,
     subject,
     crossings: 0,
+    before: undefined,
   };
 }
 

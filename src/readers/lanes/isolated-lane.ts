@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { Breaker } from './breaker.ts';
 import { jobOf, Pipeline, stuckResult, type Job, type Lane } from './lane.ts';
-import { failureOfBreaker, failureOfLoss } from './stuck.ts';
+import { failureOfBreaker, failureOfLoss, failureOfStuck } from './stuck.ts';
 import type { LaneOperation, LaneOperations, LaneReply, LaneResult, LaneSetup, LaneTask } from './tasks.ts';
 
 /** How an IsolatedLane runs. */
@@ -93,8 +93,9 @@ export class IsolatedLane implements Lane {
     this.#isProbing = false;
     child.kill();
     this.#breaker.failed(this.#options.nowMs());
-    this.#queue.unshift(...child.pipeline.abandon(result));
-    this.#refuseAll();
+    const waiting = [...child.pipeline.abandon(result), ...this.#queue.splice(0)];
+    // They waited for the same answer, and have their deadline with it.
+    for (const job of waiting) job.settle({ kind: 'failed', failure: failureOfStuck(job.task) });
   }
 
   #refuseAll(): void {
