@@ -12,7 +12,7 @@ let document: Document;
 let ended: Omit<Ended, 'stdout'>;
 
 beforeAll(async () => {
-  host = await startMixedHost();
+  host = await startMixedHost(384);
   ({ document, ...ended } = await explainJson(['--connect', host.daemon.uri, '--path', host.root]));
 });
 

@@ -24,8 +24,9 @@ export interface MixedHost {
   stop(): Promise<void>;
 }
 
-/** Everything begun is undone by `stop`, also when a step fails. */
-export async function startMixedHost(): Promise<MixedHost> {
+/** One whose filesystem has this size: what its guests are promised on it are 436 MiB. Everything begun is undone by `stop`, also
+ *  when a step fails. */
+export async function startMixedHost(sizeMiB: number): Promise<MixedHost> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -33,7 +34,7 @@ export async function startMixedHost(): Promise<MixedHost> {
   try {
     const daemon = await startLibvirtd();
     cleanups.push(() => daemon.stop());
-    const filesystem = await mountSmallFilesystem({ type: 'ext4', sizeMiB: 384, dir: daemon.dir });
+    const filesystem = await mountSmallFilesystem({ type: 'ext4', sizeMiB, dir: daemon.dir });
     cleanups.push(() => filesystem.close());
     const volumeGroup = await startVolumeGroup();
     cleanups.push(() => volumeGroup.close());
