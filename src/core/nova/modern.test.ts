@@ -228,6 +228,20 @@ const FAILURES: readonly FailureCase[] = [
     expected: { aborts: 'qemu-img cannot read the image' },
   },
   {
+    title: 'a directory in the place of a qcow2 disk',
+    disks: [disk('/d', { chain: [] })],
+    images: [],
+    problems: [problem('/d', 'refused')],
+    expected: { aborts: 'qemu-img cannot read what is no regular file' },
+  },
+  {
+    title: 'a vmdk that the XML calls qcow2, whose own header nobody has read',
+    disks: [disk('/d')],
+    images: [image(file('/d', 4096n), undefined, { probedFormat: 'vmdk' })],
+    problems: [problem('/d', 'damaged')],
+    expected: {},
+  },
+  {
     title: 'E12: a qcow2 that may not be read',
     disks: [disk('/d')],
     images: [image(file('/d', 4096n), undefined, { probedFormat: undefined })],

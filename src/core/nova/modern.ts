@@ -94,6 +94,7 @@ function rawOutcome(image: ImageFacts, format: string | undefined): DiskOutcome 
 function unseenByQemuImg(ref: DiskRef, host: NovaHost): DiskOutcome {
   const { kind, errno } = failureOf(ref, host);
   if (kind === 'timeout') return NEVER_ANSWERS;
+  if (kind === 'refused') return { kind: 'aborts', reason: 'qemu-img cannot read what is no regular file' };
   if (errno === undefined && kind !== 'missing' && kind !== 'gone' && kind !== 'denied') return NOT_READ;
   return { kind: 'drops-guest', reason: 'Nova takes a disk for removed by a concurrent operation' };
 }

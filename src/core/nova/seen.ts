@@ -96,6 +96,8 @@ export function probedVirtualSize(ref: DiskRef, image: ImageFacts, host: NovaHos
   if (probedFormat !== undefined && (PROBED_AS_RAW.has(probedFormat) || isFixedVhd(image)))
     return roundUp(file.length, SECTOR);
   if (header !== undefined) return header.virtualSize;
+  // Only what the XML says was tried here; qemu-img reads it as what it is, by a header that nobody has kept.
+  if (probedFormat !== undefined && probedFormat !== 'qcow2') return ref.disk.reportedVirtualSize ?? NOT_READ;
   switch (problemOf(ref, host, image)?.kind) {
     case 'damaged':
     case 'unsupported':
