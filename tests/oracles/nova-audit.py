@@ -3,6 +3,7 @@
 # stdin:  {"instancesPath": "/…", "domains": [{"uuid": "…", "name": "…", "xml": "<domain…", "volumes": ["vdb"] | null}]}
 #         `volumes` null is a guest that Nova does not know (no block_device_info).
 # stdout: {"localGib", "usedGib", "leastGib", "overCommitted", "error", "wallSeconds", "cpuSeconds"}
+# A list of such requests is answered by a list: Nova alone takes two seconds to load.
 import json
 import os
 import resource
@@ -58,8 +59,13 @@ class Instance:
 def main():
     request = json.load(sys.stdin)
     CONF([], project="nova", default_config_files=[])
-    CONF.set_override("instances_path", request["instancesPath"])
     objects.register_all()
+    answer = [answer_to(one) for one in request] if isinstance(request, list) else answer_to(request)
+    json.dump(answer, sys.stdout)
+
+
+def answer_to(request):
+    CONF.set_override("instances_path", request["instancesPath"])
     known = {domain["uuid"]: domain["volumes"] for domain in request["domains"] if domain["volumes"] is not None}
     # The database is not what is under test: Nova is told which guests it knows and which devices are volumes.
     objects.InstanceList.get_by_filters = lambda *_a, **_k: [Instance(uuid) for uuid in known]
@@ -82,7 +88,7 @@ def main():
         answer["error"] = type(error).__name__
     answer["wallSeconds"] = time.monotonic() - started
     answer["cpuSeconds"] = cpu_seconds() - cpu
-    json.dump(answer, sys.stdout)
+    return answer
 
 
 def cpu_seconds():
