@@ -8,7 +8,8 @@ const MAX_SET_BYTES = 64 * 1024 * 1024;
 /** Clusters of one file by number. Those behind its end are not remembered: they occupy nothing. */
 export class ClusterSet {
   readonly #bits: Uint8Array;
-  readonly #count: number;
+  readonly #capacity: number;
+  #count = 0;
 
   /** A set for a file of `length` bytes. FORMAT_LIMIT when that takes more memory than a walk is worth. */
   static forFile(length: bigint, clusterSize: number): ClusterSet {
@@ -20,20 +21,27 @@ export class ClusterSet {
     return new ClusterSet(Number(clusters));
   }
 
-  private constructor(count: number) {
-    this.#count = count;
-    this.#bits = new Uint8Array(Math.ceil(count / 8));
+  private constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.#bits = new Uint8Array(Math.ceil(capacity / 8));
+  }
+
+  /** How many clusters are in the set. */
+  get count(): number {
+    return this.#count;
   }
 
   /** Adds the cluster that holds this position (a fraction counts as its cluster); true when it is new and inside the file. */
   add(position: number): boolean {
     const cluster = Math.floor(position);
-    if (cluster >= this.#count) return false;
+    if (cluster >= this.#capacity) return false;
     const at = Math.floor(cluster / 8);
     const bit = 1 << (cluster % 8);
     const before = this.#bits[at] ?? 0;
+    if ((before & bit) !== 0) return false;
     this.#bits[at] = before | bit;
-    return (before & bit) === 0;
+    this.#count += 1;
+    return true;
   }
 
   /** How many clusters are in this set and not in the other, which is of the same file. */

@@ -87,6 +87,16 @@ describe('clusters in place and pinned', () => {
     expect(walk(patches)).toEqual({ inPlace, pinned });
   });
 
+  it.each([
+    ['as much as the tables name', 10n, 9n],
+    ['more', 11n, 9n],
+    ['two clusters less', 8n, 7n],
+    ['nothing', 0n, 0n],
+  ])('when the host holds %s', (_title, allocation, inPlace) => {
+    const { inPlace: told } = walkSnapshots(new MemorySource(plain), () => undefined, allocation * BigInt(CLUSTER));
+    expect(told).toBe(inPlace * BigInt(CLUSTER));
+  });
+
   it('of extended L2 entries count by the 32nd of a cluster that is allocated', () => {
     const file = new Uint8Array(8 * 16_384);
     const plan = { virtualSize: 2n ** 20n, clusterSize: 16_384, backing: undefined, dataClusters: 1, fill: () => 7 };

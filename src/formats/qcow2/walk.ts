@@ -1,4 +1,5 @@
 // The `--exact` walk: L1 and L2 tables of the active disk and of each internal snapshot, to say what the snapshots really hold.
+import { maxBytes } from '../../core/bytes.ts';
 import type { SnapshotPins } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
@@ -20,16 +21,20 @@ const TWO_32 = 2 ** 32;
 const SUBCLUSTERS = 32;
 
 /** Counts what the guest can overwrite in place and what only snapshots hold. `checkpoint` is called before each table and may
- *  throw to end the walk. Memory is a bit or two per host cluster; each table is read once however often it is named.
+ *  throw to end the walk. With `allocation`, the file's st_blocks × 512, what the tables name and the host does not hold is
+ *  taken from what is in place: preallocated metadata names clusters that are still holes. Memory is a bit or two per host cluster; each table is read once however often it is named.
  *  Throws FormatError when the header is broken, the file is too long to map, or the snapshot table is not whole. */
-export function walkSnapshots(source: ByteSource, checkpoint: () => void): SnapshotPins {
+export function walkSnapshots(source: ByteSource, checkpoint: () => void, allocation?: bigint): SnapshotPins {
   const fields = fieldsOf(readHead(source));
   const active = new TableWalk(source, fields, checkpoint);
   active.walk(fields.l1TableOffset, fields.l1Size);
   const held = new TableWalk(source, fields, checkpoint);
   for (const { l1TableOffset, l1Size } of snapshotsOf(source, fields)) held.walk(l1TableOffset, l1Size);
-  const pinnedClusters = held.clusters.countWithout(active.clusters);
-  return { inPlace: active.inPlace, pinned: BigInt(pinnedClusters) * BigInt(fields.clusterSize) };
+  const cluster = BigInt(fields.clusterSize);
+  const pinned = BigInt(held.clusters.countWithout(active.clusters)) * cluster;
+  const named = BigInt(active.clusters.count) * cluster + pinned;
+  const holes = allocation === undefined ? 0n : maxBytes(0n, named - allocation);
+  return { inPlace: maxBytes(0n, active.inPlace - holes), pinned };
 }
 
 function snapshotsOf(source: ByteSource, fields: Qcow2Fields): readonly SnapshotEntry[] {

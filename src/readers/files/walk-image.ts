@@ -33,7 +33,7 @@ export function walkImage(path: string, options: WalkOptions): SnapshotWalk {
   try {
     const source = new FileSource();
     source.turnTo(opened.fd, lengthOf(opened.stats, options.blockDevices), NO_BUDGET);
-    return { kind: 'walked', pins: walkSnapshots(source, checkpointOf(options)) };
+    return { kind: 'walked', pins: walkSnapshots(source, checkpointOf(options), allocationOf(opened.stats)) };
   } catch (error) {
     return { kind: 'failed', failure: failureOfWalk(error, options) };
   } finally {
@@ -43,6 +43,11 @@ export function walkImage(path: string, options: WalkOptions): SnapshotWalk {
 
 function lengthOf(stats: Stats, blockDevices: BlockDevices): bigint {
   return stats.isBlockDevice() ? blockDevices.statOf(stats).length : BigInt(stats.size);
+}
+
+/** A device has no holes that we could tell. */
+function allocationOf(stats: Stats): bigint | undefined {
+  return stats.isBlockDevice() ? undefined : BigInt(stats.blocks) * 512n;
 }
 
 /** Thrown out of the walk, and caught by walkImage. */
