@@ -175,6 +175,7 @@ function collectedWith(disks: readonly CollectedDisk[], parts: Partial<Collected
     found: [],
     filesystems: new Map(),
     deviceMapperNames: new Map(),
+    knowsVolumes: true,
     volumeGroups: [],
     problems: [],
     ...parts,

@@ -32,7 +32,7 @@ export function assembleReport(given: Collected): HostReport {
     guests: collected.guests.map((guest) => guestFacts(guest, collected, volumes)),
     images,
     found,
-    problems: withoutAbsentNodes(collected.problems, volumes),
+    problems: withoutAbsentNodes(collected.problems, volumes, collected.knowsVolumes),
   };
 }
 

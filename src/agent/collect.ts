@@ -97,6 +97,7 @@ class Collector {
       filesystems: filesystems.pools,
       deviceMapperNames: await readDeviceMapperNames(join(this.#world.root, 'sys')),
       volumeGroups: groups.pools,
+      knowsVolumes: groups.problems.length === 0,
       problems: [
         ...sources.problems,
         ...images.problems,

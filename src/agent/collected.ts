@@ -52,5 +52,7 @@ export interface Collected {
   /** "/dev/dm-3" → "/dev/mapper/vg-lv". */
   readonly deviceMapperNames: ReadonlyMap<string, string>;
   readonly volumeGroups: readonly (VolumeGroupPool | ThinPool)[];
+  /** LVM told of all its volume groups; else some may be missing. */
+  readonly knowsVolumes: boolean;
   readonly problems: readonly Problem[];
 }

@@ -78,14 +78,23 @@ export function withHeaders(volumes: VolumeImages, read: readonly ImageFacts[]):
   });
 }
 
-/** A volume that is not active has no node: of a raw disk nothing is missing then, of any other its header. */
-export function withoutAbsentNodes(problems: readonly Problem[], volumes: VolumeImages): readonly Problem[] {
+/** A volume that is not active has no node: of a raw disk nothing is missing then, of any other its header. Where LVM did not
+ *  say which volumes there are, an absent node proves nothing. */
+export function withoutAbsentNodes(
+  problems: readonly Problem[],
+  volumes: VolumeImages,
+  knowsVolumes: boolean,
+): readonly Problem[] {
   return problems.flatMap((problem) => {
-    const volume = problem.kind === 'missing' ? volumes.get(problem.subject.path ?? '') : undefined;
-    if (volume === undefined) return [problem];
+    const { path = '' } = problem.subject;
+    if (problem.kind !== 'missing' || !path.startsWith('/dev/')) return [problem];
+    const volume = volumes.get(path);
+    if (volume === undefined) return [knowsVolumes ? problem : { ...notActive(problem), found: NOT_TOLD }];
     return volume.header === undefined ? [notActive(problem)] : [];
   });
 }
+
+const NOT_TOLD = 'it has no device node; a volume that is not active has none, and LVM could not be asked';
 
 function notActive({ subject }: Problem): Problem {
   return {
