@@ -4,6 +4,7 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchLibvirt } from './libvirt.ts';
+import { benchAudit } from './audit.ts';
 import { tableText, type BenchTable } from './row.ts';
 import { benchQcow2Parse } from './qcow2-parse.ts';
 import { benchStart } from './start.ts';
@@ -12,6 +13,7 @@ import { benchStart } from './start.ts';
 type Bench = () => Promise<readonly BenchTable[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  audit: benchAudit,
   libvirt: benchLibvirt,
   'qcow2-parse': benchQcow2Parse,
   start: benchStart,

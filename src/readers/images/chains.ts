@@ -34,7 +34,7 @@ function chainOf(top: ImageEntry, disk: DiskRequest, collection: ImageCollection
     if (below === undefined) break;
     const cut = reasonToCut(chain, below.facts.file.id);
     if (cut !== undefined) {
-      const subject = { ...disk.subject, path: entry.namedAs };
+      const subject = { ...disk.subject, path: entry.wanted.asked };
       collection.report({ kind: 'refused', attempted: 'follow the backing chain', found: cut }, subject);
       // A cycle must not outlive us: whoever follows backing ids would never end.
       if (chain.length < MAX_CHAIN_DEPTH) setBacking(entry, undefined);

@@ -52,7 +52,18 @@ function oddByIndex(odd: readonly OddImage[]): ReadonlyMap<number, OddImage> {
 const NO_IDS: readonly undefined[] = [];
 const NO_ALIASES: readonly string[] = [];
 
+/** Sizes of a kind that are remembered within a batch: flavors are few. */
+const MAX_RECENT = 8;
+
+interface RecentHeader {
+  readonly virtualSize: number;
+  readonly fullSize: number;
+  readonly backing: number;
+  readonly header: ImageHeader;
+}
+
 class Decoder {
+  readonly #recent: RecentHeader[][] = [];
   readonly #columns: ImageColumns;
   readonly #poolOf: PoolOf;
 
@@ -104,19 +115,40 @@ class Decoder {
     };
   }
 
-  /** The kind's header with this image's own sizes and backing. Lists and details are shared by all of the kind. */
+  /** The kind's header with this image's own sizes and backing: the same object as for the last images that had the same, for the
+   *  collector of garbage is what decoding costs most. */
   #header(at: number): ImageHeader | undefined {
-    const { numbers, headers, backings } = this.#columns;
+    const { numbers, headers } = this.#columns;
     const base = at * COLUMNS;
-    const kind = headers[numbers[base + COLUMN.header] ?? NONE];
+    const kind = numbers[base + COLUMN.header] ?? NONE;
+    if (kind === NONE) return undefined;
+    const virtualSize = numbers[base + COLUMN.virtualSize] ?? 0;
+    const fullSize = numbers[base + COLUMN.fullSize] ?? 0;
+    const backing = numbers[base + COLUMN.backing] ?? NONE;
+    const recent = (this.#recent[kind] ??= []);
+    const known = recent.find(
+      (entry) => entry.virtualSize === virtualSize && entry.fullSize === fullSize && entry.backing === backing,
+    );
+    if (known !== undefined) return known.header;
+    const header = this.#ownHeader(headers[kind], virtualSize, fullSize, backing);
+    if (header !== undefined && recent.length < MAX_RECENT) recent.push({ virtualSize, fullSize, backing, header });
+    return header;
+  }
+
+  #ownHeader(
+    kind: ImageHeader | undefined,
+    virtualSize: number,
+    fullSize: number,
+    backing: number,
+  ): ImageHeader | undefined {
     if (kind === undefined) return undefined;
     return {
       format: kind.format,
       variant: kind.variant,
-      virtualSize: BigInt(numbers[base + COLUMN.virtualSize] ?? 0),
-      fullSize: BigInt(numbers[base + COLUMN.fullSize] ?? 0),
+      virtualSize: BigInt(virtualSize),
+      fullSize: BigInt(fullSize),
       clusterSize: kind.clusterSize,
-      backing: backings[numbers[base + COLUMN.backing] ?? NONE],
+      backing: this.#columns.backings[backing],
       dataFiles: kind.dataFiles,
       snapshotCount: kind.snapshotCount,
       snapshots: kind.snapshots,

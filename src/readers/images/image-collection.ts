@@ -74,7 +74,8 @@ export class ImageCollection {
       const facts = part.facts[at];
       if (facts === undefined) return;
       const known = this.#byId.get(facts.file.id);
-      if (known === undefined || known.rank < wanted.rank) this.#put(entryOf(part, at, wanted, facts), wanted, known);
+      if (known === undefined || known.wanted.rules.rank < wanted.rules.rank)
+        this.#put(entryOf(part, at, wanted, facts), wanted, known);
       else this.#alsoNamed(known, wanted.asked, facts);
     });
   }
@@ -95,7 +96,7 @@ export class ImageCollection {
 
   /** A stronger right to say what it is: names stay, what the weaker reading named is forgotten. */
   #replace(before: ImageEntry, entry: ImageEntry): void {
-    for (const name of [before.namedAs, before.facts.file.path, ...before.facts.file.aliases]) {
+    for (const name of [before.wanted.asked, before.facts.file.path, ...before.facts.file.aliases]) {
       if (this.#byName.get(name) === before) this.#byName.set(name, entry);
       addAlias(entry, name);
     }
@@ -115,8 +116,8 @@ export class ImageCollection {
     dataFile: number | undefined,
     subject: ProblemSubject,
   ): void {
-    const target = targetOf(reference, entry.namedAs, entry.facts.file.kind === 'directory');
-    if (target.kind === 'refused') this.report(target.failure, { ...subject, path: entry.namedAs });
+    const target = targetOf(reference, entry.wanted.asked, entry.facts.file.kind === 'directory');
+    if (target.kind === 'refused') this.report(target.failure, { ...subject, path: entry.wanted.asked });
     else this.#open.push({ entry, reference, dataFile, subject, path: this.#translate(target.path) });
   }
 
@@ -139,7 +140,7 @@ export class ImageCollection {
         continue;
       }
       const before = wanted.get(next.asked);
-      if (before === undefined || before.rank < next.rank) wanted.set(next.asked, next);
+      if (before === undefined || before.rules.rank < next.rules.rank) wanted.set(next.asked, next);
     }
     this.#join(fresh);
     this.#pending = mayRead ? fresh.filter(({ path }) => wanted.has(path)) : [];
@@ -157,7 +158,7 @@ export class ImageCollection {
   }
 
   #refuse({ entry, reference, subject }: OpenReference, found: string): void {
-    this.report(refusedReference(reference, found), { ...subject, path: entry.namedAs });
+    this.report(refusedReference(reference, found), { ...subject, path: entry.wanted.asked });
   }
 
   /** What must be read for a reference; undefined when the file is known well enough, or known not to be had. */
@@ -166,7 +167,8 @@ export class ImageCollection {
     const isData = dataFile !== undefined;
     const wanted = wantReferenced(path, { format: reference.format, isListed, isData, subject });
     const known = this.#byName.get(path);
-    if (this.#failed.has(path) || (known !== undefined && known.rank >= wanted.rank)) return undefined;
+    if (this.#failed.has(path) || (known !== undefined && known.wanted.rules.rank >= wanted.rules.rank))
+      return undefined;
     return wanted;
   }
 
@@ -181,10 +183,15 @@ export class ImageCollection {
   }
 }
 
+/** An unchanged file's entry goes on with its facts of now. A new one forgets what was before: memories must not form a chain. */
 function entryOf(part: ReadPart, at: number, wanted: WantedImage, facts: ImageFacts): ImageEntry {
-  const { asked: namedAs, rank, mode, before } = wanted;
-  if (part.numbers === undefined) return { facts, namedAs, rank, mode, numbers: before?.numbers, at: before?.at ?? 0 };
-  return { facts, namedAs, rank, mode, numbers: part.oddities.has(at) ? undefined : part.numbers, at };
+  const { before } = wanted;
+  if (part.numbers === undefined && before !== undefined) {
+    before.facts = facts;
+    return before;
+  }
+  const asked = before === undefined ? wanted : { ...wanted, before: undefined };
+  return { facts, wanted: asked, numbers: part.oddities.has(at) ? undefined : part.numbers, at };
 }
 
 /** Whether a Problem is due because nobody here can read a declared format. */

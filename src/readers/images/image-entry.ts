@@ -2,30 +2,14 @@
 import type { FileId, ImageFacts } from '../../core/file.ts';
 import { COLUMN, COLUMNS } from '../files/image-columns.ts';
 import { SIGNATURE, SIGNED } from '../files/stat-unchanged.ts';
-
-/** By what right an image was read as the format that it was, weakest first. A stronger one reads again what a weaker one read. */
-export const RANK = {
-  /** An overlay names it and does not say what it is: stat only. */
-  unstated: 0,
-  /** A directory scan found it: read as what its bytes say. */
-  found: 1,
-  /** An overlay says what it is. */
-  stated: 2,
-  /** The domain says what it is. */
-  declared: 3,
-} as const;
-
-/** A value of RANK. */
-export type Rank = (typeof RANK)[keyof typeof RANK];
+import { BLOCK_UNIT } from '../files/wide-stat.ts';
+import type { WantedImage } from './wanted-image.ts';
 
 /** Facts are replaced, never changed: an earlier audit's report may hold them. */
 export interface ImageEntry {
   facts: ImageFacts;
-  /** The name by which it was first asked for: relative names inside it are relative to this one. */
-  readonly namedAs: string;
-  readonly rank: Rank;
-  /** How it was read: see image-modes.ts. */
-  readonly mode: number;
+  /** As what and by which name it was read: relative names inside it are relative to that. */
+  readonly wanted: WantedImage;
   /** The columns that it was read into, and its index there; undefined for what the next audit must read in full: reached over a
    *  link, a device, a number too wide for a double, a Problem. */
   readonly numbers: Float64Array<ArrayBuffer> | undefined;
@@ -72,15 +56,16 @@ export function addAlias(entry: ImageEntry, path: string): void {
   entry.facts = { ...entry.facts, file: { ...file, aliases: [...file.aliases, path] } };
 }
 
-/** The facts of an unchanged file without what other files' names made of them, and with its allocation of now. The same object
- *  where that is the same. */
-export function unchangedFacts(facts: ImageFacts, allocation: bigint): ImageFacts {
+/** The facts of an unchanged file without what other files' names made of them, and with its st_blocks of now (which delayed
+ *  allocation can change without a new ctime). The same object where all is the same. */
+export function unchangedFacts({ facts, numbers, at }: ImageEntry, blocks: number): ImageFacts {
   const { file, backingId, dataFileIds } = facts;
-  const isSameFile = file.allocation === allocation && file.aliases.length === 0;
+  const isSameFile = numbers?.[at * COLUMNS + COLUMN.blocks] === blocks && file.aliases.length === 0;
   if (isSameFile && backingId === undefined && dataFileIds.length === 0) return facts;
+  if (numbers !== undefined) numbers[at * COLUMNS + COLUMN.blocks] = blocks;
   return {
     ...facts,
-    file: isSameFile ? file : { ...file, allocation, aliases: [] },
+    file: isSameFile ? file : { ...file, allocation: BigInt(blocks) * BLOCK_UNIT, aliases: [] },
     backingId: undefined,
     dataFileIds: dataFileIds.map(() => undefined),
   };

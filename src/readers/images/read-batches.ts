@@ -2,7 +2,6 @@
 import type { ImageFacts } from '../../core/file.ts';
 import type { FileFailure } from '../files/file-failure.ts';
 import { CHANGED, SIGNATURE } from '../files/stat-unchanged.ts';
-import { BLOCK_UNIT } from '../files/wide-stat.ts';
 import { LOCAL, tooManyCrossings, type Lanes } from '../lanes/lanes.ts';
 import { decodeImages, type Oddity, type PoolOf } from './decode-images.ts';
 import { putSignature, unchangedFacts } from './image-entry.ts';
@@ -66,8 +65,10 @@ function groupsOf(wanted: readonly WantedImage[], lanes: Lanes): readonly Group[
   let last: Group | undefined;
   for (const image of wanted) {
     const lane = lanes.laneOf(image.path);
-    if (last === undefined || last.lane !== lane || !isUnderSameRules(last.wanted[0], image)) {
-      const key = `${image.known} ${image.blockDevices} ${image.confined} ${image.before !== undefined} ${lane}`;
+    const [neighbour] = last?.wanted ?? [];
+    if (last === undefined || last.lane !== lane || !isReadAlike(neighbour, image)) {
+      const { known, blockDevices, confined } = image.rules;
+      const key = `${known} ${blockDevices} ${confined} ${image.before !== undefined} ${lane}`;
       last = groups.get(key) ?? { lane, wanted: [] };
       groups.set(key, last);
     }
@@ -76,14 +77,8 @@ function groupsOf(wanted: readonly WantedImage[], lanes: Lanes): readonly Group[
   return [...groups.values()];
 }
 
-function isUnderSameRules(a: WantedImage | undefined, b: WantedImage): boolean {
-  return (
-    a !== undefined &&
-    a.known === b.known &&
-    a.blockDevices === b.blockDevices &&
-    a.confined === b.confined &&
-    (a.before === undefined) === (b.before === undefined)
-  );
+function isReadAlike(a: WantedImage | undefined, b: WantedImage): boolean {
+  return a !== undefined && a.rules === b.rules && (a.before === undefined) === (b.before === undefined);
 }
 
 async function readGroup({ lane, wanted }: Group, options: ReadOptions, order: InOrder): Promise<void> {
@@ -109,13 +104,13 @@ async function readBatch(
   const [first] = wanted;
   if (first === undefined) return [];
   const paths = wanted.map(({ path }) => path);
-  const modes = Uint8Array.from(wanted, ({ mode }) => mode);
+  const modes = Uint8Array.from(wanted, ({ rules }) => rules.mode);
   const result = await options.lanes.run(lane, 'read-images', {
     paths: paths.join('\0'),
     modes,
-    known: first.known,
-    blockDevices: first.blockDevices,
-    within: first.confined ? options.within : undefined,
+    known: first.rules.known,
+    blockDevices: first.rules.blockDevices,
+    within: first.rules.confined ? options.within : undefined,
   });
   if (result.kind === 'done') {
     const decoded = decodeImages(result.output, paths, modes, options.poolOf);
@@ -176,7 +171,7 @@ const NO_ODDITIES: ReadonlyMap<number, Oddity> = new Map();
 
 function unchangedPart(wanted: readonly WantedImage[], blocks: Float64Array): ReadPart {
   const facts = wanted.map(({ before }, at) =>
-    before === undefined ? undefined : unchangedFacts(before.facts, BigInt(blocks[at] ?? 0) * BLOCK_UNIT),
+    before === undefined ? undefined : unchangedFacts(before, blocks[at] ?? 0),
   );
   return { wanted, facts, oddities: NO_ODDITIES, numbers: undefined };
 }
@@ -192,11 +187,13 @@ function failedPart(wanted: readonly WantedImage[], failure: FileFailure): ReadP
 
 /** Images that lead onto another mount are asked for there, unless they have been led about too often. */
 function withoutCrossings(part: ReadPart, again: WantedImage[]): ReadPart {
+  if (part.oddities.size === 0) return part;
   const oddities = [...part.oddities].map(([at, oddity]): [number, Oddity] => {
     const wanted = part.wanted[at];
     if (wanted === undefined || oddity.crosses === undefined) return [at, oddity];
-    if (wanted.crossings >= MAX_CROSSINGS) return [at, { failure: tooManyCrossings() }];
-    again.push({ ...wanted, path: oddity.crosses, crossings: wanted.crossings + 1 });
+    const crossings = wanted.rules.crossings + 1;
+    if (crossings > MAX_CROSSINGS) return [at, { failure: tooManyCrossings() }];
+    again.push({ ...wanted, path: oddity.crosses, rules: { ...wanted.rules, crossings } });
     return [at, oddity];
   });
   return { ...part, oddities: new Map(oddities) };

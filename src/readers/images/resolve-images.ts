@@ -7,7 +7,7 @@ import { AllowedRoots } from './allowed-roots.ts';
 import { chainsOf, MAX_CHAIN_DEPTH } from './chains.ts';
 import type { PoolOf } from './decode-images.ts';
 import { ImageCollection, isUnreadable, unreadableFormat } from './image-collection.ts';
-import { isComparable, RANK, type ImageEntry } from './image-entry.ts';
+import { isComparable, type ImageEntry } from './image-entry.ts';
 import { readBatches, type ReadPart } from './read-batches.ts';
 import { walkSnapshots } from './walk-snapshots.ts';
 import { wantDisk, wantFound, type DiskRequest, type WantedImage } from './wanted-image.ts';
@@ -79,27 +79,34 @@ export async function resolveImages(
 /** Before every file's last change: nothing read then can be compared. */
 const NEVER = Number.NEGATIVE_INFINITY;
 
+/** A scan gives each found path once; only disks can repeat. */
 function firstLevel(
   disks: readonly DiskRequest[],
   found: readonly string[],
   previous: ImageMemory | undefined,
 ): readonly WantedImage[] {
-  const wanted = new Map<string, WantedImage>();
-  for (const path of found) wanted.set(path, wantFound(path));
+  const named = new Map<string, DiskRequest>();
   for (const disk of disks) {
-    const before = wanted.get(disk.path);
+    const before = named.get(disk.path);
     // Of two domains that declare one file differently the first is believed; that they share it is a finding of its own.
-    if (before?.rank !== RANK.declared) wanted.set(disk.path, wantDisk(disk, before?.known ?? false));
+    if (before?.declaredFormat === undefined) named.set(disk.path, disk);
   }
-  const images = [...wanted.values()];
-  return previous === undefined ? images : images.map((image) => withMemory(image, previous));
+  const wanted = found.map((path) => {
+    const disk = named.get(path);
+    if (disk !== undefined) named.delete(path);
+    return withMemory(disk === undefined ? wantFound(path) : wantDisk(disk, true), previous);
+  });
+  for (const disk of named.values()) wanted.push(wantDisk(disk, false));
+  return wanted;
 }
 
 /** Only what a scan has just seen: elsewhere a directory may have become a link since. */
-function withMemory(image: WantedImage, { names, auditAtMs }: ImageMemory): WantedImage {
-  const before = image.known ? names.get(image.path) : undefined;
-  const holds = before !== undefined && before.mode === image.mode && isComparable(before, auditAtMs);
-  return holds ? { ...image, before } : image;
+function withMemory(image: WantedImage, previous: ImageMemory | undefined): WantedImage {
+  const before = previous?.names.get(image.path);
+  if (previous === undefined || before === undefined || !isComparable(before, previous.auditAtMs)) return image;
+  const { asked, rules } = before.wanted;
+  const isSame = asked === image.asked && rules.mode === image.rules.mode && rules.rank === image.rules.rank;
+  return isSame ? { ...image, before } : image;
 }
 
 /** A NUL would cut a batch of paths in two; the kernel takes no such name anyway. A format without a parser is a Problem of the

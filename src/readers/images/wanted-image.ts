@@ -2,7 +2,22 @@
 import type { ProblemSubject } from '../../core/problem.ts';
 import { formatOfDriverType } from '../../formats/driver-names.ts';
 import { AS_PROBED, modeOf, RAW_BY_STAT, STAT_ONLY } from '../files/image-modes.ts';
-import { RANK, type ImageEntry, type Rank } from './image-entry.ts';
+import type { ImageEntry } from './image-entry.ts';
+
+/** By what right an image was read as the format that it was, weakest first. A stronger one reads again what a weaker one read. */
+export const RANK = {
+  /** An overlay names it and does not say what it is: stat only. */
+  unstated: 0,
+  /** A directory scan found it: read as what its bytes say. */
+  found: 1,
+  /** An overlay says what it is. */
+  stated: 2,
+  /** The domain says what it is. */
+  declared: 3,
+} as const;
+
+/** A value of RANK. */
+export type Rank = (typeof RANK)[keyof typeof RANK];
 
 /** A disk that a domain (or the layout of folders) names. */
 export interface DiskRequest {
@@ -20,6 +35,15 @@ export interface WantedImage {
   readonly asked: string;
   /** Where to look now: the name, or where it was found to lead. */
   readonly path: string;
+  readonly rules: ReadRules;
+  /** What a Problem with it is about. */
+  readonly subject: ProblemSubject;
+  /** What the audit before read here, when a stat can tell whether it still holds. */
+  readonly before: ImageEntry | undefined;
+}
+
+/** How a path may be read. One object serves all that are read alike. */
+export interface ReadRules {
   /** See image-modes.ts. */
   readonly mode: number;
   readonly rank: Rank;
@@ -29,35 +53,41 @@ export interface WantedImage {
   readonly blockDevices: boolean;
   /** Its name comes from inside an image: it must really lie below the allowed roots. */
   readonly confined: boolean;
-  /** What a Problem with it is about. */
-  readonly subject: ProblemSubject;
   /** How many mounts its symbolic links have led over. */
   readonly crossings: number;
-  /** What the audit before read here, when a stat can tell whether it still holds. */
-  readonly before: ImageEntry | undefined;
 }
 
-const ANYWHERE = { blockDevices: false, confined: false, crossings: 0, before: undefined } as const;
+const NOBODY: ProblemSubject = {};
+
+const FOUND: ReadRules = {
+  mode: AS_PROBED,
+  rank: RANK.found,
+  known: true,
+  blockDevices: false,
+  confined: false,
+  crossings: 0,
+};
 
 /** A file that a scan has just seen, read as what its bytes say. */
 export function wantFound(path: string): WantedImage {
-  return { ...ANYWHERE, asked: path, path, mode: AS_PROBED, rank: RANK.found, known: true, subject: {} };
+  return { asked: path, path, rules: FOUND, subject: NOBODY, before: undefined };
 }
 
 /** A disk, read as its domain declares it. A driver type that we have no parser for leaves only its stat. */
-export function wantDisk(disk: DiskRequest, known: boolean): WantedImage {
-  const { path, declaredFormat, subject = {} } = disk;
-  const isDeclared = declaredFormat !== undefined;
-  return {
-    ...ANYWHERE,
-    asked: path,
-    path,
-    mode: isDeclared ? modeOfDriver(declaredFormat) : AS_PROBED,
-    rank: isDeclared ? RANK.declared : RANK.found,
-    known,
-    blockDevices: !known,
-    subject,
-  };
+export function wantDisk({ path, declaredFormat, subject = NOBODY }: DiskRequest, known: boolean): WantedImage {
+  return { asked: path, path, rules: diskRules(declaredFormat, known), subject, before: undefined };
+}
+
+/** By mode and `known`: ten thousand disks share a few rules, by which they are grouped. */
+const DISK_RULES = new Map<string, ReadRules>();
+
+function diskRules(declaredFormat: string | undefined, known: boolean): ReadRules {
+  const mode = declaredFormat === undefined ? AS_PROBED : modeOfDriver(declaredFormat);
+  const rank = declaredFormat === undefined ? RANK.found : RANK.declared;
+  const key = `${mode} ${known}`;
+  const rules = DISK_RULES.get(key) ?? { ...FOUND, mode, rank, known, blockDevices: !known };
+  DISK_RULES.set(key, rules);
+  return rules;
 }
 
 /** By what right a file that an image names is wanted. */
@@ -73,18 +103,15 @@ export interface Reference {
 
 /** A file that an image names. Without a stated format not a byte of it is believed. */
 export function wantReferenced(path: string, { format, isListed, isData, subject }: Reference): WantedImage {
-  return {
-    asked: path,
-    path,
+  const rules = {
     mode: format === undefined || (isData && format === 'raw') ? RAW_BY_STAT : modeOfDriver(format),
     rank: format === undefined ? RANK.unstated : RANK.stated,
     known: false,
     blockDevices: isListed,
     confined: !isListed,
-    subject,
     crossings: 0,
-    before: undefined,
   };
+  return { asked: path, path, rules, subject, before: undefined };
 }
 
 /** Whether a driver type or a stated format has a parser here. */
