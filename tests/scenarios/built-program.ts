@@ -1,6 +1,6 @@
 // The built program, made by tools/build.ts into a folder of its own: other tests and people may be using dist/.
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,7 +15,8 @@ export interface BuiltProgram {
   remove(): void;
 }
 
-/** Builds it. The build writes beside the folder of its own script, so that is copied; all that it reads is linked. */
+/** Builds it, with a node of its own beside it: a checkout may lie where an unprivileged user sees nothing. The build writes beside the folder of
+ *  its own script, so that is copied; all that it reads is linked. */
 export async function buildProgram(): Promise<BuiltProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'ullage-built-'));
   const remove = (): void => rmSync(folder, { recursive: true });
@@ -24,7 +25,10 @@ export async function buildProgram(): Promise<BuiltProgram> {
     mkdirSync(join(folder, 'tools'));
     copyFileSync(join(ROOT, 'tools', 'build.ts'), join(folder, 'tools', 'build.ts'));
     await run(process.execPath, [join(folder, 'tools', 'build.ts')]);
-    return { program: [join(folder, 'dist', 'ullage.js')], remove };
+    const node = join(folder, 'node');
+    copyFileSync(process.execPath, node, constants.COPYFILE_FICLONE);
+    chmodSync(folder, 0o755);
+    return { program: [node, join(folder, 'dist', 'ullage.js')], remove };
   } catch (error) {
     remove();
     throw error;

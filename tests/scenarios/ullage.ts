@@ -85,9 +85,17 @@ export async function explainJson(
   return { ...ended, document };
 }
 
+/** One disk's line. */
+export type PromiseLine = Document['pools'][number]['promises'][number];
+
 /** Every promise of every pool. */
-export function promisesOf({ pools }: Document): Document['pools'][number]['promises'] {
+export function promisesOf({ pools }: Document): readonly PromiseLine[] {
   return pools.flatMap((pool) => pool.promises);
+}
+
+/** Texts in one order, whoever made them. */
+export function sorted(texts: Iterable<string>): readonly string[] {
+  return [...texts].toSorted((a, b) => (a < b ? -1 : 1));
 }
 
 async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
