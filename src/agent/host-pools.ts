@@ -54,16 +54,15 @@ export async function readFilesystems(
   const identities = await identitiesOf(used, roots, world.hostname);
   const problems: Problem[] = [];
   const pools = new Map<MountKey, FilesystemPool>();
-  await Promise.all(
-    [...places].map(async ([key, path]) => {
-      const mount = mountOf(path, used) ?? used.find(({ device }) => device === key);
-      const identity = identities.get(key);
-      if (mount === undefined || identity === undefined) return;
-      const answer = await lanes.statFilesystem(path);
-      if (answer.kind === 'read') pools.set(key, filesystemPool(mount, answer.figures, identity));
-      else problems.push({ ...answer.failure, subject: { pool: mount.mountPoint, path } });
-    }),
-  );
+  const asked = [...places].map(async ([key, path]) => ({ key, path, answer: await lanes.statFilesystem(path) }));
+  // In the order of the places, not of the answers: a report of the same host lists its pools alike.
+  for (const { key, path, answer } of await Promise.all(asked)) {
+    const mount = mountOf(path, used) ?? used.find(({ device }) => device === key);
+    const identity = identities.get(key);
+    if (mount === undefined || identity === undefined) continue;
+    if (answer.kind === 'read') pools.set(key, filesystemPool(mount, answer.figures, identity));
+    else problems.push({ ...answer.failure, subject: { pool: mount.mountPoint, path } });
+  }
   return { pools, problems };
 }
 
