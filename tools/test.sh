@@ -43,7 +43,7 @@ tests() {
 
 check typecheck tsc -p tsconfig.json
 check lint oxlint --deny-warnings
-check format oxfmt --check '**/*.ts' '*.json' '.*.json'
+check format oxfmt --check '**/*.ts' package.json tsconfig.json knip.json .oxlintrc.json .oxfmtrc.json
 check knip knip --no-progress
 check build node tools/build.ts
 tests unit

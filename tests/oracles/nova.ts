@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { collectHost } from '../../src/agent/collect.ts';
 import { explanationOf } from '../../src/core/explanation.ts';
 import type { NovaRules, NovaView } from '../../src/core/nova/view.ts';
+import { collectHost } from '../../src/agent/collect.ts';
 import { testWorld } from '../services/test-world.ts';
 
 const run = promisify(execFile);

@@ -2,12 +2,12 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { collectHost } from '../../src/agent/collect.ts';
 import { KiB, sumBytes } from '../../src/core/bytes.ts';
 import { explanationOf, type Explanation } from '../../src/core/explanation.ts';
 import type { LedgerKind } from '../../src/core/ledger.ts';
 import type { OwnerKind } from '../../src/core/ownership.ts';
 import type { Balance } from '../../src/core/pool.ts';
+import { collectHost } from '../../src/agent/collect.ts';
 import { tool } from '../services/instances-tree.ts';
 import {
   mountSmallFilesystem,

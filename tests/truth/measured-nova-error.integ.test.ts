@@ -2,9 +2,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { collectHost } from '../../src/agent/collect.ts';
 import { explanationOf } from '../../src/core/explanation.ts';
 import type { Balance } from '../../src/core/pool.ts';
+import { collectHost } from '../../src/agent/collect.ts';
 import { askNova, type NovaFigures } from '../oracles/nova.ts';
 import { tool } from '../services/instances-tree.ts';
 import { mountSmallFilesystem, type SmallFilesystem } from '../services/loop-filesystem.ts';

@@ -2,9 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { collectHost } from '../../src/agent/collect.ts';
 import { sumBytes } from '../../src/core/bytes.ts';
 import { explanationOf, type Explanation } from '../../src/core/explanation.ts';
+import { collectHost } from '../../src/agent/collect.ts';
 import { definitionXml, uuidOf } from '../services/guest-definition.ts';
 import { createImage, qemuIo, tool } from '../services/instances-tree.ts';
 import {

@@ -42,17 +42,13 @@ test.each([
 
 test('any bytes give a UUID or nothing, by at most two reads of 24 bytes in all', () => {
   assert(
-    property(
-      constantFrom('ext4', 'xfs', 'btrfs', 'tmpfs'),
-      uint8Array({ maxLength: 70_000 }),
-      (fsType, bytes) => {
-        const source = new MemorySource(bytes);
-        const uuid = superblockUuid(fsType, source) ?? UUID;
-        expect(uuid).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u);
-        expect(source.reads).toBeLessThanOrEqual(2);
-        expect(source.bytesAsked).toBeLessThanOrEqual(24);
-      },
-    ),
+    property(constantFrom('ext4', 'xfs', 'btrfs', 'tmpfs'), uint8Array({ maxLength: 70_000 }), (fsType, bytes) => {
+      const source = new MemorySource(bytes);
+      const uuid = superblockUuid(fsType, source) ?? UUID;
+      expect(uuid).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u);
+      expect(source.reads).toBeLessThanOrEqual(2);
+      expect(source.bytesAsked).toBeLessThanOrEqual(24);
+    }),
     { numRuns: 200 },
   );
 });
