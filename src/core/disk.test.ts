@@ -20,6 +20,21 @@ const CASES: readonly [string, ImageFacts, Bytes | undefined, Bytes | undefined]
   ['empty qcow2', qcow2('/d', GiB, 200_704n, { headerFacts: { fullSize: FULL } }), FULL + MAP, FULL + MAP - 200_704n],
   ['full qcow2', qcow2('/d', GiB, FULL, { headerFacts: { fullSize: FULL } }), FULL, 0n],
   [
+    'compressed qcow2, walked: its clusters stay beside the full copy',
+    qcow2('/d', GiB, 512n * MiB, { headerFacts: { fullSize: FULL }, pins: { inPlace: 12n * MiB, pinned: 0n } }),
+    FULL + MAP + 500n * MiB,
+    FULL + MAP - 12n * MiB,
+  ],
+  [
+    'qcow2 that holds data in place and metadata alone, walked',
+    qcow2('/d', GiB, 500n * MiB + 200_704n, {
+      headerFacts: { fullSize: FULL },
+      pins: { inPlace: 500n * MiB, pinned: 0n },
+    }),
+    FULL + MAP,
+    FULL + MAP - 500n * MiB - 200_704n,
+  ],
+  [
     'qcow2 of small clusters, whose refcount tables are grown anew',
     qcow2('/d', GiB, 0n, { headerFacts: { fullSize: 1_095_127_040n, clusterSize: 512 } }),
     1_095_127_040n + 21_385_216n / 50n + 64n * KiB,
