@@ -161,6 +161,18 @@ test('the extents of a VMDK descriptor are files of their own, and one outside i
   expect(outside.images.map(({ dataFileIds }) => dataFileIds)).toEqual([[undefined]]);
 });
 
+test('an image that ends the thread that reads it loses itself alone', async () => {
+  const child = new URL('../../src/readers/lanes/lane-child.ts', import.meta.url);
+  const mortal = openHostLanes({ entries: { worker: new URL('mortal-worker.ts', import.meta.url), child } });
+  const names = Array.from({ length: 300 }, (_, index) => at(index === 170 ? 'poison' : `good-${index}`));
+  for (const name of names) writeFileSync(name, 'x'.repeat(512));
+  const options = { lanes: mortal, allowedRoots: [], exact: false, poolOf: onePool };
+  const { images, problems } = await resolveImages([], names, options);
+  await mortal.close();
+  expect(images.map(({ file }) => file.path)).toEqual(names.filter((name) => name !== at('poison')));
+  expect(problems.map(({ kind, subject }) => [kind, subject.path])).toEqual([['unavailable', at('poison')]]);
+});
+
 test('a file that a scan found is read again as what an overlay states, which the scan could not know', async () => {
   execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', at('base'), '64M']);
   writeOverlay(at('top'), 'base', 'raw');

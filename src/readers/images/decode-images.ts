@@ -66,6 +66,8 @@ class Decoder {
   readonly #recent: RecentHeader[][] = [];
   readonly #columns: ImageColumns;
   readonly #poolOf: PoolOf;
+  #device = NONE;
+  #wideDevice = BigInt(NONE);
 
   constructor(columns: ImageColumns, poolOf: PoolOf) {
     this.#columns = columns;
@@ -102,12 +104,14 @@ class Decoder {
   #file(base: number, path: string): FileFacts {
     const { numbers } = this.#columns;
     const device = numbers[base + COLUMN.device] ?? NONE;
+    // Neighbours lie on one device: its bigint is made once.
+    if (device !== this.#device) [this.#device, this.#wideDevice] = [device, BigInt(device)];
     return {
       id: `${device}:${numbers[base + COLUMN.inode] ?? NONE}`,
       kind: 'file',
       path,
       aliases: NO_ALIASES,
-      poolId: this.#poolOf(path, BigInt(device)),
+      poolId: this.#poolOf(path, this.#wideDevice),
       length: BigInt(numbers[base + COLUMN.length] ?? 0),
       allocation: BigInt(numbers[base + COLUMN.blocks] ?? 0) * BLOCK_UNIT,
       links: numbers[base + COLUMN.links] ?? 0,
