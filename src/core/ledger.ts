@@ -54,9 +54,14 @@ function filesystemLines(pool: FilesystemPool, owned: readonly OwnedFile[]): rea
   return [
     ...lines,
     plain('elsewhere', 'files elsewhere and filesystem metadata', occupied - known),
-    plain('root-reserved', 'reserved for root', pool.free - pool.available),
+    plain('root-reserved', heldBackLabel(pool), pool.free - pool.available),
     plain('available', 'available', pool.available),
   ];
+}
+
+/** ext4 keeps blocks for root; btrfs counts what its metadata profile may still need. */
+function heldBackLabel({ fsType }: FilesystemPool): string {
+  return fsType === 'btrfs' ? 'held back for metadata' : 'reserved for root';
 }
 
 /** Guest files get a line per guest and disk; every other kind a line per file, so that each can be acted on; `other` one line. */

@@ -16,7 +16,7 @@ const REPLACEMENT = '\u{FFFD}';
 export interface ListBatch {
   /** Real absolute paths, separated by NUL. */
   readonly paths: string;
-  /** st_dev that they must have: another one is another mount. Undefined for a root, which says what it is. */
+  /** st_dev of the root: another one is another mount, or a btrfs subvolume. Undefined for a root, which says what it is. */
   readonly device: number | undefined;
   /** Names read at most, all directories together. */
   readonly maxEntries: number;
@@ -98,7 +98,11 @@ class Lister {
     try {
       const stats = lstatSync(path);
       this.#device ??= stats.dev;
-      if (!stats.isDirectory() || stats.dev !== this.#device) return;
+      if (!stats.isDirectory()) return;
+      if (!mayBeSameFilesystem(stats.dev, this.#device)) {
+        this.#failures.push([path, MOUNTED_MEANWHILE]);
+        return;
+      }
       const entries =
         stats.size < READ_AT_ONCE_BELOW ? readdirSync(path, { withFileTypes: true }) : readSome(path, room);
       this.#entriesRead += Math.min(entries.length, room);
@@ -138,6 +142,23 @@ class Lister {
     this.#numbers.push(at, stats.dev, stats.ino, stats.size, stats.blocks, stats.nlink, stats.mtimeMs);
   }
 }
+
+/** Mount points are known from the table and not entered; this is for what was mounted since. Each btrfs subvolume has a device
+ *  number of its own, without a major like all that have no block device: there only the table can tell. */
+function mayBeSameFilesystem(device: number, expected: number): boolean {
+  return device === expected || (isAnonymous(device) && isAnonymous(expected));
+}
+
+/** Major number 0. Source: Linux Documentation/admin-guide/devices.txt. */
+function isAnonymous(device: number): boolean {
+  return (device & 0xfff00) === 0;
+}
+
+const MOUNTED_MEANWHILE: FileFailure = {
+  kind: 'refused',
+  attempted: 'list the directory',
+  found: 'another filesystem has been mounted on it since the audit began',
+};
 
 /** Some filesystems leave d_type unknown: then only a stat tells. */
 function hasType(entry: Dirent): boolean {
