@@ -145,10 +145,10 @@ class Collector {
   }
 
   async #offlineSources(root: string): Promise<Sources> {
-    const roots = [root, ...this.#request.paths];
+    const roots = [root, ...this.#request.paths] as const;
     const { found, problems } = await this.#scan(roots);
     const isBacking = await this.#backingTest(found, root);
-    const offline = await readOfflineGuests(this.#tools.lanes, root, found, isBacking);
+    const offline = await readOfflineGuests(this.#tools.lanes, roots, found, isBacking);
     return {
       guests: offline.guests,
       guestsFrom: `${offline.inferred ? 'folders' : 'domain XML'} under ${root}`,

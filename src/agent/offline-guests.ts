@@ -1,13 +1,13 @@
 // Guests of a directory tree without a libvirt: from the domain XML files that lie in it, else from its folders.
 import { UllageError } from '../core/errors.ts';
-import type { DeclaredDisk, DeclaredGuest } from '../core/guest.ts';
+import type { DeclaredDisk, DeclaredGuest, DiskSource } from '../core/guest.ts';
 import type { Problem } from '../core/problem.ts';
 import type { FoundFile } from '../core/report.ts';
 import { looksLikeDomainXml, parseDomainXml } from '../formats/libvirt-xml/parse-domain-xml.ts';
 import type { Lanes } from '../readers/lanes/lanes.ts';
 import type { CollectedDisk, CollectedGuest } from './collected.ts';
+import { CopiedTree } from './copied-tree.ts';
 import { inferGuests } from './inferred-guests.ts';
-import { rebase } from './rebase.ts';
 
 /** What the tree told. */
 export interface OfflineGuests {
@@ -20,19 +20,19 @@ export interface OfflineGuests {
 /** libvirt's own limit on a domain's XML over RPC is 4 MiB. */
 const MAX_XML_BYTES = 4 * 1024 * 1024;
 
-/** Guests whose definitions lie in the tree; where there is none, guests inferred from folders. `isBacking` tells which images
+/** Guests whose definitions lie in the tree, the first of `roots` that were walked; where there is none, guests inferred from folders. `isBacking` tells which images
  *  others read through to. */
 export async function readOfflineGuests(
   lanes: Lanes,
-  root: string,
+  roots: readonly [string, ...string[]],
   found: readonly FoundFile[],
   isBacking: (file: FoundFile) => boolean,
 ): Promise<OfflineGuests> {
   const { declared, problems } = await readDefinitions(lanes, found);
   const inferred = declared.length === 0;
-  const known = new Set(found.map((entry) => entry.file.path));
   const guests = inferred ? inferGuests(found, isBacking) : declared;
-  const placed = guests.map((guest) => collectGuest(guest, root, known, inferred));
+  const tree = await CopiedTree.open(lanes, roots, found);
+  const placed = await Promise.all(guests.map((guest) => collectGuest(guest, tree, inferred)));
   return {
     guests: placed.map(({ guest }) => guest),
     problems: [...problems, ...placed.flatMap((guest) => guest.problems)],
@@ -75,29 +75,24 @@ async function readDefinition(lanes: Lanes, path: string): Promise<Definition> {
   }
 }
 
-/** Paths of the original host put where they lie in the copy. What lies nowhere in it is a Problem, never opened elsewhere: the
+/** Paths of the original host put where they lie in the copy. What does not lie in it is a Problem, never opened elsewhere: the
  *  tree's files say nothing about this machine's. */
-function collectGuest(guest: DeclaredGuest, root: string, known: ReadonlySet<string>, inferred: boolean): OfflineGuest {
+async function collectGuest(guest: DeclaredGuest, tree: CopiedTree, inferred: boolean): Promise<OfflineGuest> {
   const problems: Problem[] = [];
-  const place = (disk: DeclaredDisk, path: string): string | undefined => {
-    const placed = rebase(path, root, known);
-    if (placed === undefined) {
-      problems.push({
-        kind: 'missing',
-        subject: { guest: guest.name, disk: disk.target, path },
-        attempted: 'find the disk in the tree',
-        found: `no file under ${root} ends like it`,
-      });
-    }
-    return placed;
+  const place = async (disk: DeclaredDisk, source: DiskSource | undefined): Promise<string | undefined> => {
+    if (source?.kind !== 'file') return undefined;
+    const placed = await tree.place(source.path);
+    if ('path' in placed) return placed.path;
+    problems.push({ ...placed.failure, subject: { guest: guest.name, disk: disk.target, path: source.path } });
+    return undefined;
   };
-  const disks: readonly CollectedDisk[] = guest.disks.map((disk) => ({
-    declared: disk,
-    definedIn: 'both',
-    path: disk.source.kind === 'file' ? place(disk, disk.source.path) : undefined,
-    mirrorPath: disk.mirror?.source.kind === 'file' ? place(disk, disk.mirror.source.path) : undefined,
-    reportedVirtualSize: undefined,
-  }));
+  const disks = await Promise.all(
+    guest.disks.map(async (disk): Promise<CollectedDisk> => {
+      const path = await place(disk, disk.source);
+      const mirrorPath = await place(disk, disk.mirror?.source);
+      return { declared: disk, definedIn: 'both', path, mirrorPath, reportedVirtualSize: undefined };
+    }),
+  );
   const { uuid, name, nova, files } = guest;
   const origin = inferred ? 'inferred' : 'xml-file';
   return { guest: { uuid, name, nova, state: 'unknown', ioError: undefined, origin, disks, files }, problems };

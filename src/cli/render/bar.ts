@@ -27,7 +27,7 @@ function segmentsOf(balance: Balance): readonly Segment[] | undefined {
   const style = worstCaseFree < 0n ? 'yellow' : 'cyan';
   return [
     { sign: 'occupied', style: 'plain', bytes: occupied, label: 'occupied' },
-    { sign: 'reserved', style: 'dim', bytes: rootReserved, label: "root's" },
+    { sign: 'reserved', style: 'dim', bytes: rootReserved, label: 'reserved' },
     { sign: 'promised', style, bytes: minBytes(growth, maxBytes(0n, available)), label: 'promised' },
     { sign: 'left', style: 'green', bytes: left, label: 'left' },
     { sign: 'beyond', style: 'red', bytes: maxBytes(0n, -worstCaseFree), label: 'beyond zero' },
