@@ -5,6 +5,7 @@ import type { FilesystemPool, PoolFacts } from '../core/pool-facts.ts';
 import type { FoundFile, HostReport } from '../core/report.ts';
 import { isCinderVolume } from '../formats/libvirt-xml/cinder.ts';
 import { volumeOfDevice } from '../formats/lvm/volume-of-device.ts';
+import { withTails } from './chain-tails.ts';
 import type { Collected, CollectedDisk, CollectedGuest } from './collected.ts';
 import { withUnopened } from './unopened-images.ts';
 import { BLOCK_PREFIX, volumeImages, withHeaders, withoutAbsentNodes, type VolumeImages } from './volume-images.ts';
@@ -12,7 +13,7 @@ import { BLOCK_PREFIX, volumeImages, withHeaders, withoutAbsentNodes, type Volum
 /** The report of one audit. Pools are listed once however many mounts show them; only those that hold something of ours,
  *  and those of the walked paths, are kept. */
 export function assembleReport(given: Collected): HostReport {
-  const collected = { ...given, images: withUnopened(given.images, given.guests, given.found) };
+  const collected = { ...given, images: withTails(withUnopened(given.images, given.guests, given.found)) };
   const volumes = volumeImages(collected);
   const placed = collected.images.images.map((image) => placeImage(image, collected));
   const images = [

@@ -56,8 +56,10 @@ export class CopiedTree {
   }
 }
 
+/** Not `missing`: that would say that the original host has no such file, and its guest cannot start. */
 function notInTree(root: string): Omit<Problem, 'subject'> {
-  return { kind: 'missing', attempted: 'find the disk in the tree', found: `no file under ${root} ends like it` };
+  const found = `no file under ${root} ends like it: it was not copied, or is not there`;
+  return { kind: 'unavailable', attempted: 'find the disk in the tree', found };
 }
 
 function leadsOut(root: string): Omit<Problem, 'subject'> {
