@@ -145,7 +145,7 @@ test('a backing file of unstated format is not opened, a stated one is, and a li
   expect(opened).toEqual([...disks.map(({ path }) => path), pool('plain.raw'), join(folder, 'secret/base')].toSorted());
 });
 
-test('a file that only root may read is a Problem for another user, and does not stop the others', () => {
+test('a file that only root may read is a stat and a Problem for another user, and does not stop the others', () => {
   const home = mkdtempSync(join(tmpdir(), 'ullage-user-'));
   try {
     chmodSync(home, 0o755);
@@ -161,7 +161,10 @@ test('a file that only root may read is a Problem for another user, and does not
       encoding: 'utf8',
     });
     expect(JSON.parse(output)).toEqual({
-      images: [[join(home, 'mine'), 'qcow2', 'qcow2']],
+      images: [
+        [join(home, 'roots'), '–', '–'],
+        [join(home, 'mine'), 'qcow2', 'qcow2'],
+      ],
       problems: [['denied', join(home, 'roots'), 'permission denied']],
     });
   } finally {

@@ -33,7 +33,9 @@ export function openChecked(path: string, policy: OpenPolicy): Opened {
     return { fd: undefined, failure: failureOf(error, ATTEMPTED), stats: undefined };
   }
   const failure = refusalOf(stats, policy);
-  return failure === undefined ? openKnown(path, policy) : { fd: undefined, failure, stats };
+  if (failure !== undefined) return { fd: undefined, failure, stats };
+  const opened = openKnown(path, policy);
+  return opened.fd === undefined ? { ...opened, stats: opened.stats ?? stats } : opened;
 }
 
 /** Opens what a directory scan has just seen to be a regular file. Should it have been replaced since, the flags and the check on
@@ -43,13 +45,22 @@ export function openKnown(path: string, policy: OpenPolicy): Opened {
   try {
     fd = openQuietly(path);
   } catch (error) {
-    return { fd: undefined, failure: failureOf(error, ATTEMPTED), stats: undefined };
+    return { fd: undefined, failure: failureOf(error, ATTEMPTED), stats: statOf(path) };
   }
   const stats = fstatSync(fd);
   const failure = refusalOf(stats, policy);
   if (failure === undefined) return { fd, stats };
   closeSync(fd);
   return { fd: undefined, failure, stats };
+}
+
+/** Sizes and identity need no right to read: only the path's directories must let us through. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined; // whatever failed here failed the open too, and that is told
+  }
 }
 
 function openQuietly(path: string): number {

@@ -4,6 +4,7 @@ import { IMAGE_FORMATS, type ImageFormat, type ImageHeader } from '../../core/im
 import { FormatError } from '../../formats/format-error.ts';
 import { parseImage } from '../../formats/parse-image.ts';
 import { formatOfHead, probeFormat } from '../../formats/probe.ts';
+import { readRaw } from '../../formats/raw/parse.ts';
 import { isWide, wideStatOf } from './wide-stat.ts';
 import type { BlockDevices } from './block-devices.ts';
 import { failureOf, type FileFailure } from './file-failure.ts';
@@ -109,6 +110,7 @@ class BatchReader {
   #inspect(at: number, path: string, opened: Opened): void {
     if (opened.fd === undefined) {
       if (opened.stats?.isDirectory() === true && this.#inspectDirectory(at, path, opened.stats)) return;
+      if (opened.stats?.isFile() === true) this.#putUnopened(at, path, opened.stats);
       this.#odd.push({ at, failure: opened.failure });
       return;
     }
@@ -123,6 +125,13 @@ class BatchReader {
     } finally {
       closeSync(opened.fd);
     }
+  }
+
+  /** What a stat tells of a file that may not be read: all of a raw disk, and of others what they occupy. */
+  #putUnopened(at: number, path: string, stats: Stats): void {
+    const length = this.#putStat(at, path, stats);
+    if (formatOfMode(this.#batch.modes[at] ?? AS_PROBED) !== 'raw') return;
+    this.#putHeader(at, readRaw({ length, read: () => NO_BYTES }));
   }
 
   /** Declared raw is read as raw, whatever the bytes say: a guest writes those. */
@@ -173,6 +182,8 @@ class BatchReader {
     return true;
   }
 }
+
+const NO_BYTES = new Uint8Array(0);
 
 function isWithin(path: string, roots: readonly string[]): boolean {
   return roots.some((root) => path === root || path.startsWith(`${root}/`));
