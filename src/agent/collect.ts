@@ -17,7 +17,7 @@ import type { CollectedGuest } from './collected.ts';
 import type { Audit } from './contract.ts';
 import { MountKeys, placesOf, readFilesystems } from './host-pools.ts';
 import { readLiveGuests } from './live-guests.ts';
-import { readOfflineGuests } from './offline-guests.ts';
+import { readOfflineGuests, requireTree } from './offline-guests.ts';
 import { rebase } from './rebase.ts';
 import { limitYoungGeneration } from './young-generation.ts';
 import { withLanes } from './with-lanes.ts';
@@ -147,6 +147,7 @@ class Collector {
   async #offlineSources(root: string): Promise<Sources> {
     const roots = [root, ...this.#request.paths] as const;
     const { found, problems } = await this.#scan(roots);
+    requireTree(root, found, problems);
     const isBacking = await this.#backingTest(found, root);
     const offline = await readOfflineGuests(this.#tools.lanes, roots, found, isBacking);
     return {

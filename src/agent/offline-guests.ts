@@ -40,6 +40,23 @@ export async function readOfflineGuests(
   };
 }
 
+/** Why a tree cannot be audited at all: then there is nothing to report on. A mount that does not answer is another matter. */
+const NO_TREE: ReadonlySet<Problem['kind']> = new Set(['missing', 'refused', 'denied']);
+
+/** Throws OFFLINE_TREE when the walk did not even get into the tree. */
+export function requireTree(root: string, found: readonly FoundFile[], problems: readonly Problem[]): void {
+  const problem = found.some((file) => file.root === root) ? undefined : problems.find(({ kind }) => NO_TREE.has(kind));
+  if (problem === undefined) return;
+  throw new UllageError(
+    'OFFLINE_TREE',
+    `walk ${JSON.stringify(root)}: expected a directory of images, but ${problem.found}`,
+    {
+      operands: { root },
+      hint: 'Name the directory that holds the copied images: --offline DIR.',
+    },
+  );
+}
+
 async function readDefinitions(
   lanes: Lanes,
   found: readonly FoundFile[],

@@ -98,7 +98,11 @@ class Lister {
     try {
       const stats = lstatSync(path);
       this.#device ??= stats.dev;
-      if (!stats.isDirectory()) return;
+      if (!stats.isDirectory()) {
+        // Below a root it has just been replaced, as things are; a root is what somebody asked for.
+        if (this.#batch.device === undefined) this.#failures.push([path, NO_DIRECTORY]);
+        return;
+      }
       if (!mayBeSameFilesystem(stats.dev, this.#device)) {
         this.#failures.push([path, MOUNTED_MEANWHILE]);
         return;
@@ -153,6 +157,8 @@ function mayBeSameFilesystem(device: number, expected: number): boolean {
 function isAnonymous(device: number): boolean {
   return (device & 0xfff00) === 0;
 }
+
+const NO_DIRECTORY: FileFailure = { kind: 'refused', attempted: 'list the directory', found: 'it is no directory' };
 
 const MOUNTED_MEANWHILE: FileFailure = {
   kind: 'refused',
