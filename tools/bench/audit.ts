@@ -19,7 +19,7 @@ import { rolldown } from 'rolldown';
 import type { AuditFigures, OurFigures } from './audit-ours.ts';
 import { median, type BenchRow, type BenchTable } from './row.ts';
 
-/** As many as one host may have, by issue 2. */
+/** As many as the largest hosts have. */
 const DISKS = 10_000;
 
 /** Processes are slow enough to be known from so many. */
