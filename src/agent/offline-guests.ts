@@ -74,6 +74,9 @@ async function readDefinitions(
   };
 }
 
+/** libvirt writes no document type, and the parser refuses each: a guest behind one is a problem, not nobody. */
+const DOMAIN_TYPE = /<!DOCTYPE\s+domain[\s>[]/u;
+
 interface Definition {
   readonly guest?: DeclaredGuest;
   readonly problem?: Problem;
@@ -83,7 +86,7 @@ async function readDefinition(lanes: Lanes, path: string): Promise<Definition> {
   const answer = await lanes.readFile(path, MAX_XML_BYTES);
   if (answer.kind === 'failed') return { problem: { ...answer.failure, subject: { path } } };
   const text = new TextDecoder().decode(answer.bytes);
-  if (!looksLikeDomainXml(text)) return {};
+  if (!looksLikeDomainXml(text) && !DOMAIN_TYPE.test(text)) return {};
   try {
     return { guest: parseDomainXml(text) };
   } catch (error) {
