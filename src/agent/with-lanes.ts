@@ -19,12 +19,16 @@ export async function withLanes<Value>(
 ): Promise<LanesOutcome<Value>> {
   const mounts = await readMounts(join(world.root, 'proc/self/mountinfo'));
   const lanes = Lanes.open({ mounts, deadlineMs, nowMs: () => world.monotonicMs(), root: world.root });
-  let value: Value;
+  // A process that waits for a dead mount would outlive an audit that is interrupted: nothing else ends it. Closing kills at once.
+  const close = (): void => void lanes.close();
+  process.once('exit', close);
   try {
-    value = await work(lanes, mounts);
+    const value = await work(lanes, mounts);
+    return { value, ...(await lanes.close()) };
   } catch (error) {
     await lanes.close();
     throw error;
+  } finally {
+    process.off('exit', close);
   }
-  return { value, ...(await lanes.close()) };
 }

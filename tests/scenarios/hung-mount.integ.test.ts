@@ -7,7 +7,7 @@ import { domainXml, testUuid } from '../libvirt/guests.ts';
 import { mountBindfs, type Bindfs } from '../readers/bindfs.ts';
 import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
 import { mountSmallFilesystem, type SmallFilesystem } from '../services/loop-filesystem.ts';
-import { explainJson, promisesOf, runUllage, type Document } from './ullage.ts';
+import { explainJson, promisesOf, runUllage, waitsForFuse, type Document } from './ullage.ts';
 import { writeQcow2 } from './write-qcow2.ts';
 
 /** Three guests on the healthy filesystem, three on the mount that will hang. */
@@ -126,6 +126,24 @@ describe('without a libvirt', () => {
     expect([document.guests, document.pools]).toEqual([[], []]);
     expect(problemsOf(document)).toEqual([`timeout  ${places.hung}`]);
   });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s while it waits ends it at once, and the process that waited with it', async (signal, code) => {
+  hung.stop();
+  const interrupt = async (pid: number): Promise<void> => {
+    await waitsForFuse(pid);
+    process.kill(pid, signal);
+  };
+  let interrupted: Promise<void> | undefined;
+  const ended = await runUllage(['explain', '--offline', places.hung, '--deadline', '600'], {
+    onStart: (pid) => (interrupted = interrupt(pid)),
+  });
+  await interrupted;
+  expect(ended).toEqual({ end: `exit ${code}`, stdout: '', stderr: '', left: [] });
 });
 
 describe('reached only through a symbolic link', () => {

@@ -116,6 +116,15 @@ async function membersLeftIn(session: number): Promise<readonly number[]> {
   }
 }
 
+/** Resolves once a process of a session waits for a FUSE server. */
+export async function waitsForFuse(session: number): Promise<void> {
+  const deadline = performance.now() + HANG_MS;
+  while (!membersOf(session).some((pid) => readProc(pid, 'wchan') === 'request_wait_answer')) {
+    if (performance.now() > deadline) throw new Error(`nobody in session ${session} waits for a FUSE server`);
+    await setImmediate();
+  }
+}
+
 /** Processes of a session, zombies left out: where pid 1 does not reap they stay for ever. */
 function membersOf(session: number): readonly number[] {
   return readdirSync('/proc')
