@@ -24,8 +24,12 @@ function loadedWith(entry: string): ReadonlySet<string> {
   return loaded;
 }
 
+test('the door loads nothing of ours, so that an old Node reaches the sentence that refuses it', () => {
+  expect([...loadedWith('src/main-ullage.ts')]).toEqual(['src/main-ullage.ts', 'node:process']);
+});
+
 test('main loads no command, no reader and no document before it knows which it needs', () => {
-  const loaded = [...loadedWith('src/main-ullage.ts')];
+  const loaded = [...loadedWith('src/main-program.ts')];
   expect(
     loaded.filter((name) => /^src\/(?:cli\/commands|cli\/render\/explanation|readers|wire|formats)/.test(name)),
   ).toEqual([]);

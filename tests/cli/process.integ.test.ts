@@ -17,7 +17,29 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   return { status, stdout, stderr };
 }
 
+/** Makes Node give itself out for an older one before the program starts. */
+const AS_NODE_20 =
+  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.20.2"}})';
+
+test('an older Node is refused in one sentence, with the way to the right one', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', AS_NODE_20, MAIN, 'explain'], {
+    encoding: 'utf8',
+    env: ENV,
+  });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      'ullage needs Node 24 or newer, this is Node 20.20.2: use node_modules/.bin/node dist/ullage.js ... in the clone of the repository (npm ci puts it there)\n',
+  });
+});
+
 describe('what the process says and how it ends', () => {
+  test('NO_COLOR and FORCE_COLOR together: no colours, and no warning of Node on stderr', () => {
+    const { status, stderr } = run(['explain', '--offline', '/nonexistent'], { NO_COLOR: '1', FORCE_COLOR: '1' });
+    expect({ status, warned: stderr.includes('Warning') }).toEqual({ status: 2, warned: false });
+  });
+
   test('--version', () => {
     expect(run(['--version'])).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' });
   });
