@@ -29,7 +29,7 @@ export interface Inspection {
 
 /** How far to look. */
 export interface InspectOptions {
-  /** Walk L1/L2 tables of images with internal snapshots. */
+  /** Walk L1/L2 tables of qcow2 images. */
   readonly exact: boolean;
   /** Follow the backing chain, under its rules. */
   readonly backingChain: boolean;

@@ -39,7 +39,7 @@ export interface CollectRequest {
   readonly offline: string | undefined;
   /** Directories to walk; empty means the defaults that exist and libvirt's own storage pools. */
   readonly paths: readonly string[];
-  /** Walk L1/L2 tables of images with internal snapshots. */
+  /** Walk L1/L2 tables of qcow2 images. */
   readonly exact: boolean;
   /** How long any one mount, or libvirt, may take to answer. */
   readonly deadlineMs: number;

@@ -68,7 +68,7 @@ export const imageShape = {
   pins: z
     .object({ inPlace: bytes(), pinned: bytes() })
     .optional()
-    .describe('after --exact, on an image with snapshots'),
+    .describe('after --exact, on a qcow2 image'),
   backingId: fileId().optional(),
   dataFiles: z.array(z.object({ id: fileId().optional() })),
 };

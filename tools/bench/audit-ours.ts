@@ -8,6 +8,7 @@ import { parseMountinfo } from '../../src/formats/mountinfo/parse-mountinfo.ts';
 import { resolveImages, type ImageMemory } from '../../src/readers/images/resolve-images.ts';
 import { scanPaths } from '../../src/readers/images/scan-paths.ts';
 import { Lanes } from '../../src/readers/lanes/lanes.ts';
+import { limitYoungGeneration } from '../../src/agent/young-generation.ts';
 
 /** One audit. */
 export interface AuditFigures {
@@ -43,6 +44,8 @@ const entries = {
 const lanes = Lanes.open({ mounts, deadlineMs: 60_000, nowMs: () => performance.now(), workers: 2, entries });
 const poolOf = (): string => 'pool';
 await delay(RACY_MS);
+// As the collector does for an audit of this size.
+limitYoungGeneration(10_000);
 const loop = monitorEventLoopDelay({ resolution: 1 });
 loop.enable();
 

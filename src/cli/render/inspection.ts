@@ -64,7 +64,9 @@ function headerFacts(theme: Theme, image: ImageFacts, header: ImageHeader): read
       : ['data files', dataFiles.map((file) => referenceWords(theme, file)).join(', ')],
     encryption === undefined ? undefined : ['encryption', encryption],
     snapshotCount === 0 ? undefined : ['snapshots', String(snapshotCount)],
-    image.pins === undefined ? undefined : ['pinned', `${sizeWords(theme, image.pins.pinned)} held by snapshots alone`],
+    image.pins === undefined || snapshotCount === 0
+      ? undefined
+      : ['pinned', `${sizeWords(theme, image.pins.pinned)} held by snapshots alone`],
   ];
   const known = facts.filter((fact) => fact !== undefined);
   return [

@@ -33,7 +33,13 @@ const optionalText: Kind<string | undefined> = text;
 export const SETTINGS = {
   connect: setting('connect', 'connect', optionalText, undefined, 'libvirt to ask; unset means qemu:///system'),
   paths: setting('paths', 'path', paths, [], "directories to walk; none means Nova's and libvirt's own that exist"),
-  exact: setting('exact', 'exact', flag, false, 'walk the tables of images with internal snapshots'),
+  exact: setting(
+    'exact',
+    'exact',
+    flag,
+    false,
+    'walk the tables of qcow2 images: exact for snapshots and compressed clusters',
+  ),
   deadlineSeconds: setting(
     'deadline-seconds',
     'deadline',

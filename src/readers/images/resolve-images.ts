@@ -21,7 +21,7 @@ export interface ResolveOptions {
   readonly allowedFiles?: readonly string[];
   /** Where a path that an image names lies on this host: for a copied tree, whose images name the original's places. */
   readonly translate?: (path: string) => string;
-  /** Walk L1/L2 tables of images with internal snapshots. */
+  /** Walk L1/L2 tables of qcow2 images. */
   readonly exact: boolean;
   readonly poolOf: PoolOf;
   /** What the audit before handed back, and when this one began (milliseconds since 1970): with both, unchanged files cost a stat. */
