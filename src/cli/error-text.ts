@@ -9,19 +9,35 @@ const INDENT = '        ';
 export function errorText(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
   const debug = env['ULLAGE_DEBUG'] ?? '';
   if (debug !== '' && error instanceof Error) return `${error.stack ?? error.message}\n`;
-  const { message, hint } = wordsFor(error);
+  const { code, message, hint } = wordsFor(error);
   const safe = (text: string): string => safeText(text, hasUnicode(env));
-  return `ullage: ${safe(message)}\n${hint === undefined ? '' : `${INDENT}${safe(hint)}\n`}`;
+  return `ullage: ${code === undefined ? '' : `${code}: `}${safe(message)}\n${hint === undefined ? '' : `${INDENT}${safe(hint)}\n`}`;
 }
 
-function wordsFor(error: unknown): { readonly message: string; readonly hint: string | undefined } {
-  if (error instanceof UllageError) return error;
+interface Words {
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+function wordsFor(error: unknown): Words {
+  if (error instanceof UllageError) return { code: error.code, message: error.message, hint: hintOf(error) };
   const message = error instanceof Error ? error.message : String(error);
-  if (isSystemError(error)) return { message, hint: undefined };
+  // The system's own message begins with its code.
+  if (isSystemError(error)) return { code: undefined, message, hint: undefined };
   return {
+    code: undefined,
     message: `a bug in ullage: ${message}`,
     hint: 'Run it again with ULLAGE_DEBUG=1 and report what it prints.',
   };
+}
+
+/** The readers know nothing of our flags, and a host without libvirt has another way. */
+function hintOf({ code, hint }: UllageError): string | undefined {
+  if (code !== 'LIBVIRT_UNREACHABLE' || hint?.includes('--offline') === true) return hint;
+  return [hint, 'Without a libvirt: --offline DIR reads a directory tree of images.']
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 /** The operating system refused something that no rule of ours foresees: "ENOSPC: no space left on device, write". */

@@ -73,7 +73,7 @@ test('no room for it is a message with a hint, and nothing is left', async () =>
   const { exitCode } = await runCommandLine({ ...fake.services, temporaryFolder: join(parent, 'none') }, ['demo']);
   expect({ exitCode, stderr: fake.stderr() }).toEqual({
     exitCode: 2,
-    stderr: `ullage: make a folder in ${parent}/none: ENOENT
+    stderr: `ullage: DEMO_FAILED: make a folder in ${parent}/none: no such file or directory (ENOENT)
         Set TMPDIR to a folder with a few free MiB, on a filesystem that knows sparse files.
 `,
   });

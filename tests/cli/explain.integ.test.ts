@@ -64,7 +64,7 @@ test('a promise beyond what there is makes the exit code 1, and --guest and --po
     status: 2,
     stdout: '',
     stderr:
-      'ullage: select guest none: no guest of this host has that name or UUID\n        The guests of this report are huge.\n',
+      'ullage: NO_SUCH_GUEST: select guest none: no guest of this host has that name or UUID\n        The guests of this report are huge.\n',
   });
 });
 

@@ -85,7 +85,7 @@ test('where no libvirt answers it says so, with what can be done, and exit code 
     { encoding: 'utf8', env: ENV },
   );
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-  expect(stderr).toMatch(/^ullage: .*no-socket.*\n {8}\S.*\n$/);
+  expect(stderr).toMatch(/^ullage: LIBVIRT_UNREACHABLE: .*no-socket.*\n {8}\S.*\n$/);
 });
 
 test('a libvirt URI of another kind is refused by name', () => {
@@ -93,7 +93,10 @@ test('a libvirt URI of another kind is refused by name', () => {
     encoding: 'utf8',
     env: ENV,
   });
-  expect({ status, isOneMessage: /^ullage: .*xen\+tls:\/\/elsewhere\/.*\n( {8}.*\n)?$/.test(stderr) }).toEqual({
+  expect({
+    status,
+    isOneMessage: /^ullage: LIBVIRT_URI: .*xen\+tls:\/\/elsewhere\/.*\n( {8}.*\n)?$/.test(stderr),
+  }).toEqual({
     status: 2,
     isOneMessage: true,
   });

@@ -48,7 +48,7 @@ describe('what the process says and how it ends', () => {
     expect(run(['explain', '--nonsense'])).toEqual({
       status: 2,
       stdout: '',
-      stderr: "ullage: unknown option '--nonsense'\n        ullage explain --help lists what there is.\n",
+      stderr: "ullage: CLI_USAGE: unknown option '--nonsense'\n        ullage explain --help lists what there is.\n",
     });
   });
 
@@ -58,7 +58,8 @@ describe('what the process says and how it ends', () => {
     expect(plain).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'ullage: read environment: unknown key ULLAGE_FAIL\n        Did you mean ULLAGE_FAIL_ON?\n',
+      stderr:
+        'ullage: CONFIG_UNKNOWN_KEY: read environment: unknown key ULLAGE_FAIL\n        Did you mean ULLAGE_FAIL_ON?\n',
     });
     expect(debug.stderr).toMatch(/^UllageError: .*\n\s+at /);
   });

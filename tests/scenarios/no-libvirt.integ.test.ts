@@ -65,5 +65,5 @@ test.each([
   const { stderr, ...ended } = await runUllage(['explain', '--connect', uri]);
   expect(ended).toEqual({ end: 'exit 2', stdout: '', left: [] });
   expect(stderr).toContain(`: ${found}; expected qemu:///system, `);
-  expect(stderr).toMatch(/^ullage: connect to "[ -~]*\n$/);
+  expect(stderr).toMatch(/^ullage: LIBVIRT_URI: connect to "[ -~]*\n$/);
 });

@@ -14,6 +14,7 @@ import type { Theme } from '../render/theme.ts';
 import { selectFrom } from '../select.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
+import { systemWords } from '../system-words.ts';
 import { audit } from './explain.ts';
 
 /** Runs the command. Its exit code is 0 although the host is in trouble: that is what it came to show. */
@@ -67,9 +68,8 @@ function attempt<T>(what: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    if (code === undefined) throw error;
-    throw new UllageError('DEMO_FAILED', `${what}: ${code}`, {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new UllageError('DEMO_FAILED', `${what}: ${systemWords(error)}`, {
       cause: error,
       hint: 'Set TMPDIR to a folder with a few free MiB, on a filesystem that knows sparse files.',
     });

@@ -18,11 +18,11 @@ test('a file is parsed as TOML', () => {
 
 test('the usual file may be absent, a named one may not', () => {
   expect(readConfigFile(undefined, absent)).toBe(undefined);
-  expect(() => readConfigFile(absent)).toThrow(`read ${absent}: ENOENT`);
+  expect(() => readConfigFile(absent)).toThrow(`read ${absent}: no such file or directory (ENOENT)`);
 });
 
 test('a folder in place of the usual file is an error, not an absence', () => {
-  expect(() => readConfigFile(undefined, folder)).toThrow(`read ${folder}: EISDIR`);
+  expect(() => readConfigFile(undefined, folder)).toThrow(`read ${folder}: illegal operation on a directory (EISDIR)`);
 });
 
 test('what is no TOML is refused with its line and column', () => {

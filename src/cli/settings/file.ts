@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, TomlError } from 'smol-toml';
 import { UllageError } from '../../core/errors.ts';
+import { systemWords } from '../system-words.ts';
 import type { SettingSources } from './resolve.ts';
 
 /** Where the file is when nobody says otherwise. */
@@ -29,8 +30,11 @@ function readText(path: string, mustExist: boolean): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if (code === 'ENOENT' && !mustExist) return undefined;
-    throw new UllageError('CONFIG_UNREADABLE', `read ${path}: ${code}`, { operands: { path }, cause: error });
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isAbsent && !mustExist) return undefined;
+    throw new UllageError('CONFIG_UNREADABLE', `read ${path}: ${systemWords(error)}`, {
+      operands: { path },
+      cause: error,
+    });
   }
 }

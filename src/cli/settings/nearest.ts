@@ -1,6 +1,6 @@
 // The known word nearest to a misspelt one.
 
-/** More changes than this and it is another word, not a slip. */
+/** More changes than this, or than half of the word, and it is another word, not a slip. */
 const MOST_CHANGES = 3;
 
 /** The one of `known` that goes on where `word` ends, else the nearest by edit distance; undefined when none is near. */
@@ -8,12 +8,17 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const longer = known.find((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
   if (longer !== undefined) return longer;
   let best: string | undefined;
-  let least = MOST_CHANGES + 1;
+  let least = Math.min(MOST_CHANGES, Math.floor(own(word).length / 2)) + 1;
   for (const candidate of known) {
-    const changes = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const changes = editDistance(own(word).toLowerCase(), own(candidate).toLowerCase());
     if (changes < least) [best, least] = [candidate, changes];
   }
   return best;
+}
+
+/** Without the beginning that all of our variables share: ULLAGE_FOO is not near ULLAGE_ROWS. */
+function own(word: string): string {
+  return word.replace(/^ULLAGE_/, '');
 }
 
 function editDistance(a: string, b: string): number {

@@ -128,6 +128,11 @@ describe('an unknown key is an error that names the nearest known one', () => {
     expect(errorOf(sources(parts))).toEqual({ message, hint, code: 'CONFIG_UNKNOWN_KEY' });
   });
 
+  test('a variable is not near another for the beginning that all of them share', () => {
+    const { hint } = errorOf(sources({ env: { ULLAGE_FOO: '1' } }));
+    expect(hint).toMatch(/^The keys are ULLAGE_CONNECT, /);
+  });
+
   test('a key that is like none of ours gets the whole list', () => {
     const { hint } = errorOf(sources({ toml: { quux: 1 } }));
     expect(hint).toBe(
