@@ -140,7 +140,9 @@ test.each([
   };
   let interrupted: Promise<void> | undefined;
   const ended = await runUllage(['explain', '--offline', places.hung, '--deadline', '600'], {
-    onStart: (pid) => (interrupted = interrupt(pid)),
+    onStart: (pid) => {
+      interrupted = interrupt(pid);
+    },
   });
   await interrupted;
   expect(ended).toEqual({ end: `exit ${code}`, stdout: '', stderr: '', left: [] });
