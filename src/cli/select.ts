@@ -8,10 +8,11 @@ import type { FilesystemPool, PoolFacts } from '../core/pool-facts.ts';
 import type { Problem } from '../core/problem.ts';
 import type { HostReport } from '../core/report.ts';
 
-/** What the operator asked for: a pool by id, name, mount point or a path inside; a guest by name or UUID. */
+/** What the operator asked for: pools by id, name, mount point or a path inside; guests by name or UUID. Of several any will do;
+ *  undefined asks for all. */
 export interface Wanted {
-  readonly pool: string | undefined;
-  readonly guest: string | undefined;
+  readonly pools: readonly string[] | undefined;
+  readonly guests: readonly string[] | undefined;
 }
 
 /** The part to show and to judge. */
@@ -32,17 +33,23 @@ const NAMES_IN_ERROR = 10;
 /** Applies both filters. Throws NO_SUCH_POOL or NO_SUCH_GUEST, naming what exists. */
 export function selectFrom(explanation: Explanation, wanted: Wanted): Selection {
   const { report } = explanation;
-  const guests = wanted.guest === undefined ? undefined : guestsNamed(report, wanted.guest);
-  const onPool = wanted.pool === undefined ? explanation.balances : [balanceNamed(explanation, wanted.pool)];
+  const guests = wanted.guests?.flatMap((name) => guestsNamed(report, name));
+  const pools = wanted.pools?.map((name) => balanceNamed(explanation, name));
   const showsGuest = (guest: GuestFacts): boolean => guests === undefined || guests.includes(guest);
-  const balances = onPool.filter(
-    (balance) => guests === undefined || balance.promises.some((promise) => guests.includes(promise.guest)),
+  const balances = explanation.balances.filter(
+    (balance) =>
+      (pools === undefined || pools.includes(balance)) &&
+      (guests === undefined || balance.promises.some((promise) => guests.includes(promise.guest))),
   );
-  const concerns = (subject: Subject): boolean =>
-    concernsGuests(subject, guests) && (wanted.pool === undefined || concernsPools(subject, balances, report));
+  const concerns = (subject: Subject): boolean => {
+    const isTheirs = guests === undefined ? undefined : concernsGuests(subject, guests, report);
+    if (isTheirs === false) return false;
+    const anyPool = pools === undefined && (guests === undefined || isTheirs === true);
+    return anyPool || concernsPools(subject, balances, report);
+  };
   return {
     balances,
-    uncharged: wanted.pool === undefined ? explanation.uncharged.filter(({ guest }) => showsGuest(guest)) : [],
+    uncharged: pools === undefined ? explanation.uncharged.filter(({ guest }) => showsGuest(guest)) : [],
     findings: explanation.findings.filter((finding) => concerns(finding.subject)),
     problems: report.problems.filter((problem) => concerns(problem.subject)),
     showsGuest,
@@ -101,11 +108,22 @@ function listing(noun: string, names: readonly string[]): string {
   return `The ${noun} of this report are ${names.slice(0, NAMES_IN_ERROR).join(', ')}${more}.`;
 }
 
-/** About one of the guests, or about no guest at all (then it may touch them too: better shown than lost). */
-function concernsGuests(subject: Subject, guests: readonly GuestFacts[] | undefined): boolean {
-  if (guests === undefined || subject.guest === undefined) return true;
-  const { guest } = subject;
-  return guests.some((candidate) => namesOf(candidate).includes(guest));
+/** Whether it is about one of the guests: names it, or a file of its disks. Undefined where it names no guest at all: then it
+ *  matters to them if it matters to their pools. */
+function concernsGuests(
+  { guest, path }: Subject,
+  guests: readonly GuestFacts[],
+  report: HostReport,
+): boolean | undefined {
+  if (guest !== undefined && guests.some((candidate) => namesOf(candidate).includes(guest))) return true;
+  if (path !== undefined && isFileOf(path, guests, report)) return true;
+  return guest === undefined ? undefined : false;
+}
+
+/** A file that two guests share is named as the other's, perhaps. */
+function isFileOf(path: string, guests: readonly GuestFacts[], report: HostReport): boolean {
+  const id = report.images.find(({ file }) => file.path === path)?.file.id;
+  return id !== undefined && guests.some((guest) => guest.disks.some((disk) => disk.chain.includes(id)));
 }
 
 /** About one of the pools, about a disk or file on them, or about nothing that has a place. */

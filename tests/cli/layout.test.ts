@@ -96,7 +96,7 @@ test('a bar fills the terminal exactly, whatever the pool, with a cell for every
 
 test.each(Object.keys(HOSTS))('no line of %s is wider than the terminal, unless a word is', (name) => {
   const explanation = explanationOf(hostNamed(name));
-  const selection = selectFrom(explanation, { pool: undefined, guest: undefined });
+  const selection = selectFrom(explanation, { pools: undefined, guests: undefined });
   for (const columns of [80, 100, 120]) {
     const text = renderExplanation({ ...theme, columns }, { explanation, selection, rules: 'ullage' });
     const tooWide = text.split('\n').filter((line) => columnsOf(line) > columns && line.trim().includes(' '));
@@ -108,7 +108,7 @@ test.each(Object.keys(HOSTS))(
   '%s is plain ASCII where the terminal is, and without escapes where it has no colours',
   (name) => {
     const explanation = explanationOf(hostNamed(name));
-    const selection = selectFrom(explanation, { pool: undefined, guest: undefined });
+    const selection = selectFrom(explanation, { pools: undefined, guests: undefined });
     for (const rules of ['ullage', 'nova', 'nova-kilo'] as const) {
       const text = renderExplanation({ ...theme, unicode: false }, { explanation, selection, rules });
       expect(text).toMatch(/^[\x20-\x7e\n]*$/);

@@ -4,6 +4,7 @@ import { GiB } from '../../src/core/bytes.ts';
 import { explanationOf, type Explanation } from '../../src/core/explanation.ts';
 import type { Problem } from '../../src/core/problem.ts';
 import { selectFrom } from '../../src/cli/select.ts';
+import { exitCodeOf } from '../../src/cli/verdict.ts';
 import { disk, filesystem, guest, hostReport, image } from './host-builder.ts';
 
 const SRV = 'fs:srv';
@@ -42,12 +43,16 @@ function twoPools(): Explanation {
   );
 }
 
-function selected(wanted: { pool?: string; guest?: string }): {
+function selected(wanted: { pool?: string | readonly string[]; guest?: string | readonly string[] }): {
   pools: readonly string[];
   problems: readonly string[];
 } {
-  const { balances, problems } = selectFrom(twoPools(), { pool: wanted.pool, guest: wanted.guest });
+  const { balances, problems } = selectFrom(twoPools(), { pools: listed(wanted.pool), guests: listed(wanted.guest) });
   return { pools: balances.map(({ pool }) => pool.name), problems: problems.map(({ found }) => found) };
+}
+
+function listed(wanted: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof wanted === 'string' ? [wanted] : wanted;
 }
 
 const FAST = ['about fast', 'a path on fast', 'a path on no pool', 'about nothing in particular'];
@@ -82,14 +87,44 @@ describe('--guest', () => {
     ]);
   });
 
-  test('drops what concerns another guest, and keeps what might concern it', () => {
-    expect(selected({ guest: 'on-srv' }).problems).toEqual([
-      'about fast',
-      'a path on fast',
-      'a path on nova',
-      'a path on no pool',
-      'about nothing in particular',
-    ]);
+  test('drops what concerns another guest or a pool that it is not on, and keeps what might concern it', () => {
+    expect(selected({ guest: 'on-srv' }).problems).toEqual(FAST);
+  });
+
+  test('of several, each that was named is kept, pools too', () => {
+    expect(selected({ guest: ['on-srv', 'on-nova'] })).toEqual({
+      pools: ['/var/lib/nova', 'fast'],
+      problems: [
+        'about fast',
+        'a path on fast',
+        'a path on nova',
+        'a path on no pool',
+        'a guest on nova',
+        'about nothing in particular',
+      ],
+    });
+    expect(selected({ pool: ['fast', '/var/lib/nova'] }).pools).toEqual(['/var/lib/nova', 'fast']);
+  });
+
+  test("judges no pool that is not shown: the over-promised one is the other guest's", () => {
+    const small = image({ path: '/var/lib/nova/instances/a/disk', virtual: 10n * GiB });
+    const large = image({ path: '/srv/b/disk', virtual: 900n * GiB, poolId: SRV });
+    const explanation = explanationOf(
+      hostReport({
+        pools: [filesystem(), filesystem({ id: SRV, name: '/srv', mountPoint: '/srv' })],
+        guests: [guest(1, 'small', [disk('vda', [small])]), guest(2, 'large', [disk('vda', [large])])],
+        images: [small, large],
+      }),
+    );
+    const judged = (name: string) => {
+      const selection = selectFrom(explanation, { pools: undefined, guests: [name] });
+      const critical = selection.findings.filter(({ severity }) => severity === 'critical').map(({ code }) => code);
+      return { critical, exit: exitCodeOf(selection, 'never') };
+    };
+    expect({ small: judged('small'), large: judged('large') }).toEqual({
+      small: { critical: [], exit: 0 },
+      large: { critical: ['over-promised'], exit: 1 },
+    });
   });
 
   test('a pool and a guest that is not on it leave no pool', () => {

@@ -94,7 +94,7 @@ describe('a daemon killed in the middle', () => {
     expect({ ...result, stderr: result.stderr.replace(/".*"/, 'URI') }).toEqual({
       end: 'exit 2',
       stdout: '',
-      stderr: 'ullage: LIBVIRT_TIMEOUT: wait for libvirt at URI: it did not come back within 2000 ms\n',
+      stderr: 'ullage: LIBVIRT_CLOSED: wait for libvirt at URI: it did not come back within 2000 ms\n',
       left: [],
     });
   });

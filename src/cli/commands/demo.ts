@@ -51,7 +51,7 @@ async function show(services: Services, settings: Settings, flags: DemoFlags, fo
 }
 
 function explained(theme: Theme, explanation: Explanation): string {
-  const selection = selectFrom(explanation, { pool: undefined, guest: undefined });
+  const selection = selectFrom(explanation, { pools: undefined, guests: undefined });
   return renderExplanation(theme, { explanation, selection, rules: 'ullage' });
 }
 

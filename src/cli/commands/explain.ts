@@ -15,7 +15,7 @@ import { exitCodeOf } from '../verdict.ts';
 export async function runExplain(services: Services, settings: Settings, flags: ExplainFlags): Promise<Outcome> {
   const { report, stuck } = await audit(services, requestOf(settings, flags));
   const explanation = explanationOf(report, settings);
-  const selection = selectFrom(explanation, { pool: flags.pool, guest: flags.guest });
+  const selection = selectFrom(explanation, { pools: flags.pool, guests: flags.guest });
   const text =
     flags.json === true
       ? await jsonOf(explanation)

@@ -28,8 +28,8 @@ export interface ExplainFlags extends OutputFlags {
   readonly connect?: string | undefined;
   readonly offline?: string | undefined;
   readonly path?: readonly string[] | undefined;
-  readonly pool?: string | undefined;
-  readonly guest?: string | undefined;
+  readonly pool?: readonly string[] | undefined;
+  readonly guest?: readonly string[] | undefined;
   readonly as?: string | undefined;
   readonly exact?: boolean | undefined;
   readonly json?: boolean | undefined;

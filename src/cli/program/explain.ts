@@ -31,10 +31,12 @@ export const EXPLAIN: CommandDefinition = {
         'Say where every byte of each storage pool is, what has been promised on top, and which guests and disks make it so.',
       )
       .option('--connect <uri>', 'libvirt to ask (default: qemu:///system)')
-      .option('--offline <dir>', 'audit a directory tree of images instead of a libvirt')
+      .addOption(
+        new Option('--offline <dir>', 'audit a directory tree of images instead of a libvirt').conflicts('connect'),
+      )
       .option('--path <dir>', 'walk this directory for images; repeatable', appended)
-      .option('--pool <pool>', 'only this pool: id, name, mount point, or a path inside')
-      .option('--guest <guest>', 'only this guest: name or UUID')
+      .option('--pool <pool>', 'only this pool: id, name, mount point, or a path inside; repeatable', appended)
+      .option('--guest <guest>', 'only this guest: name or UUID; repeatable', appended)
       .addOption(
         new Option('--as <rules>', 'by whose rules to show promises (default: ullage)').choices([
           'ullage',
