@@ -22,7 +22,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [ExitCode, string])[] = [
 /** The same codes as `ullage inspect` uses them. */
 export const INSPECT_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
   [0, 'every image could be read, and nothing about them calls for a warning'],
-  [1, 'an image is damaged, or names a file or address outside itself that nobody should trust'],
+  [1, 'an image is damaged or cut short, or names a file or address that nobody should trust'],
   [2, 'no image could be read, or wrong usage or configuration'],
   [3, 'nothing bad was seen, but not everything could be read'],
 ];

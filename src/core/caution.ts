@@ -1,7 +1,8 @@
 // Cautions: what is unsafe or surprising about one image by itself, whoever uses it. `ullage inspect` shows them.
 import type { ImageFacts } from './file.ts';
 import type { Severity } from './finding.ts';
-import type { ImageHeader, ImageReference } from './image.ts';
+import type { ImageHeader, ImageNote, ImageReference } from './image.ts';
+import { counted } from './plain-text.ts';
 
 /** One caution. `code` is stable. `warning` and above: the image is damaged, or points outside itself in a way nobody may trust. */
 export interface Caution {
@@ -13,6 +14,7 @@ export interface Caution {
     | 'encrypted'
     | 'corrupt'
     | 'dirty'
+    | 'truncated'
     | 'snapshots'
     | 'note';
   readonly severity: Severity;
@@ -20,19 +22,16 @@ export interface Caution {
   readonly message: string;
 }
 
-/** The cautions of one image, most severe kinds first; none when its header could not be read (a Problem says why). */
-export function cautionsOf(image: ImageFacts): readonly Caution[] {
+/** The cautions of one image; none when its header could not be read (a Problem says why). `leadsOutside`: its backing name was
+ *  refused, because it leads out of the directories that hold images. */
+export function cautionsOf(image: ImageFacts, leadsOutside = false): readonly Caution[] {
   const { header } = image;
   if (header === undefined) return [];
   return [
     ...stateCautions(header),
-    ...header.dataFiles.map(dataFileCaution),
-    ...backingCautions(image, header.backing),
-    ...header.notes.map(({ field, message }): Caution => ({
-      code: 'note',
-      severity: 'info',
-      message: `${field}: ${message}`,
-    })),
+    ...dataFileCautions(image, header.dataFiles),
+    ...backingCautions(image, header.backing, leadsOutside),
+    ...header.notes.map(noteCaution),
     ...contentCautions(header),
   ];
 }
@@ -52,7 +51,32 @@ function stateCautions(header: ImageHeader): readonly Caution[] {
   ];
 }
 
-function dataFileCaution(file: ImageReference): Caution {
+/** A table that the header names and the file does not reach: guest data is lost, whatever the sizes say. */
+function noteCaution({ field, message }: ImageNote): Caution {
+  const isCutShort = message.startsWith('truncated: ');
+  return {
+    code: isCutShort ? 'truncated' : 'note',
+    severity: isCutShort ? 'warning' : 'info',
+    message: `${field}: ${message}`,
+  };
+}
+
+/** Files beside the image are how multi-file images are made, worth a word in all; any other name may be a trap. */
+function dataFileCautions(image: ImageFacts, files: readonly ImageReference[]): readonly Caution[] {
+  const isBeside = (file: ImageReference, index: number): boolean =>
+    image.dataFileIds[index] !== undefined && !file.name.includes('/');
+  const beside = files.filter(isBeside);
+  return [
+    ...files.filter((file, index) => !isBeside(file, index)).map(strayDataFile),
+    ...only(beside.length > 0, {
+      code: 'data-file',
+      severity: 'info',
+      message: `Guest data is in ${counted(beside.length, 'file')} beside it: they belong together.`,
+    }),
+  ];
+}
+
+function strayDataFile(file: ImageReference): Caution {
   return {
     code: 'data-file',
     severity: 'warning',
@@ -60,18 +84,23 @@ function dataFileCaution(file: ImageReference): Caution {
   };
 }
 
-function backingCautions(image: ImageFacts, backing: ImageReference | undefined): readonly Caution[] {
+function backingCautions(
+  image: ImageFacts,
+  backing: ImageReference | undefined,
+  leadsOutside: boolean,
+): readonly Caution[] {
   if (backing === undefined) return [];
   const { name } = backing;
   if (backing.place !== 'local') {
     const message = `It reads through to ${name}, which is no plain path: it was not opened.`;
     return [{ code: 'backing-remote', severity: 'warning', message }];
   }
+  const where = leadsOutside ? 'which lies outside the directories that hold images: it' : 'which';
   return [
     ...only(image.backingId === undefined, {
       code: 'backing-not-followed',
-      severity: 'info',
-      message: `It reads through to ${name}, which was not followed.`,
+      severity: leadsOutside ? 'warning' : 'info',
+      message: `It reads through to ${name}, ${where} was not followed.`,
     }),
     ...only(backing.format === undefined, {
       code: 'backing-format-unstated',

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   CONFIG_UNKNOWN_KEY: 'A configuration file or the environment sets a key that does not exist.',
   CONFIG_VALUE: 'A setting has a value of the wrong type or out of range.',
   OFFLINE_TREE: 'The directory tree that an offline audit was asked for is not there, or cannot be walked.',
+  IMAGE_UNREADABLE: 'None of the image files that were named could be read.',
   NO_SUCH_POOL: 'A pool was asked for that the report does not have.',
   NO_SUCH_GUEST: 'A guest was asked for that the report does not have.',
   JSON_SYNTAX: 'A text that should be JSON is not.',

@@ -1,5 +1,6 @@
 // Ready inspections for the scenarios of `ullage inspect`, by absolute path.
 import { GiB, KiB, MiB } from '../../src/core/bytes.ts';
+import type { Problem } from '../../src/core/problem.ts';
 import type { Inspection } from '../../src/agent/contract.ts';
 import { image } from './host-builder.ts';
 
@@ -37,8 +38,50 @@ const stranger = image({
   },
 });
 
+/** An ordinary image of several files: its descriptor, the extents beside it. */
+const several = {
+  ...image({
+    path: '/srv/several.vmdk',
+    virtual: 4n * GiB,
+    allocation: 4n * KiB,
+    format: 'vmdk',
+    header: {
+      fullSize: 4n * KiB,
+      dataFiles: [
+        { name: 'several-s001.vmdk', place: 'local', format: 'vmdk' },
+        { name: 'several-s002.vmdk', place: 'local', format: 'vmdk' },
+      ],
+    },
+  }),
+  dataFileIds: ['8:101', '8:102'],
+};
+
+const cut = image({
+  path: '/srv/cut.qcow2',
+  virtual: 8n * GiB,
+  allocation: 72n * KiB,
+  header: { notes: [{ field: 'l1_table_offset', message: 'truncated: the L1 table ends behind the end of the file' }] },
+});
+
+const outside = image({
+  path: '/srv/outside.qcow2',
+  virtual: 8n * GiB,
+  allocation: 72n * KiB,
+  header: { backing: { name: '/etc/passwd', place: 'local', format: 'raw' } },
+});
+
+const refused: Problem = {
+  kind: 'refused',
+  subject: { path: '/srv/outside.qcow2' },
+  attempted: 'follow the name "/etc/passwd"',
+  found: 'it leads outside the directories that hold images',
+};
+
 /** By absolute path; any other file is missing. */
 export const INSPECTIONS: Readonly<Record<string, Inspection>> = {
   '/srv/web-1/disk': { chain: [overlay, base], problems: [] },
+  '/srv/several.vmdk': { chain: [several], problems: [] },
+  '/srv/cut.qcow2': { chain: [cut], problems: [] },
+  '/srv/outside.qcow2': { chain: [outside], problems: [refused] },
   '/srv/upload.qcow2': { chain: [stranger], problems: [] },
 };

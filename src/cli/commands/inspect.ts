@@ -1,9 +1,11 @@
 // `ullage inspect`: read each file and its chain, show them, judge them.
 import { resolve } from 'node:path';
 import { cautionsOf } from '../../core/caution.ts';
+import { UllageError } from '../../core/errors.ts';
 import { inspectionDocument, type InspectedFile } from '../../wire/inspection-document.ts';
 import { writeJson } from '../../wire/json.ts';
 import type { Inspection } from '../../agent/contract.ts';
+import { errorText } from '../error-text.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { themeFor } from '../look.ts';
 import type { InspectFlags } from '../program/definition.ts';
@@ -24,15 +26,33 @@ export async function runInspect(
   for (const path of asked) {
     const options = { exact: settings.exact, backingChain: flags.backing };
     const inspection = await inspect(services.world, resolve(path), options);
-    files.push(inspected(path, inspection));
+    files.push(inspected(path, inspection, flags.backing));
     stuck.push(...(inspection.stuck ?? []));
   }
-  await services.out.write(textOf(services, settings, files, flags));
-  return { exitCode: exitCodeFor(files), stuck };
+  const exitCode = exitCodeFor(files);
+  const isAnswer = exitCode !== EXIT_CODES.failed;
+  if (isAnswer || flags.json === true) await services.out.write(textOf(services, settings, files, flags));
+  if (!isAnswer) await services.err.write(files.map((file) => errorText(unreadable(file), services.env)).join(''));
+  return { exitCode, stuck };
 }
 
-function inspected(asked: string, { chain, problems }: Inspection): InspectedFile {
-  return { asked, chain: chain.map((image) => ({ image, cautions: cautionsOf(image) })), problems };
+function inspected(asked: string, { chain, problems }: Inspection, backingChain: boolean): InspectedFile {
+  const isRefused = (path: string): boolean =>
+    backingChain && problems.some(({ kind, subject }) => kind === 'refused' && subject.path === path);
+  return {
+    asked,
+    chain: chain.map((image) => ({ image, cautions: cautionsOf(image, isRefused(image.file.path)) })),
+    problems,
+  };
+}
+
+/** The first problem is the one about the file itself. */
+function unreadable({ asked, problems: [problem] }: InspectedFile): UllageError {
+  const why = problem === undefined ? 'nobody said why' : `${problem.attempted}: ${problem.found}`;
+  return new UllageError('IMAGE_UNREADABLE', `inspect ${asked}: ${why}`, {
+    operands: { path: asked },
+    ...(problem?.hint === undefined ? {} : { hint: problem.hint }),
+  });
 }
 
 function textOf(services: Services, settings: Settings, files: readonly InspectedFile[], flags: InspectFlags): string {

@@ -13,7 +13,7 @@ const ROWS_OF_A_CODE = 3;
 const LOOKS: Readonly<Record<Severity, { readonly word: string; readonly style: Style; readonly plural: string }>> = {
   critical: { word: 'critical', style: 'red', plural: 'critical' },
   warning: { word: 'warning', style: 'yellow', plural: 'warnings' },
-  info: { word: 'note', style: 'cyan', plural: 'notes' },
+  info: { word: 'info', style: 'cyan', plural: 'info' },
 };
 
 /** Lines of the findings section. */

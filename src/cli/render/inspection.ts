@@ -44,20 +44,21 @@ function imageLines(theme: Theme, image: ImageFacts, cautions: readonly Caution[
 function figureFacts(theme: Theme, image: ImageFacts): readonly Fact[] {
   const { header, file } = image;
   const size = (bytes: Bytes | undefined): string => sizeWords(theme, bytes);
+  const alone = (header?.dataFiles.length ?? 0) > 0 ? '; this file alone: its data files come on top' : '';
   return [
     ['format', formatWords(theme, image)],
     ['virtual size', size(header?.virtualSize)],
-    ['allocation', size(file.allocation)],
+    ['allocation', size(file.allocation) + alone],
     ['length', size(file.length)],
-    ['ceiling', size(ceilingOf(image))],
-    ['growth', size(growthOf(image))],
+    ['ceiling', size(ceilingOf(image)) + alone],
+    ['growth', size(growthOf(image)) + alone],
   ];
 }
 
 function headerFacts(theme: Theme, image: ImageFacts, header: ImageHeader): readonly Fact[] {
   const { backing, dataFiles, encryption, clusterSize, snapshotCount, details } = header;
   const facts: readonly (Fact | undefined)[] = [
-    clusterSize === undefined ? undefined : ['cluster size', formatBytes(BigInt(clusterSize))],
+    clusterSize === undefined ? undefined : ['cluster size', shortSize(theme, BigInt(clusterSize))],
     backing === undefined ? undefined : ['backing', referenceWords(theme, backing)],
     dataFiles.length === 0
       ? undefined
@@ -79,6 +80,11 @@ function headerFacts(theme: Theme, image: ImageFacts, header: ImageHeader): read
 function sizeWords(theme: Theme, bytes: Bytes | undefined): string {
   if (bytes === undefined) return signsOf(theme).unknown;
   return theme.exactBytes ? exactBytes(bytes) : `${formatBytes(bytes)} (${exactBytes(bytes)})`;
+}
+
+/** One figure only, where there is no room or no need for two. */
+function shortSize(theme: Theme, bytes: Bytes): string {
+  return theme.exactBytes ? exactBytes(bytes) : formatBytes(bytes);
 }
 
 function formatWords(theme: Theme, { header, probedFormat }: ImageFacts): string {
@@ -121,8 +127,8 @@ function snapshotLines(theme: Theme, snapshots: readonly InternalSnapshot[]): re
     named(theme, snapshot.id),
     named(theme, snapshot.name),
     new Date(snapshot.takenAtSeconds * 1000).toISOString().slice(0, 16).replace('T', ' '),
-    snapshot.virtualSize === undefined ? signsOf(theme).unknown : formatBytes(snapshot.virtualSize),
-    formatBytes(snapshot.vmStateSize),
+    snapshot.virtualSize === undefined ? signsOf(theme).unknown : shortSize(theme, snapshot.virtualSize),
+    shortSize(theme, snapshot.vmStateSize),
   ]);
   const more = hidden.length === 0 ? [] : [`  ${theme.unicode ? '…' : '...'} and ${hidden.length} more`];
   return [...tableLines(theme, columns, rows), ...more];
@@ -135,7 +141,6 @@ const CAUTION_STYLES: Readonly<Record<Caution['severity'], Style>> = {
 };
 
 function cautionLines(theme: Theme, { severity, message }: Caution): readonly string[] {
-  const word = severity === 'info' ? 'note' : severity;
-  const [first = '', ...rest] = wrapLines(prose(theme, message), theme.columns, `  ${word} `);
-  return [first.replace(word, paint(theme, CAUTION_STYLES[severity], word)), ...rest];
+  const [first = '', ...rest] = wrapLines(prose(theme, message), theme.columns, `  ${severity} `);
+  return [first.replace(severity, paint(theme, CAUTION_STYLES[severity], severity)), ...rest];
 }
