@@ -1,5 +1,4 @@
 // The whole answer of `ullage explain`: balances, promises, Nova's views, findings, problems. Pure: a report in, an answer out.
-import type { DiskFacts, GuestFacts } from './guest.ts';
 import { DEFAULT_THRESHOLDS, type Finding, type FindingThresholds } from './finding.ts';
 import { findingsOf } from './findings/catalogue.ts';
 import { novaViewsOf } from './nova/views.ts';
@@ -7,13 +6,9 @@ import type { NovaView } from './nova/view.ts';
 import { ownersOf } from './ownership.ts';
 import { balancesOf, type Balance } from './pool.ts';
 import type { HostReport } from './report.ts';
+import { unchargedDisks, type UnchargedDisk } from './uncharged.ts';
 
-/** A disk that charges no pool of this host, with the reason: skipped by kind, or its file could not be found or reached. */
-export interface UnchargedDisk {
-  readonly guest: GuestFacts;
-  readonly disk: DiskFacts;
-  readonly reason: DiskFacts['skipped'] | 'unresolved';
-}
+export type { UnchargedDisk } from './uncharged.ts';
 
 /** Everything that a person or a program may ask about one host at one time. */
 export interface Explanation {
@@ -49,13 +44,4 @@ export function explanationOf(report: HostReport, thresholds: FindingThresholds 
 
 function isKnown(balance: Balance): boolean {
   return balance.available !== undefined && balance.uncertainty.unknownDisks.length === 0;
-}
-
-function unchargedDisks(report: HostReport, balances: readonly Balance[]): readonly UnchargedDisk[] {
-  const charged = new Set(balances.flatMap((balance) => balance.promises.map((promise) => promise.disk)));
-  return report.guests.flatMap((guest) =>
-    guest.disks
-      .filter((disk) => !charged.has(disk))
-      .map((disk) => ({ guest, disk, reason: disk.skipped ?? ('unresolved' as const) })),
-  );
 }

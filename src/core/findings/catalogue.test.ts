@@ -23,8 +23,8 @@ test('lists the most severe first, then most bytes, then in the order of the cat
   expect(findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
     'critical over-promised',
     'critical guest-paused-on-io-error',
-    'warning leftover',
     'info unreferenced-base',
+    'info leftover',
     'info unconfirmed-pool',
     'info shared-pool',
     'info discard-off',

@@ -52,14 +52,14 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
   [
     'an external layer',
     {
-      guests: [guest('web', [disk('/top', { chain: ['/top', '/d'] })])],
-      images: [qcow2('/top', 4n * GiB, 0n), qcow2('/d', 4n * GiB, 3n * GiB)],
+      guests: [guest('web', [disk('/top', { chain: ['/top', '/d', '/low'] })])],
+      images: [qcow2('/top', 4n * GiB, 0n), qcow2('/d', 4n * GiB, 3n * GiB), qcow2('/low', 4n * GiB, GiB)],
     },
     [
       [
         'info web vda /d 3221225472',
         'Guest web, disk vda keeps 3.0 GiB in the lower layer /d, beside what it writes above it.',
-        'If it is a snapshot that is no longer needed, merge it while the guest runs, then delete it: virsh blockpull web vda --wait',
+        'If it is a snapshot that is no longer needed, merge it while the guest runs, then delete it: virsh blockpull web vda --base /low --wait',
       ],
     ],
   ],

@@ -29,7 +29,7 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     [
       [
         'info /var/lib/nova/instances/u1_resize 1073741824',
-        '/var/lib/nova/instances/u1_resize was left by a resize or migration that was neither confirmed nor reverted: 1.0 GiB, last changed 0 days ago.',
+        '/var/lib/nova/instances/u1_resize was left by a resize or migration that was neither confirmed nor reverted: 1.0 GiB, last changed today.',
         'Wait: the operation may still be under way.',
       ],
     ],

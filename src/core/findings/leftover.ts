@@ -1,34 +1,41 @@
 // Rule: what resizes, migrations and deletions left behind.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
-import { counted, printable, shellWord } from '../plain-text.ts';
-import { daysUntouched, reclaimableOf, sizeClause } from './material.ts';
+import { printable, shellWord } from '../plain-text.ts';
+import { deletionDoubts } from './doubts.ts';
+import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
 import { groupedByPlace } from './places.ts';
 
 /** A resize waits for its confirmation, a snapshot for its upload: within this time it is work in progress. */
 const IN_PROGRESS_DAYS = 1;
 
 /** One finding per folder (`<uuid>_resize`, `<uuid>_del`, `snapshots/…`), or per file outside of one. */
-export function leftover({ report, owned }: FindingContext): readonly Finding[] {
+export function leftover(context: FindingContext): readonly Finding[] {
+  const { report, owned } = context;
   const places = groupedByPlace(report, owned, 'leftover');
-  return [...places].map(([place, files]) => findingOf(place, files, daysUntouched(report, files)));
+  if (places.size === 0) return [];
+  const doubtOf = deletionDoubts(context);
+  return [...places].map(([place, files]) => findingOf(place, files, daysUntouched(report, files), doubtOf(files)));
 }
 
-function findingOf(place: string, files: readonly OwnedFile[], days: number): Finding {
+function findingOf(place: string, files: readonly OwnedFile[], days: number, doubt: string | undefined): Finding {
   const bytes = reclaimableOf(files);
   const inProgress = days < IN_PROGRESS_DAYS;
   const isFolder = files.some(({ file }) => file.path !== place);
-  const age = counted(days, 'day');
   return {
     code: 'leftover',
-    severity: inProgress ? 'info' : 'warning',
+    severity: inProgress || doubt !== undefined ? 'info' : 'warning',
     subject: { path: place },
     bytesAtStake: bytes,
-    message: `${printable(place)} was left by ${originOf(place)}: ${sizeClause(files)}, last changed ${age} ago.`,
-    action: inProgress
-      ? 'Wait: the operation may still be under way.'
-      : `If the operation is over, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`,
+    message: `${printable(place)} was left by ${originOf(place)}: ${sizeClause(files)}, ${changedClause(days)}.`,
+    action: inProgress ? 'Wait: the operation may still be under way.' : actionOf(place, isFolder, doubt),
   };
+}
+
+function actionOf(place: string, isFolder: boolean, doubt: string | undefined): string {
+  return doubt === undefined
+    ? `If the operation is over, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`
+    : `Do not delete it yet: ${doubt}.`;
 }
 
 function originOf(place: string): string {

@@ -1,12 +1,13 @@
 // What several rules need to know of a report, and how they name things. No rule of its own.
 import { sumBytes, type Bytes } from '../bytes.ts';
+import { plainPath } from '../declared-paths.ts';
 import type { FindingContext, FindingSubject } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
 import { formatBytes } from '../format-bytes.ts';
 import type { GuestFacts } from '../guest.ts';
 import type { ImageReference } from '../image.ts';
 import type { DiskRef, OwnedFile } from '../ownership.ts';
-import { printable } from '../plain-text.ts';
+import { counted, printable } from '../plain-text.ts';
 import type { PoolFacts } from '../pool-facts.ts';
 import type { Problem } from '../problem.ts';
 import type { HostReport } from '../report.ts';
@@ -68,6 +69,11 @@ export function daysUntouched(report: HostReport, files: readonly OwnedFile[]): 
   return ageInDays(report, last);
 }
 
+/** "last changed today", "last changed 3 days ago". */
+export function changedClause(days: number): string {
+  return days === 0 ? 'last changed today' : `last changed ${counted(days, 'day')} ago`;
+}
+
 /** Files that a guest which may be running has in use. */
 export function filesInUse({ owned }: FindingContext): ReadonlySet<FileId> {
   return new Set(owned.filter(({ disks }) => disks.some(({ guest }) => mayRun(guest))).map(({ file }) => file.id));
@@ -81,8 +87,8 @@ export function mayRun({ state }: GuestFacts): boolean {
 /** The plain path that an image's local backing name means: joined to the folder of the image as named, links not followed. */
 export function backingPath(image: ImageFacts, backing: ImageReference): string | undefined {
   if (backing.place !== 'local') return undefined;
-  if (backing.name.startsWith('/')) return normalized(backing.name);
-  return normalized(image.file.path.slice(0, image.file.path.lastIndexOf('/') + 1) + backing.name);
+  if (backing.name.startsWith('/')) return plainPath(backing.name);
+  return plainPath(image.file.path.slice(0, image.file.path.lastIndexOf('/') + 1) + backing.name);
 }
 
 /** Images whose backing was not followed to a file of the report, by the path that they name. */
@@ -95,15 +101,6 @@ export function unfollowedBackings(report: HostReport): ReadonlyMap<string, Imag
     if (path !== undefined) named.set(path, image);
   }
   return named;
-}
-
-/** Images of which nobody knows what they read through to: any file may be in use by one of them. */
-export function unreadImages(context: FindingContext): readonly OwnedFile[] {
-  const images = imagesById(context.report);
-  return context.owned.filter(({ file, disks }) => {
-    const image = images.get(file.id);
-    return disks.length > 0 && file.kind === 'file' && image !== undefined && image.header === undefined;
-  });
 }
 
 /** Some guests, or some of their definitions, could not be had: what nobody seems to use may be theirs. A guest whose disks are
@@ -139,13 +136,4 @@ export function problemsOfDisk(
 /** No path contains NUL, so the two kinds of key never meet. */
 function diskKey(guest: string, disk: string): string {
   return `${guest}\0${disk}`;
-}
-
-function normalized(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
 }

@@ -12,8 +12,12 @@ const stray = (path: string, bytes: bigint, inFolder?: string): FoundFile =>
   found(file(path, bytes, { modifiedAtMs: facts.daysAgo(12) }), 'disk', inFolder);
 
 const folder: readonly FoundFile[] = [
-  stray(`${facts.ROOT}/u9/disk`, 2n * GiB, 'u9'),
-  found(file(`${facts.ROOT}/u9/console.log`, GiB, { modifiedAtMs: facts.daysAgo(3) }), 'console', 'u9'),
+  stray(`${facts.ROOT}/9d2e7b10-0000-4000-8000-000000000009/disk`, 2n * GiB, '9d2e7b10-0000-4000-8000-000000000009'),
+  found(
+    file(`${facts.ROOT}/9d2e7b10-0000-4000-8000-000000000009/console.log`, GiB, { modifiedAtMs: facts.daysAgo(3) }),
+    'console',
+    '9d2e7b10-0000-4000-8000-000000000009',
+  ),
 ];
 
 const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
@@ -22,24 +26,34 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     { found: folder },
     [
       [
-        'warning /var/lib/nova/instances/u9 3221225472',
-        '/var/lib/nova/instances/u9 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
-        'If no manager knows it either, delete it: rm -r -- /var/lib/nova/instances/u9',
+        'warning /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 3221225472',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
+        'If no manager knows it either, delete it: rm -r -- /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009',
       ],
     ],
   ],
   [
     'one file beside a guest’s',
     {
-      guests: [guest('web', [disk(`${facts.ROOT}/u1/disk`)], { uuid: 'u1' })],
-      images: [qcow2(`${facts.ROOT}/u1/disk`, GiB, 0n)],
-      found: [stray(`${facts.ROOT}/u1/disk.old`, 2n * GiB, 'u1')],
+      guests: [
+        guest('web', [disk(`${facts.ROOT}/11111111-0000-4000-8000-000000000001/disk`)], {
+          uuid: '11111111-0000-4000-8000-000000000001',
+        }),
+      ],
+      images: [qcow2(`${facts.ROOT}/11111111-0000-4000-8000-000000000001/disk`, GiB, 0n)],
+      found: [
+        stray(
+          `${facts.ROOT}/11111111-0000-4000-8000-000000000001/disk.old`,
+          2n * GiB,
+          '11111111-0000-4000-8000-000000000001',
+        ),
+      ],
     },
     [
       [
-        'warning /var/lib/nova/instances/u1/disk.old 2147483648',
-        '/var/lib/nova/instances/u1/disk.old is named by no guest: 2.0 GiB, last changed 12 days ago.',
-        'If no manager knows it either, delete it: rm -- /var/lib/nova/instances/u1/disk.old',
+        'warning /var/lib/nova/instances/11111111-0000-4000-8000-000000000001/disk.old 2147483648',
+        '/var/lib/nova/instances/11111111-0000-4000-8000-000000000001/disk.old is named by no guest: 2.0 GiB, last changed 12 days ago.',
+        'If no manager knows it either, delete it: rm -- /var/lib/nova/instances/11111111-0000-4000-8000-000000000001/disk.old',
       ],
     ],
   ],
@@ -48,9 +62,9 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     { found: [stray('/srv/a\u001b[2J b', GiB)] },
     [
       [
-        'warning /srv/a[2J b 1073741824',
-        '/srv/a\\x1b[2J b is named by no guest: 1.0 GiB, last changed 12 days ago.',
-        "If no manager knows it either, delete it: rm -- $'/srv/a\\x1b[2J b'",
+        'info /srv/a[2J b 1073741824',
+        '/srv/a\\x1b[2J b is used by no guest here, so it is a template, an upload or a leftover: 1.0 GiB, last changed 12 days ago.',
+        'Ask whoever put it there: an image that is kept on purpose looks the same from here.',
       ],
     ],
   ],
@@ -59,9 +73,9 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     { found: [found(file('/srv/linked', GiB, { links: 2 }), 'disk')] },
     [
       [
-        'warning /srv/linked 0',
-        '/srv/linked is named by no guest: 1.0 GiB (deleting gives back 0 B, because of hard links elsewhere), last changed 0 days ago.',
-        'If no manager knows it either, delete it: rm -- /srv/linked',
+        'info /srv/linked 0',
+        '/srv/linked is used by no guest here, so it is a template, an upload or a leftover: 1.0 GiB (deleting gives back 0 B, because of hard links elsewhere), last changed today.',
+        'Ask whoever put it there: an image that is kept on purpose looks the same from here.',
       ],
     ],
   ],
@@ -70,8 +84,8 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     { pools: [filesystem({ shared: true })], found: folder },
     [
       [
-        'info /var/lib/nova/instances/u9 3221225472',
-        '/var/lib/nova/instances/u9 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
+        'info /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 3221225472',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
         'Do not delete it yet: other hosts can see this pool, and it may belong to a guest there.',
       ],
     ],
@@ -84,8 +98,8 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     },
     [
       [
-        'info /var/lib/nova/instances/u9 3221225472',
-        '/var/lib/nova/instances/u9 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
+        'info /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 3221225472',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
         'Do not delete it yet: some guests could not be read, and it may be theirs.',
       ],
     ],
@@ -98,8 +112,8 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     },
     [
       [
-        'info /var/lib/nova/instances/u9 3221225472',
-        '/var/lib/nova/instances/u9 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
+        'info /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 3221225472',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 holds 2 files that no guest names: 3.0 GiB, last changed 3 days ago.',
         'Do not delete it yet: some guests could not be read, and it may be theirs.',
       ],
     ],
@@ -115,8 +129,8 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     [
       [
         'info /srv/base 1073741824',
-        '/srv/base is named by no guest: 1.0 GiB, last changed 12 days ago.',
-        'Do not delete it yet: /i/x names it as its backing file.',
+        '/srv/base is used by no guest here, so it is a template, an upload or a leftover: 1.0 GiB, last changed 12 days ago.',
+        'Do not delete it yet: /i/x reads through to it.',
       ],
     ],
   ],
@@ -127,7 +141,7 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       problems: [
         {
           kind: 'denied',
-          subject: { path: `${facts.ROOT}/u9/locked/x` },
+          subject: { path: `${facts.ROOT}/9d2e7b10-0000-4000-8000-000000000009/locked/x` },
           attempted: 'walk',
           found: 'permission denied',
         },
@@ -135,14 +149,14 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     },
     [
       [
-        'warning /var/lib/nova/instances/u9/disk 2147483648',
-        '/var/lib/nova/instances/u9/disk is named by no guest: 2.0 GiB, last changed 12 days ago.',
-        'If no manager knows it either, delete it: rm -- /var/lib/nova/instances/u9/disk',
+        'info /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/disk 2147483648',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/disk is named by no guest: 2.0 GiB, last changed 12 days ago.',
+        'Do not delete it yet: /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/locked/x could not be read, and may use it.',
       ],
       [
-        'warning /var/lib/nova/instances/u9/console.log 1073741824',
-        '/var/lib/nova/instances/u9/console.log is named by no guest: 1.0 GiB, last changed 3 days ago.',
-        'If no manager knows it either, delete it: rm -- /var/lib/nova/instances/u9/console.log',
+        'info /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/console.log 1073741824',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/console.log is named by no guest: 1.0 GiB, last changed 3 days ago.',
+        'Do not delete it yet: /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/locked/x could not be read, and may use it.',
       ],
     ],
   ],
@@ -155,9 +169,9 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     },
     [
       [
-        'warning /var/lib/nova/instances/u9 2147483648',
-        '/var/lib/nova/instances/u9 holds 1 file that no guest names: 2.0 GiB, last changed 12 days ago.',
-        'If no manager knows it either, delete it: rm -r -- /var/lib/nova/instances/u9',
+        'warning /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 2147483648',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 holds 1 file that no guest names: 2.0 GiB, last changed 12 days ago.',
+        'If no manager knows it either, delete it: rm -r -- /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009',
       ],
     ],
   ],

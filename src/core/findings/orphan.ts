@@ -1,57 +1,48 @@
 // Rule: disk files that no guest names.
 import type { Finding, FindingContext } from '../finding.ts';
-import type { ImageFacts } from '../file.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
 import type { HostReport } from '../report.ts';
-import {
-  daysUntouched,
-  guestsMayBeMissing,
-  poolsById,
-  reclaimableOf,
-  sizeClause,
-  unfollowedBackings,
-} from './material.ts';
+import { deletionDoubts } from './doubts.ts';
+import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
 import { groupedByPlace } from './places.ts';
 
-/** One finding per instance folder, or per file outside of one. Never sure while guests are missing from the report, while
- *  another host can see the pool, or while an image that we could not follow names the file. */
-export function orphan({ report, owned }: FindingContext): readonly Finding[] {
+/** Folders that Nova makes for one instance each: by its UUID, and before Folsom by its name. */
+const INSTANCE_FOLDER = /^(?:[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|instance-[\da-f]{8})$/u;
+
+/** One finding per folder, or per file outside of one. Only what lies in an instance's own folder can be judged by its place: in
+ *  a pool directory templates and uploads look the same. Never sure while `deletionDoubts` has a reason. */
+export function orphan(context: FindingContext): readonly Finding[] {
+  const { report, owned } = context;
   const places = groupedByPlace(report, owned, 'orphan');
-  const doubts = doubtsOf(report);
-  return [...places].map(([place, files]) => findingOf(report, place, files, doubts(files)));
+  if (places.size === 0) return [];
+  const doubtOf = deletionDoubts(context);
+  return [...places].map(([place, files]) => findingOf(report, place, files, doubtOf(files)));
 }
 
 function findingOf(report: HostReport, place: string, files: readonly OwnedFile[], doubt: string | undefined): Finding {
-  const bytes = reclaimableOf(files);
   const isFolder = files.some(({ file }) => file.path !== place);
-  const contents = isFolder ? `holds ${counted(files.length, 'file')} that no guest names` : 'is named by no guest';
-  const age = counted(daysUntouched(report, files), 'day');
+  const isInstance = files.every(({ found }) => INSTANCE_FOLDER.test(found?.folder ?? ''));
+  const size = `${sizeClause(files)}, ${changedClause(daysUntouched(report, files))}`;
   return {
     code: 'orphan',
-    severity: doubt === undefined ? 'warning' : 'info',
+    severity: doubt === undefined && isInstance ? 'warning' : 'info',
     subject: { path: place },
-    bytesAtStake: bytes,
-    message: `${printable(place)} ${contents}: ${sizeClause(files)}, last changed ${age} ago.`,
-    action:
-      doubt === undefined
-        ? `If no manager knows it either, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`
-        : `Do not delete it yet: ${doubt}.`,
+    bytesAtStake: reclaimableOf(files),
+    message: `${printable(place)} ${stateClause(isInstance, isFolder, files.length)}: ${size}.`,
+    action: doubt === undefined ? actionOf(isInstance, isFolder, place) : `Do not delete it yet: ${doubt}.`,
   };
 }
 
-function doubtsOf(report: HostReport): (files: readonly OwnedFile[]) => string | undefined {
-  const pools = poolsById(report);
-  const named = unfollowedBackings(report);
-  const missing = guestsMayBeMissing(report);
-  const isShared = ({ file }: OwnedFile): boolean =>
-    file.poolId !== undefined && pools.get(file.poolId)?.shared === true;
-  const userOf = (files: readonly OwnedFile[]): ImageFacts | undefined =>
-    files.map(({ file }) => named.get(file.path)).find((image) => image !== undefined);
-  return (files) => {
-    const user = userOf(files);
-    if (user !== undefined) return `${printable(user.file.path)} names it as its backing file`;
-    if (missing) return 'some guests could not be read, and it may be theirs';
-    return files.some(isShared) ? 'other hosts can see this pool, and it may belong to a guest there' : undefined;
-  };
+function stateClause(isInstance: boolean, isFolder: boolean, count: number): string {
+  if (!isInstance && isFolder)
+    return `holds ${counted(count, 'file')} that no guest here uses: templates, uploads or leftovers`;
+  if (!isInstance) return 'is used by no guest here, so it is a template, an upload or a leftover';
+  return isFolder ? `holds ${counted(count, 'file')} that no guest names` : 'is named by no guest';
+}
+
+function actionOf(isInstance: boolean, isFolder: boolean, place: string): string {
+  return isInstance
+    ? `If no manager knows it either, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`
+    : 'Ask whoever put it there: an image that is kept on purpose looks the same from here.';
 }

@@ -1,4 +1,5 @@
 // Which files that nobody uses may be deleted folder by folder, and which only one by one.
+import { allDeclaredPaths } from '../declared-paths.ts';
 import type { OwnedFile, OwnerKind } from '../ownership.ts';
 import type { FoundFile, HostReport } from '../report.ts';
 
@@ -19,19 +20,19 @@ export function groupedByPlace(
   });
 }
 
-/** The instance folder, where a file lies in one. */
+/** The instance folder, where a file lies in one: Nova's, or Proxmox's below images/. */
 function folderPath(found: FoundFile | undefined): string | undefined {
-  return found?.folder === undefined ? undefined : `${found.root}/${found.folder}`;
+  if (found?.folder === undefined) return undefined;
+  const { file, root, folder } = found;
+  const below = (path: string): boolean => [file.path, ...file.aliases].some((name) => name.startsWith(`${path}/`));
+  return [`${root}/${folder}`, `${root}/images/${folder}`].find((path) => below(path));
 }
 
 /** Every other file, every path that a definition or a problem names, and all folders above them: none of these may go as a
  *  whole. */
 function placesInUse(report: HostReport, others: readonly OwnedFile[]): ReadonlySet<string> {
   const files = others.flatMap(({ file, found }) => [file.path, ...file.aliases, folderPath(found) ?? file.path]);
-  const declared = report.guests.flatMap(({ disks, files: beside }) => [
-    ...disks.flatMap(({ source }) => ('path' in source ? [source.path] : [])),
-    ...beside.map(({ path }) => path),
-  ]);
+  const declared = report.guests.flatMap((guest) => allDeclaredPaths(guest));
   const unread = report.problems.flatMap(({ subject }) => (subject.path === undefined ? [] : [subject.path]));
   return new Set([...files, ...declared, ...unread].flatMap((path) => withFoldersAbove(path)));
 }

@@ -40,7 +40,7 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       [
         'info /var/lib/nova/instances/_base/abc 2147483648',
         '/var/lib/nova/instances/_base/abc is a base image that no guest uses: 2.0 GiB, last changed 1 day ago.',
-        'Do not delete it yet: 1 disk image could not be read, and may use it.',
+        'Do not delete it yet: /d could not be read, and may use it.',
       ],
     ],
   ],
@@ -54,7 +54,7 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       [
         'info /var/lib/nova/instances/_base/abc 2147483648',
         '/var/lib/nova/instances/_base/abc is a base image that no guest uses: 2.0 GiB, last changed 1 day ago.',
-        'Do not delete it yet: some guests could not be read, and may use it.',
+        'Do not delete it yet: some guests could not be read, and it may be theirs.',
       ],
     ],
   ],
@@ -65,7 +65,18 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       [
         'info /var/lib/nova/instances/_base/abc 2147483648',
         '/var/lib/nova/instances/_base/abc is a base image that no guest uses: 2.0 GiB, last changed 1 day ago.',
-        'Do not delete it yet: other hosts can see this pool, and their guests may use it.',
+        'Do not delete it yet: other hosts can see this pool, and it may belong to a guest there.',
+      ],
+    ],
+  ],
+  [
+    'the disk of a Proxmox template',
+    { found: [found(file('/srv/images/100/base-100-disk-0.qcow2', GiB), 'base', '100')] },
+    [
+      [
+        'info /srv/images/100/base-100-disk-0.qcow2 1073741824',
+        '/srv/images/100/base-100-disk-0.qcow2 is the disk of template 100, and holds the base image that no guest uses: 1.0 GiB, last changed today.',
+        'Keep the file as long as template 100 is wanted: it goes when that template is destroyed in Proxmox.',
       ],
     ],
   ],
