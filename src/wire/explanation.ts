@@ -197,7 +197,7 @@ const novaView = z.object({
   dropped: z.array(z.object({ guest: z.string(), reason: z.string() })),
   differences: z
     .array(z.object({ reason: z.string(), bytes: difference(), disks: count() }))
-    .describe("parts of worstCaseFree less Nova's figure; they sum to the whole"),
+    .describe("parts of worstCaseFree less Nova's figure, negative where Nova's is too high; they sum to the whole"),
 });
 
 const finding = z.object({

@@ -97,10 +97,12 @@ test('a bar fills the terminal exactly, whatever the pool, with a cell for every
 test.each(Object.keys(HOSTS))('no line of %s is wider than the terminal, unless a word is', (name) => {
   const explanation = explanationOf(hostNamed(name));
   const selection = selectFrom(explanation, { pools: undefined, guests: undefined });
-  for (const columns of [80, 100, 120]) {
-    const text = renderExplanation({ ...theme, columns }, { explanation, selection, rules: 'ullage' });
-    const tooWide = text.split('\n').filter((line) => columnsOf(line) > columns && line.trim().includes(' '));
-    expect(tooWide).toEqual([]);
+  for (const columns of [60, 80, 100, 120]) {
+    for (const rules of ['ullage', 'nova', 'nova-kilo'] as const) {
+      const text = renderExplanation({ ...theme, columns }, { explanation, selection, rules, isCopy: true });
+      const tooWide = text.split('\n').filter((line) => columnsOf(line) > columns && line.trim().includes(' '));
+      expect(tooWide).toEqual([]);
+    }
   }
 });
 
@@ -110,7 +112,7 @@ test.each(Object.keys(HOSTS))(
     const explanation = explanationOf(hostNamed(name));
     const selection = selectFrom(explanation, { pools: undefined, guests: undefined });
     for (const rules of ['ullage', 'nova', 'nova-kilo'] as const) {
-      const text = renderExplanation({ ...theme, unicode: false }, { explanation, selection, rules });
+      const text = renderExplanation({ ...theme, unicode: false }, { explanation, selection, rules, isCopy: true });
       expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     }
   },

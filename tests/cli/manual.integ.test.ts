@@ -73,6 +73,15 @@ describe('bash completes', () => {
   });
 });
 
+test('bash completes a file name with a blank as one name', async () => {
+  const path = await printed('completion.bash', 'completion', 'bash');
+  const named = join(folder, 'web 1.qcow2');
+  writeFileSync(named, '');
+  const script = `source ${path}; COMP_WORDS=(ullage inspect '${folder}/web'); COMP_CWORD=2
+    _ullage; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe(`${named}\n`);
+});
+
 test('zsh accepts its script, and fish syntax is one complete command a line', async () => {
   const zsh = await printed('_ullage', 'completion', 'zsh');
   expect(spawnSync('zsh', ['-n', zsh], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });

@@ -52,7 +52,7 @@ async function show(services: Services, settings: Settings, flags: DemoFlags, fo
 
 function explained(theme: Theme, explanation: Explanation): string {
   const selection = selectFrom(explanation, { pools: undefined, guests: undefined });
-  return renderExplanation(theme, { explanation, selection, rules: 'ullage' });
+  return renderExplanation(theme, { explanation, selection, rules: 'ullage', isCopy: false });
 }
 
 /** By its real path: backing files are named absolutely, and /tmp may be a symbolic link. */

@@ -23,6 +23,7 @@ export async function runExplain(services: Services, settings: Settings, flags: 
           explanation,
           selection,
           rules: settings.as,
+          isCopy: flags.offline !== undefined,
         });
   await services.out.write(text);
   return { exitCode: exitCodeOf(selection, settings.failOn), stuck };

@@ -17,6 +17,11 @@ ${commands.map(commandCase).join('\n')}
     help) COMPREPLY=($(compgen -W "${names}" -- "$word")) ;;
   esac
 }
+# One name a line: names of files have blanks.
+_ullage_names() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen "$1" -- "$2")
+}
 complete -F _ullage ullage
 `;
 }
@@ -42,9 +47,9 @@ function replyFor(option: OptionOutline): string {
     case 'choice':
       return `COMPREPLY=($(compgen -W "${option.choices.join(' ')}" -- "$word"))`;
     case 'file':
-      return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word"))';
+      return '_ullage_names -f "$word"';
     case 'folder':
-      return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$word"))';
+      return '_ullage_names -d "$word"';
     case 'word':
     case 'none':
       return ':';
@@ -56,5 +61,5 @@ function argumentReply({ argument, options }: CommandOutline): string {
     return `COMPREPLY=($(compgen -W "${options.map((option) => option.long).join(' ')}" -- "$word"))`;
   }
   if (argument.choices.length > 0) return `COMPREPLY=($(compgen -W "${argument.choices.join(' ')}" -- "$word"))`;
-  return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word"))';
+  return '_ullage_names -f "$word"';
 }

@@ -1,7 +1,7 @@
 // The whole answer as lines of text: host, pools, Nova's views, findings, problems, and what it all comes to.
 import type { Explanation, UnchargedDisk } from '../../core/explanation.ts';
 import type { DiskSource } from '../../core/guest.ts';
-import type { NovaRules } from '../../core/nova/view.ts';
+import type { NovaRules, NovaView } from '../../core/nova/view.ts';
 import type { Balance } from '../../core/pool.ts';
 import { NOVA_NAMES } from '../../core/words.ts';
 import { counted } from '../../core/plain-text.ts';
@@ -26,13 +26,15 @@ export interface Rendering {
   readonly explanation: Explanation;
   readonly selection: Selection;
   readonly rules: Rules;
+  /** The report is of a copied tree: its pools are this machine's. */
+  readonly isCopy: boolean;
 }
 
 /** The text of `ullage explain`, ending in a newline. */
 export function renderExplanation(theme: Theme, rendering: Rendering): string {
   const { explanation, selection } = rendering;
   const sections = [
-    hostLines(theme, explanation),
+    [...hostLines(theme, explanation), ...(rendering.isCopy ? copyLines(theme) : [])],
     ...(selection.balances.length === 0 ? [noPoolLines(theme, explanation)] : []),
     ...selection.balances.flatMap((balance) => poolSections(theme, rendering, balance)),
     unchargedLines(theme, selection.uncharged),
@@ -60,6 +62,14 @@ function hostLines(theme: Theme, { report }: Explanation): readonly string[] {
   return [paint(theme, 'bold', name) + first.slice(name.length), ...rest];
 }
 
+function copyLines(theme: Theme): readonly string[] {
+  return wrapLines(
+    'Read offline: the size of a pool and what is free of it are those of this machine, where the copy lies, not those of the host that it was taken from.',
+    theme.columns,
+    '  ',
+  );
+}
+
 function noPoolLines(theme: Theme, { balances }: Explanation): readonly string[] {
   const why =
     balances.length === 0
@@ -79,14 +89,14 @@ function poolSections(theme: Theme, rendering: Rendering, balance: Balance): rea
     ledgerLines(theme, unit, balance),
     view === undefined
       ? promiseLines(theme, unit, balance, explanation.report, promises)
-      : asNovaLines(theme, unit, view),
+      : asNovaLines(theme, unit, balance, view),
     rules !== 'ullage' && view === undefined ? notNovasPool(theme, rules) : [],
     novaLines(theme, unit, balance, views),
   ];
 }
 
-function asNovaLines(theme: Theme, unit: Unit, view: Parameters<typeof novaDiskLines>[2]): readonly string[] {
-  return [...novaDiskLines(theme, unit, view), ...wrapLines(novaSentence(theme, view), theme.columns, '  ')];
+function asNovaLines(theme: Theme, unit: Unit, balance: Balance, view: NovaView): readonly string[] {
+  return [...novaDiskLines(theme, unit, view), ...wrapLines(novaSentence(theme, balance, view), theme.columns, '  ')];
 }
 
 function notNovasPool(theme: Theme, rules: NovaRules): readonly string[] {
@@ -121,12 +131,12 @@ function unchargedLines(theme: Theme, uncharged: readonly UnchargedDisk[]): read
     { head: '', align: 'left', min: 12 },
     { head: '', align: 'left' },
     { head: '', align: 'left' },
-    { head: '', align: 'left', min: 12 },
+    { head: '', align: 'left', min: 12, leftOut: 1 },
   ] as const;
   const more =
     hidden.length === 0 ? [] : [`  ${theme.unicode ? '…' : '...'} and ${hidden.length} more; --all shows them`];
   return [
-    heading(theme, 'Charged to no pool here', counted(uncharged.length, 'disk')),
+    ...heading(theme, 'Charged to no pool here', counted(uncharged.length, 'disk')),
     ...tableLines(theme, columns, rows),
     ...more,
   ];

@@ -25,7 +25,7 @@ export function findingLines(theme: Theme, findings: readonly Finding[]): readon
     .map(({ severity, count }) => counted(count, LOOKS[severity].word, LOOKS[severity].plural));
   const title = heading(theme, 'Findings', counts.length === 0 ? 'none' : counts.join(', '));
   const groups = Map.groupBy(findings, (finding) => `${finding.severity} ${finding.code}`);
-  return [title, ...[...groups.values()].flatMap((group) => groupLines(theme, group))];
+  return [...title, ...[...groups.values()].flatMap((group) => groupLines(theme, group))];
 }
 
 function groupLines(theme: Theme, group: readonly Finding[]): readonly string[] {

@@ -38,7 +38,7 @@ export function ledgerLines(theme: Theme, unit: Unit, balance: Balance): readonl
   const rows = groupsOf(balance.ledger).flatMap((group) => rowsOf(theme, unit, balance, group));
   const total: Row = [{ text: 'total', style: 'bold' }, amount(theme, unit, balance.total), ''];
   return [
-    heading(theme, 'Where every byte is'),
+    ...heading(theme, 'Where every byte is'),
     ...tableLines(theme, columns, [...rows, ruleRow(theme, unit, balance), total]),
   ];
 }

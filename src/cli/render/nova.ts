@@ -1,5 +1,6 @@
 // Nova's two views beside ours, and what makes each differ.
-import type { NovaDifference, NovaView } from '../../core/nova/view.ts';
+import { GiB } from '../../core/bytes.ts';
+import type { NovaDifference, NovaRules, NovaView } from '../../core/nova/view.ts';
 import type { Balance } from '../../core/pool.ts';
 import { counted } from '../../core/plain-text.ts';
 import { NOVA_NAMES } from '../../core/words.ts';
@@ -13,7 +14,7 @@ import { wrapLines } from './wrap.ts';
 export function novaLines(theme: Theme, unit: Unit, balance: Balance, views: readonly NovaView[]): readonly string[] {
   if (views.length === 0) return [];
   const columns: readonly Column[] = [
-    { head: '', align: 'left', min: 20 },
+    { head: '', align: 'left', min: 16 },
     { head: `Ullage, ${unit.name}`, align: 'right' },
     ...views.map((view): Column => ({ head: `${NOVA_NAMES[view.rules]}, GiB`, align: 'right' })),
   ];
@@ -24,15 +25,15 @@ export function novaLines(theme: Theme, unit: Unit, balance: Balance, views: rea
     ...views.map((view) => whole(theme, theirs(view)) ?? unknown),
   ];
   return [
-    heading(theme, "Nova's answer to the same question"),
+    ...heading(theme, "Nova's answer to the same question"),
     ...tableLines(theme, columns, [
       row('size', balance.total, (view) => view.localGib),
       row('occupied (local_gb_used)', balance.occupied, (view) => view.localUsedGib),
-      row('available', balance.available, (view) => view.freeGib),
+      ['available', amount(theme, unit, balance.available), ...views.map((view) => novaFree(theme, balance, view))],
       ['promised (over-commit)', amount(theme, unit, balance.growth), ...views.map((view) => overCommit(theme, view))],
       row('worst case (disk_available_least)', balance.worstCaseFree, (view) => view.diskAvailableLeastGib),
     ]),
-    ...views.flatMap((view) => differenceLines(theme, view)),
+    ...views.flatMap((view) => differenceLines(theme, balance, view)),
   ];
 }
 
@@ -41,8 +42,8 @@ export function novaDiskLines(theme: Theme, unit: Unit, view: NovaView): readonl
   const columns: readonly Column[] = [
     { head: 'guest', align: 'left', min: 12 },
     { head: 'disk', align: 'left' },
-    { head: 'virt_disk_size', align: 'right' },
-    { head: 'disk_size', align: 'right' },
+    { head: 'virt_disk_size', align: 'right', leftOut: 2 },
+    { head: 'disk_size', align: 'right', leftOut: 1 },
     { head: 'over_committed_disk_size', align: 'right' },
   ];
   const disks = view.disks.toSorted((a, b) =>
@@ -68,25 +69,38 @@ export function novaDiskLines(theme: Theme, unit: Unit, view: NovaView): readonl
         ];
   const sum = `${counted(disks.length, 'disk')}, ${quantity(theme, unit, view.overCommitted)} over-committed`;
   return [
-    heading(theme, `Disks as ${NOVA_NAMES[view.rules]} counts them, ${unit.name}`, sum),
+    ...heading(theme, `Disks as ${NOVA_NAMES[view.rules]} counts them, ${unit.name}`, sum),
     ...tableLines(theme, columns, rows),
     ...more,
   ];
 }
 
 /** One sentence with Nova's number. */
-export function novaSentence(theme: Theme, view: NovaView): string {
+export function novaSentence(theme: Theme, balance: Balance, view: NovaView): string {
   const name = NOVA_NAMES[view.rules];
   if (view.aborts !== undefined) {
     const { guest, disk, reason } = view.aborts;
     return `${name} would give up this audit at ${named(theme, guest)} ${named(theme, disk)} (${named(theme, reason)}) and keep its last numbers.`;
   }
   const least = whole(theme, view.diskAvailableLeastGib) ?? signsOf(theme).unknown;
-  return `${name} would report disk_available_least = ${least} GB (it counts GiB): ${whole(theme, view.freeGib)} free less what its disks are over-committed by.`;
+  return `${name} would report disk_available_least = ${least} GB (it counts GiB): ${novaFree(theme, balance, view)} free less the ${overCommit(theme, view)} that its disks are over-committed by, ${ROUNDED[view.rules]}.`;
+}
+
+/** How each makes whole GiB of what is left: docs/nova-views.md. */
+const ROUNDED: Readonly<Record<NovaRules, string>> = {
+  nova: 'less what is not a whole GiB',
+  'nova-kilo': 'rounded down',
+};
+
+const IN_GIB: Unit = { name: 'GiB', bytes: GiB };
+
+/** What its subtraction starts from: Kilo rounds it down first. */
+function novaFree(theme: Theme, { available }: Balance, view: NovaView): string {
+  return view.rules === 'nova' ? amount(theme, IN_GIB, available) : `${view.freeGib}`;
 }
 
 function overCommit(theme: Theme, view: NovaView): string {
-  return amount(theme, { name: 'GiB', bytes: 1n << 30n }, view.overCommitted);
+  return amount(theme, IN_GIB, view.overCommitted);
 }
 
 function whole(theme: Theme, gib: bigint | undefined): string | undefined {
@@ -94,29 +108,30 @@ function whole(theme: Theme, gib: bigint | undefined): string | undefined {
   return gib < 0n ? `${signsOf(theme).minus}${-gib}` : String(gib);
 }
 
-function differenceLines(theme: Theme, view: NovaView): readonly string[] {
+function differenceLines(theme: Theme, balance: Balance, view: NovaView): readonly string[] {
   const name = NOVA_NAMES[view.rules];
   const dropped = view.dropped.map((guest) => `${named(theme, guest.guest)} (${prose(theme, guest.reason)})`);
   const { shown, hidden } = cut(dropped, theme.rowLimit === undefined ? undefined : 5);
   const left = hidden.length === 0 ? '' : ` and ${hidden.length} more`;
   return [
-    ...(view.aborts === undefined ? [] : wrapLines(novaSentence(theme, view), theme.columns, '  ')),
+    ...(view.aborts === undefined ? [] : wrapLines(novaSentence(theme, balance, view), theme.columns, '  ')),
     ...(dropped.length === 0 ? [] : wrapLines(`${name} leaves out ${shown.join(', ')}${left}.`, theme.columns, '  ')),
-    ...(view.differences.length === 0 ? [] : [`  What makes ${name}'s worst case differ (+ too high, - too low):`]),
+    ...(view.differences.length === 0 ? [] : wrapLines(`What makes ${name}'s worst case differ:`, theme.columns, '  ')),
     ...differenceText(theme, view),
   ];
 }
 
-/** The core states ours less Nova's; a reader asks the other way round: how wrong is Nova's. */
-function wrongBy(theme: Theme, { bytes }: NovaDifference): string {
-  return `${bytes < 0n ? '+' : ''}${sizeOf(theme, -bytes)}`;
+/** In words, since the sign could be either: the core and the document state ours less Nova's, negative where Nova's is too high. */
+function wrongBy({ bytes }: NovaDifference): string {
+  return bytes < 0n ? 'too high' : 'too low ';
 }
 
 function differenceText(theme: Theme, view: NovaView): readonly string[] {
-  const sizes = view.differences.map((difference) => wrongBy(theme, difference));
+  const sizes = view.differences.map(({ bytes }) => sizeOf(theme, bytes < 0n ? -bytes : bytes));
   const width = Math.max(0, ...sizes.map((size) => size.length));
-  return view.differences.flatMap(({ disks, reason }, index) => {
-    const size = (sizes[index] ?? '').padStart(width);
+  return view.differences.flatMap((difference, index) => {
+    const { disks, reason } = difference;
+    const size = `${(sizes[index] ?? '').padStart(width)} ${wrongBy(difference)}`;
     const count = disks === 0 ? '' : ` (${counted(disks, 'disk')})`;
     const [first = '', ...rest] = wrapLines(`${prose(theme, reason)}${count}`, theme.columns, `    ${size}  `);
     return [first.replace(size, paint(theme, 'bold', size)), ...rest];

@@ -40,10 +40,10 @@ function kindOf(theme: Theme, pool: PoolFacts): string {
   }
 }
 
-/** Measured: provisioned over total, to two decimals; nothing when nothing is provisioned. */
+/** Measured: provisioned over total, rounded to two decimals; nothing when nothing is provisioned. */
 function overCommit({ overCommitRatio }: Balance): string {
   if (overCommitRatio === undefined || overCommitRatio === 0n) return '';
-  const hundredths = (overCommitRatio * 100n) / PPM;
+  const hundredths = (overCommitRatio * 100n + PPM / 2n) / PPM;
   return `, over-commit ratio ${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;
 }
 

@@ -25,7 +25,7 @@ export function problemLines(theme: Theme, problems: readonly Problem[]): readon
   const known = problems.map((problem) => problem.bytesAtStake).filter((bytes) => bytes !== undefined);
   const off = known.length === 0 ? '' : `, ${sizeOf(theme, sumBytes(known))} at stake`;
   return [
-    heading(theme, 'Could not be read', `${counted(problems.length, 'problem')}${off}`),
+    ...heading(theme, 'Could not be read', `${counted(problems.length, 'problem')}${off}`),
     ...shown.flatMap((problem) => problemText(theme, problem)),
     ...(hidden.length === 0
       ? []
@@ -63,7 +63,7 @@ export function uncertaintyLines(theme: Theme, balances: readonly Balance[]): re
     if (reasons.length === 0) return [];
     return wrapLines(`${reasons.join('; ')}.`, theme.columns, `  ${named(theme, balance.pool.name)}: `);
   });
-  return lines.length === 0 ? [] : [heading(theme, 'How far off the worst case can be'), ...lines];
+  return lines.length === 0 ? [] : [...heading(theme, 'How far off the worst case can be'), ...lines];
 }
 
 function reasonsOf(theme: Theme, unit: Unit, balance: Balance): readonly string[] {

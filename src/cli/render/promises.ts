@@ -1,6 +1,7 @@
 // Promises as a table: a line per guest and disk, the one that can still grow most first.
 import { sumBytes } from '../../core/bytes.ts';
 import type { ImageFacts } from '../../core/file.ts';
+import type { GuestState } from '../../core/guest.ts';
 import type { Balance } from '../../core/pool.ts';
 import type { DiskPromise } from '../../core/promise.ts';
 import type { HostReport } from '../../core/report.ts';
@@ -28,15 +29,15 @@ export function promiseLines(
   const growth = growthWords(theme, unit, promises);
   const others = balance.promises.length - promises.length;
   const title = `${counted(promises.length, 'disk')} ${growth}${others === 0 ? '' : ` (${counted(others, 'other disk')} not shown)`}`;
-  if (promises.length === 0) return [heading(theme, 'Promises', 'no guest disk takes its bytes from here')];
+  if (promises.length === 0) return [...heading(theme, 'Promises', 'no guest disk takes its bytes from here')];
   const images = new Map(report.images.map((image) => [image.file.id, image]));
   const { shown, hidden } = cut(promises, theme.rowLimit);
   return [
-    heading(theme, `Promises, ${unit.name}`, title),
-    ...tableLines(
+    ...heading(theme, `Promises, ${unit.name}`, title),
+    ...promiseTable(
       theme,
-      COLUMNS,
       shown.map((promise) => rowOf(theme, unit, promise, images)),
+      shown.some(({ guest }) => guest.state !== 'unknown'),
     ),
     ...(hidden.length === 0
       ? []
@@ -59,25 +60,52 @@ function growthWords(theme: Theme, unit: Unit, promises: readonly DiskPromise[])
   return `may still take ${bound}${quantity(theme, unit, sumBytes(known))}`;
 }
 
-/** Narrow on purpose: with Nova's instance names and sizes below 1,000 GiB all of it fits 80 columns. */
+/** Narrow on purpose: with Nova's instance names (17 columns) and sizes below 1,000 GiB all but the backing fits 80 columns. */
 const COLUMNS: readonly Column[] = [
-  { head: 'guest', align: 'left', min: 12 },
+  { head: 'guest', align: 'left', min: 17 },
   { head: 'disk', align: 'left' },
-  { head: 'virtual', align: 'right' },
-  { head: 'alloc', align: 'right' },
-  { head: 'ceiling', align: 'right' },
+  { head: 'state', align: 'left' },
+  { head: 'virtual', align: 'right', leftOut: 6 },
+  { head: 'alloc', align: 'right', leftOut: 5 },
+  { head: 'ceiling', align: 'right', leftOut: 7 },
   { head: 'growth', align: 'right' },
-  { head: 'fmt', align: 'left' },
-  { head: 'backing', align: 'left', min: 7, yieldsFirst: true },
-  { head: 'snap', align: 'right' },
-  { head: 'discard', align: 'left' },
+  { head: 'fmt', align: 'left', leftOut: 4 },
+  { head: 'backing', align: 'left', min: 9, yieldsFirst: true, leftOut: 1 },
+  { head: 'snap', align: 'right', leftOut: 2 },
+  { head: 'discard', align: 'left', leftOut: 3 },
 ];
+
+/** Who can fill a disk tonight: a guest that runs can, one that is off cannot until somebody starts it. */
+const STATES: Readonly<Record<Exclude<GuestState, 'unknown'>, string>> = {
+  running: 'run',
+  blocked: 'run',
+  paused: 'paused',
+  'shutting-down': 'ending',
+  'shut-off': 'off',
+  crashed: 'crashed',
+  suspended: 'asleep',
+};
+
+const STATE_COLUMN = COLUMNS.findIndex(({ head }) => head === 'state');
+
+/** The state only where anybody knows one; names whole where everything was asked for, since they are there to be copied. */
+function promiseTable(theme: Theme, rows: readonly Row[], isStateKnown: boolean): readonly string[] {
+  const isWhole = theme.exactBytes || theme.rowLimit === undefined;
+  const columns = COLUMNS.map((column): Column => (column.head === 'guest' ? { ...column, isWhole } : column));
+  if (isStateKnown) return tableLines(theme, columns, rows);
+  return tableLines(
+    theme,
+    columns.toSpliced(STATE_COLUMN, 1),
+    rows.map((row) => row.toSpliced(STATE_COLUMN, 1)),
+  );
+}
 
 function rowOf(theme: Theme, unit: Unit, promise: DiskPromise, images: ReadonlyMap<string, ImageFacts>): Row {
   const top = images.get(promise.files[0] ?? '');
   return [
     named(theme, promise.guest.name),
     named(theme, promise.disk.target),
+    stateCell(theme, promise.guest.state),
     amount(theme, unit, promise.virtualSize),
     amount(theme, unit, promise.allocation),
     amount(theme, unit, promise.ceiling),
@@ -87,6 +115,10 @@ function rowOf(theme: Theme, unit: Unit, promise: DiskPromise, images: ReadonlyM
     top?.header === undefined ? signsOf(theme).unknown : String(top.header.snapshotCount),
     promise.disk.discard ?? 'default',
   ];
+}
+
+function stateCell(theme: Theme, state: GuestState): string {
+  return state === 'unknown' ? signsOf(theme).unknown : STATES[state];
 }
 
 function growthCell(theme: Theme, unit: Unit, promise: DiskPromise): string {

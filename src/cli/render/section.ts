@@ -2,6 +2,7 @@
 import { sumBytes, type Bytes } from '../../core/bytes.ts';
 import { quantity, sizeOf, type Unit } from './quantity.ts';
 import { paint, type Theme } from './theme.ts';
+import { wrapLines } from './wrap.ts';
 
 /** A list cut to what fits, and the sum of what was left out. */
 export interface Cut<T> {
@@ -30,7 +31,9 @@ export function moreLine(theme: Theme, unit: Unit | undefined, amounts: readonly
   return `${dots} and ${amounts.length} more${together}${besides}; --all shows them`;
 }
 
-/** A heading with what stands beside it. */
-export function heading(theme: Theme, title: string, beside = ''): string {
-  return beside === '' ? paint(theme, 'bold', title) : `${paint(theme, 'bold', title)}  ${beside}`;
+/** A heading with what stands beside it, on as many lines as that takes. */
+export function heading(theme: Theme, title: string, beside = ''): readonly string[] {
+  if (beside === '') return [paint(theme, 'bold', title)];
+  const [first = '', ...rest] = wrapLines(beside, theme.columns, `${title}  `);
+  return [paint(theme, 'bold', title) + first.slice(title.length), ...rest];
 }
