@@ -29,7 +29,7 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       [
         'critical web /i/u1/disk',
         '/i/u1/disk reads through to /i/_base/abc, which does not exist.',
-        'Restore that file from another host or from the image service; see the chain with: qemu-img info -U /i/u1/disk',
+        'Restore that file from another host or from the image service; see the chain with: ullage inspect /i/u1/disk',
       ],
     ],
   ],
@@ -40,7 +40,7 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       [
         'warning /i/u1/disk',
         '/i/u1/disk reads through to /i/_base/abc, which does not exist.',
-        'Restore that file from another host or from the image service; see the chain with: qemu-img info -U /i/u1/disk',
+        'Restore that file from another host or from the image service; see the chain with: ullage inspect /i/u1/disk',
       ],
     ],
   ],

@@ -30,6 +30,6 @@ function findingOf({ file }: ImageFacts, path: string, guests: readonly string[]
     subject: { ...(guest === undefined ? {} : { guest }), path: file.path },
     bytesAtStake: undefined,
     message: `${printable(file.path)} reads through to ${printable(path)}, which does not exist.`,
-    action: `Restore that file from another host or from the image service; see the chain with: qemu-img info -U ${shellWord(file.path)}`,
+    action: `Restore that file from another host or from the image service; see the chain with: ullage inspect ${shellWord(file.path)}`,
   };
 }

@@ -47,7 +47,7 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       [
         'warning /i/u1/disk',
         '/i/u1/disk reads through to /etc/shadow, which lies outside the folders that are walked: it was not opened, and what it occupies is not counted.',
-        'If it is meant, name its folder too: ullage explain --path /etc',
+        'If it is meant, walk its folder too: --path /etc (together with the paths you walk now)',
       ],
     ],
   ],

@@ -26,7 +26,7 @@ function findingOf({ file, header }: ImageFacts, state: BackingState): Finding {
     message: `${printable(file.path)} reads through to ${printable(name)}, ${why}: it was not opened, and what it occupies is not counted.`,
     action: isRemote
       ? 'Make sure that somebody meant this: a guest that can write its image header can name any file or address.'
-      : `If it is meant, name its folder too: ullage explain --path ${shellWord(folderOf(state.path))}`,
+      : `If it is meant, walk its folder too: --path ${shellWord(folderOf(state.path))} (together with the paths you walk now)`,
   };
 }
 

@@ -30,7 +30,8 @@ function couldDiscard({ disk, guest, basis, allocation }: DiskPromise): boolean 
 
 function findingOf({ pool }: Balance, disks: readonly DiskPromise[]): Finding {
   const names = disks.map(({ guest, disk }) => `${printable(guest.name)} ${printable(disk.target)}`);
-  const atMost = formatBytes(sumBytes(disks.map(({ allocation }) => allocation ?? 0n)));
+  const atMost = sumBytes(disks.map(({ allocation }) => allocation ?? 0n));
+  const part = atMost === 0n ? '' : `; part of their ${formatBytes(atMost)} may be such`;
   const [only] = disks;
   return {
     code: 'discard-off',
@@ -38,7 +39,7 @@ function findingOf({ pool }: Balance, disks: readonly DiskPromise[]): Finding {
     subject:
       disks.length === 1 && only !== undefined ? { guest: only.guest.name, disk: only.disk.target } : { pool: pool.id },
     bytesAtStake: undefined,
-    message: `${printable(pool.name)}: what guests delete on ${counted(disks.length, 'disk')} stays occupied, because discard is off (${listed(names)}); part of their ${atMost} may be such.`,
+    message: `${printable(pool.name)}: what guests delete on ${counted(disks.length, 'disk')} stays occupied, because discard is off (${listed(names)})${part}.`,
     action: `Add discard='unmap' to <driver> of ${disks.length === 1 ? 'the disk' : 'these disks'}, restart the guest, then run fstrim -av inside it.`,
   };
 }

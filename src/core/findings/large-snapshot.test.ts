@@ -1,6 +1,6 @@
 // What the rule large-snapshot says: hosts and the whole findings about them.
 import { expect, test } from 'vitest';
-import { GiB } from '../bytes.ts';
+import { GiB, MiB } from '../bytes.ts';
 import type { ImageFacts } from '../file.ts';
 import type { HostReport } from '../report.ts';
 import { largeSnapshot } from './large-snapshot.ts';
@@ -27,12 +27,31 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    // 0–200 MiB written, a snapshot, 0–150 MiB, a snapshot, 100–200 MiB: 450 MiB, of which the guest sees 200 MiB.
+    'internal, two that share some of what the guest still sees',
+    {
+      images: [
+        qcow2('/d', GiB, 450n * MiB, {
+          headerFacts: { snapshotCount: 2, snapshots: [snapshot('a'), snapshot('b')] },
+          pins: { inPlace: 100n * MiB, pinned: 250n * MiB },
+        }),
+      ],
+    },
+    [
+      [
+        'warning /d 262144000',
+        '2 internal snapshots of /d hold 250 MiB, and up to 100 MiB more if the guest rewrites its whole disk.',
+        'List them, and delete what is no longer needed with the guest shut off: qemu-img snapshot -U -l /d',
+      ],
+    ],
+  ],
+  [
     'internal, by what exceeds a full disk',
     { images: [held(6n * GiB, 1)] },
     [
       [
         'warning /d 2147483648',
-        '1 internal snapshot of /d holds at least 2.0 GiB, and 2.0 GiB more if the guest rewrites its disk.',
+        '1 internal snapshot of /d holds at least 2.0 GiB, and up to 2.0 GiB more if the guest rewrites its whole disk.',
         'List them, and delete what is no longer needed with the guest shut off: qemu-img snapshot -U -l /d',
       ],
     ],

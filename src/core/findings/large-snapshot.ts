@@ -1,6 +1,6 @@
 // Rule: snapshots that hold a large share of their disk's size.
 import { maxBytes, MiB, type Bytes } from '../bytes.ts';
-import { growthOf, growthWithoutSnapshotsOf } from '../disk.ts';
+import { ceilingOf } from '../disk.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
 import { formatBytes } from '../format-bytes.ts';
@@ -26,8 +26,8 @@ function internal(image: ImageFacts, { thresholds }: FindingContext): readonly F
   if (header === undefined || header.snapshotCount === 0) return [];
   const held = pins?.pinned ?? maxBytes(0n, (file.allocation ?? 0n) - header.fullSize);
   if (!isLarge(held, header.virtualSize, thresholds.snapshotSharePercent)) return [];
-  const more = (growthOf(image) ?? 0n) - (growthWithoutSnapshotsOf(image) ?? 0n);
-  const cost = more >= MiB ? `, and ${formatBytes(more)} more if the guest rewrites its disk` : '';
+  const more = atMostOf(image) - held;
+  const cost = more >= MiB ? `, and up to ${formatBytes(more)} more if the guest rewrites its whole disk` : '';
   const verb = header.snapshotCount === 1 ? 'holds' : 'hold';
   const bound = pins === undefined ? 'at least ' : '';
   return [
@@ -40,6 +40,20 @@ function internal(image: ImageFacts, { thresholds }: FindingContext): readonly F
       action: `List them, and delete what is no longer needed with the guest shut off: qemu-img snapshot -U -l ${shellWord(file.path)}`,
     },
   ];
+}
+
+/** All that the snapshots can come to hold: the image's ceiling less the one that it would have once they are deleted. */
+function atMostOf(image: ImageFacts): Bytes {
+  const { file, header, pins } = image;
+  const ceiling = ceilingOf(image);
+  if (header === undefined || ceiling === undefined) return 0n;
+  const bare = ceilingOf({
+    ...image,
+    file: { ...file, allocation: pins === undefined ? 0n : maxBytes(0n, (file.allocation ?? 0n) - pins.pinned) },
+    header: { ...header, snapshotCount: 0, snapshots: [] },
+    pins: undefined,
+  });
+  return ceiling - (bare ?? 0n);
 }
 
 function external(

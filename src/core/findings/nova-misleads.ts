@@ -5,18 +5,19 @@ import type { NovaView } from '../nova/view.ts';
 import type { Balance } from '../pool.ts';
 import { differenceSentences } from '../words.ts';
 
-/** Only today's Nova is judged: Kilo's view is there to explain old figures. A sign that differs, or an audit that ends early. */
+/** Only today's Nova is judged, and only where some guest is Nova's: Kilo's view is there to explain old figures. A sign that
+ *  differs, or an audit that ends early. */
 export function novaMisleads({ report, balances, novaViews }: FindingContext): readonly Finding[] {
+  if (!report.guests.some(({ nova }) => nova !== undefined)) return [];
   const view = novaViews.find(({ rules }) => rules === 'nova');
   const balance = balances.find(({ pool }) => pool.id === view?.poolId);
   if (view === undefined || balance === undefined || !misleads(view, balance)) return [];
-  const isNovaHost = report.guests.some(({ nova }) => nova !== undefined);
   const [figures = '', ...parts] = differenceSentences(view, balance);
   const most = parts[largestOf(view)];
   return [
     {
       code: 'nova-misleads',
-      severity: isNovaHost ? 'warning' : 'info',
+      severity: 'warning',
       subject: { pool: view.poolId },
       bytesAtStake: undefined,
       message: most === undefined ? figures : `${figures} The most of it: ${most}`,

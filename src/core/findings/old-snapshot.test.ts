@@ -69,10 +69,29 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'an external layer of a guest that is shut off',
+    {
+      guests: [guest('web', [disk('/d', { chain: ['/d', '/snap', '/base'] })], { state: 'shut-off' })],
+      images: [qcow2('/d', GiB, 0n), layer, raw('/base', GiB, GiB)],
+    },
+    [
+      [
+        'info web vda /snap 3221225472',
+        'Guest web, disk vda reads through to /snap (3.0 GiB), unchanged for 93 days and used by no other disk.',
+        'If it is a snapshot that is no longer needed, merge it while the guest is shut off, then delete it: qemu-img rebase -F raw -b /base /d',
+      ],
+    ],
+  ],
+  [
+    'the lowest layer of a chain, which is no snapshot',
+    { guests: [guest('web', [disk('/d', { chain: ['/d', '/snap'] })])], images: [qcow2('/d', GiB, 0n), layer] },
+    [],
+  ],
+  [
     'a young layer',
     {
-      guests: [guest('web', [disk('/d', { chain: ['/d', '/snap'] })])],
-      images: [qcow2('/d', GiB, 0n), qcow2('/snap', GiB, 0n)],
+      guests: [guest('web', [disk('/d', { chain: ['/d', '/snap', '/base'] })])],
+      images: [qcow2('/d', GiB, 0n), qcow2('/snap', GiB, 0n), raw('/base', GiB, GiB)],
     },
     [],
   ],

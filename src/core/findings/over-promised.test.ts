@@ -25,6 +25,21 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'several largest promises that are equal',
+    {
+      pools: [filesystem({ free: 10n * GiB, available: 10n * GiB })],
+      guests: [guest('a', [disk('/a')]), guest('b', [disk('/b')])],
+      images: [qcow2('/a', 7n * GiB - 4096n, 0n), qcow2('/b', 7n * GiB - 4096n, 0n)],
+    },
+    [
+      [
+        'critical fs:nova 4294967296',
+        '/var/lib/nova: Promised 4.0 GiB more than there is: 2 of 2 guests could each still grow by 7.0 GiB, 14.0 GiB together, and 10.0 GiB is available.',
+        'Add 4.0 GiB, free as much, or move guests away, and place no more here until then. The largest promises: 2 disks could each take 7.0 GiB.',
+      ],
+    ],
+  ],
+  [
     'a pool at zero',
     {
       pools: [filesystem({ free: 10n * GiB, available: 10n * GiB })],

@@ -2,6 +2,7 @@
 import type { Balance } from '../pool.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import { formatBytes } from '../format-bytes.ts';
+import type { DiskPromise } from '../promise.ts';
 import { printable } from '../plain-text.ts';
 import { worstCaseSentence } from '../words.ts';
 import { diskName } from './material.ts';
@@ -25,10 +26,15 @@ export function overPromised({ balances }: FindingContext): readonly Finding[] {
 }
 
 function actionOf({ promises, worstCaseFree = 0n }: Balance): string {
-  const largest = promises.find((promise) => (promise.growth ?? 0n) > 0n);
-  const first =
-    largest === undefined
-      ? ''
-      : ` The largest promise is ${formatBytes(largest.growth ?? 0n)} to ${diskName(largest)}.`;
-  return `Add ${formatBytes(-worstCaseFree)}, free as much, or move guests away, and place no more here until then.${first}`;
+  return `Add ${formatBytes(-worstCaseFree)}, free as much, or move guests away, and place no more here until then.${largestClause(promises)}`;
+}
+
+/** Equal is what looks equal: promises that print alike. */
+function largestClause(promises: readonly DiskPromise[]): string {
+  const [largest] = promises.filter(({ growth = 0n }) => growth > 0n);
+  if (largest?.growth === undefined) return '';
+  const size = formatBytes(largest.growth);
+  const equal = promises.filter(({ growth = 0n }) => formatBytes(growth) === size).length;
+  if (equal > 1) return ` The largest promises: ${equal} disks could each take ${size}.`;
+  return ` The largest promise is ${size} to ${diskName(largest)}.`;
 }
