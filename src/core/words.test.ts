@@ -111,6 +111,15 @@ test('says that nobody knows where LVM did not say how full a thin pool is', () 
   );
 });
 
+test('says how many disks are missing from the figure', () => {
+  const [full] = balancesOf(facts.report({ pools: [ten], ...two }));
+  const [empty] = balancesOf(facts.report({ pools: [ten] }));
+  expect([full, empty].map((balance) => worstCaseSentence(balance ?? first([]), 2))).toEqual([
+    'If every guest filled its disks, at most 6.0 GiB would be left: 2 of 2 guests could still grow, each by 1.0 GiB to 3.0 GiB, 4.0 GiB together, and 10.0 GiB is available. 2 disks could not be found or reached, and are missing from this figure.',
+    '10.0 GiB is available, and no guest is known that has a disk here. 2 disks could not be found or reached, and are missing from this figure.',
+  ]);
+});
+
 test('escapes a hostile guest name', () => {
   const host = growing(GiB);
   const guests = host.guests.map((entry) => ({ ...entry, name: 'web\u001b[31m' }));

@@ -10,16 +10,20 @@ import type { DiskPromise } from './promise.ts';
 export const NOVA_NAMES: Readonly<Record<NovaRules, string>> = { nova: 'Nova', 'nova-kilo': 'Nova (Kilo)' };
 
 /** worstCaseFree in words, with what makes it: "Promised 26.7 GiB more than there is: 14 of 15 guests could each still grow by
- *  15.0 GiB, 210 GiB together, and 183 GiB is available." A second sentence where figures are unknown or files share extents. */
-export function worstCaseSentence(balance: Balance): string {
+ *  15.0 GiB, 210 GiB together, and 183 GiB is available." A second sentence where figures are unknown or files share extents.
+ *  `unresolved` is `countOfUnresolved`'s: disks that are in no pool's figures, of which each may belong to this one. */
+export function worstCaseSentence(balance: Balance, unresolved = 0): string {
   const { worstCaseFree, available } = balance;
   const name = printable(balance.pool.name);
   if (worstCaseFree === undefined || available === undefined) {
-    return `How full ${name} is could not be read, so what its promises would leave is unknown: ${growthClause(balance)}.`;
+    const sentence = `How full ${name} is could not be read, so what its promises would leave is unknown: ${growthClause(balance)}.`;
+    return [sentence, ...unresolvedCaveat(unresolved)].join(' ');
   }
-  if (balance.promises.length === 0) return `${formatBytes(available)} is available, and no guest has a disk here.`;
-  const sentence = `${headOf(balance, worstCaseFree)}: ${growthClause(balance)}, and ${formatBytes(available)} is available.`;
-  return [sentence, ...caveatsOf(balance)].join(' ');
+  const sentence =
+    balance.promises.length === 0
+      ? `${formatBytes(available)} is available, and no guest${unresolved > 0 ? ' is known that' : ''} has a disk here.`
+      : `${headOf(balance, worstCaseFree, unresolved)}: ${growthClause(balance)}, and ${formatBytes(available)} is available.`;
+  return [sentence, ...caveatsOf(balance), ...unresolvedCaveat(unresolved)].join(' ');
 }
 
 /** Why Nova's figure is not ours: the two figures first, then a sentence for each part, largest first, rounding last. */
@@ -35,8 +39,14 @@ export function differenceSentences(view: NovaView, balance: Balance): readonly 
   ];
 }
 
-function headOf({ uncertainty }: Balance, worstCaseFree: Bytes): string {
-  const isBound = uncertainty.unknownDisks.length > 0 || uncertainty.sharedAtLeast > 0n;
+function unresolvedCaveat(unresolved: number): readonly string[] {
+  if (unresolved === 0) return [];
+  const verb = unresolved === 1 ? 'is' : 'are';
+  return [`${counted(unresolved, 'disk')} could not be found or reached, and ${verb} missing from this figure.`];
+}
+
+function headOf({ uncertainty }: Balance, worstCaseFree: Bytes, unresolved: number): string {
+  const isBound = unresolved > 0 || uncertainty.unknownDisks.length > 0 || uncertainty.sharedAtLeast > 0n;
   if (worstCaseFree < 0n)
     return `Promised ${isBound ? 'at least ' : ''}${formatBytes(-worstCaseFree)} more than there is`;
   if (worstCaseFree === 0n) return isBound ? 'Promised at least all that there is' : 'Promised exactly what there is';

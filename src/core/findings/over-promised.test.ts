@@ -40,6 +40,27 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'a pool below zero, with a disk that was not found and a medium that is gone',
+    {
+      pools: [filesystem({ free: 10n * GiB, available: 10n * GiB })],
+      guests: [
+        guest('web', [
+          disk('/d'),
+          disk('/lost', { target: 'vdb', chain: [] }),
+          disk('/iso', { target: 'sda', chain: [], device: 'cdrom' }),
+        ]),
+      ],
+      images: [qcow2('/d', 11n * GiB - 4096n, 0n)],
+    },
+    [
+      [
+        'critical fs:nova 1073741824',
+        '/var/lib/nova: Promised at least 1.0 GiB more than there is: its one guest, web, could still grow by 11.0 GiB, and 10.0 GiB is available. 1 disk could not be found or reached, and is missing from this figure.',
+        'Add 1.0 GiB, free as much, or move guests away, and place no more here until then. The largest promise is 11.0 GiB to guest web, disk vda.',
+      ],
+    ],
+  ],
+  [
     'a pool at zero',
     {
       pools: [filesystem({ free: 10n * GiB, available: 10n * GiB })],

@@ -4,11 +4,13 @@ import type { Finding, FindingContext } from '../finding.ts';
 import { formatBytes } from '../format-bytes.ts';
 import type { DiskPromise } from '../promise.ts';
 import { printable } from '../plain-text.ts';
+import { countOfUnresolved, unchargedDisks } from '../uncharged.ts';
 import { worstCaseSentence } from '../words.ts';
 import { diskName } from './material.ts';
 
 /** The headline: worstCaseFree below zero, so guests that fill their disks will stop with I/O errors. */
-export function overPromised({ balances }: FindingContext): readonly Finding[] {
+export function overPromised({ report, balances }: FindingContext): readonly Finding[] {
+  const unresolved = countOfUnresolved(unchargedDisks(report, balances));
   return balances.flatMap((balance) => {
     const { worstCaseFree, pool } = balance;
     if (worstCaseFree === undefined || worstCaseFree >= 0n) return [];
@@ -18,7 +20,7 @@ export function overPromised({ balances }: FindingContext): readonly Finding[] {
         severity: 'critical' as const,
         subject: { pool: pool.id },
         bytesAtStake: -worstCaseFree,
-        message: `${printable(pool.name)}: ${worstCaseSentence(balance)}`,
+        message: `${printable(pool.name)}: ${worstCaseSentence(balance, unresolved)}`,
         action: actionOf(balance),
       },
     ];
