@@ -65,10 +65,7 @@ export const imageShape = {
   file: z.object(fileShape),
   probedFormat: z.enum(IMAGE_FORMATS).optional(),
   header: header.optional(),
-  pins: z
-    .object({ inPlace: bytes(), pinned: bytes() })
-    .optional()
-    .describe('after --exact, on a qcow2 image'),
+  pins: z.object({ inPlace: bytes(), pinned: bytes() }).optional().describe('after --exact, on a qcow2 image'),
   backingId: fileId().optional(),
   dataFiles: z.array(z.object({ id: fileId().optional() })),
 };
