@@ -74,16 +74,14 @@ test('a base in the cache stays a base with one user', () => {
   expect(ownersOf(host).map(({ kind }) => kind)).toEqual(['guest-disk', 'backing']);
 });
 
-test('a chain alone makes the kinds, walked or not', () => {
-  const kinds = (walked: boolean): readonly string[] =>
-    ownersOf(
-      report({
-        guests: [guest('web', [disk('/d', { chain: ['/d', '/mid', '/low'] })])],
-        images: [qcow2('/d', GiB, 0n), qcow2('/mid', GiB, 0n), raw('/low', GiB, GiB)],
-        found: walked ? ['/d', '/mid', '/low'].map((path) => found(file(path, GiB), 'disk')) : [],
-      }),
-    ).map(({ kind }) => kind);
-  expect([kinds(true), kinds(false)]).toEqual([true, false].map(() => ['guest-disk', 'snapshot-layer', 'backing']));
+test.each([['walked'], ['not walked']])('a chain alone makes the kinds: %s', (title) => {
+  const paths = title === 'walked' ? ['/d', '/mid', '/low'] : [];
+  const host = report({
+    guests: [guest('web', [disk('/d', { chain: ['/d', '/mid', '/low'] })])],
+    images: [qcow2('/d', GiB, 0n), qcow2('/mid', GiB, 0n), raw('/low', GiB, GiB)],
+    found: paths.map((path) => found(file(path, GiB), 'disk')),
+  });
+  expect(ownersOf(host).map(({ kind }) => kind)).toEqual(['guest-disk', 'snapshot-layer', 'backing']);
 });
 
 test('a file has all the names by which it was opened and walked', () => {

@@ -33,7 +33,7 @@ function actionOf({ promises, worstCaseFree = 0n }: Balance): string {
 
 /** Equal is what looks equal: promises that print alike. */
 function largestClause(promises: readonly DiskPromise[]): string {
-  const [largest] = promises.filter(({ growth = 0n }) => growth > 0n);
+  const largest = promises.find(({ growth = 0n }) => growth > 0n);
   if (largest?.growth === undefined) return '';
   const size = formatBytes(largest.growth);
   const equal = promises.filter(({ growth = 0n }) => formatBytes(growth) === size).length;
