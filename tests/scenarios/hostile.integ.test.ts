@@ -85,11 +85,17 @@ test('no socket was connected and no command run', () => {
   expect({ sockets: traced.sockets, executed: traced.executed }).toEqual({ sockets: [], executed: [process.execPath] });
 });
 
+/** Loaded into the program: says as it leaves how much memory it had at most, in KiB (getrusage(2) on Linux). */
+const REPORT_USAGE = `data:text/javascript,${encodeURIComponent(`
+  import { writeFileSync } from 'node:fs';
+  process.on('exit', () => writeFileSync(process.env.SCENARIO_USAGE, String(process.resourceUsage().maxRSS)));
+`)}`;
+
 test('it takes no more memory than its 10,000 images need', async () => {
   const usage = join(folder, 'usage');
   const [node = '', main = ''] = SOURCE_PROGRAM;
   const { end } = await runUllage(['explain', '--offline', root], {
-    program: [node, '--import', join(import.meta.dirname, 'report-usage.ts'), main],
+    program: [node, '--import', REPORT_USAGE, main],
     env: { ...PLAIN_ENVIRONMENT, SCENARIO_USAGE: usage },
   });
   expect(end).toBe('exit 3');

@@ -54,7 +54,7 @@ test('each disk is charged to its pool or left out for a reason, and says which 
     ['copied vda', host.root, 'both', 2],
     ['devices vda', group, 'both', 1],
     ['devices vdb', 'unmanaged-device', 'both', 1],
-    ['layered vda', host.root, 'both', 2],
+    ['layered vda', host.root, 'both', 3],
     ['media sda', host.root, 'both', 1],
     ['media sdb', 'empty', 'both', 0],
     ['overlay vda', host.root, 'both', 2],
@@ -105,8 +105,9 @@ test('the ledger of the filesystem has each file once, with the bytes that stat 
   expect(rows.toSorted(byText)).toEqual(
     [
       ['backing', join(host.root, '_base/debian'), 2, allocated('_base/debian')],
+      ['backing', join(host.root, 'layered/disk'), 1, allocated('layered/disk')],
       ['guest-disk', 'copied vda', 1, allocated('copied/disk') + allocated('copies/disk')],
-      ['guest-disk', 'layered vda', 1, allocated('layered/disk.before')],
+      ['guest-disk', 'layered vda', 1, allocated('layered/disk.after')],
       ['guest-disk', 'media sda', 1, allocated('media/disk.iso')],
       ['guest-disk', 'overlay vda', 1, allocated('overlay/disk')],
       ['guest-disk', 'plugged vda', 1, allocated('plugged/disk')],
@@ -114,7 +115,7 @@ test('the ledger of the filesystem has each file once, with the bytes that stat 
       ['guest-disk', 'sparse vda', 1, allocated('sparse/disk')],
       ['guest-disk', 'volumes vda', 1, allocated('volumes/one')],
       ['guest-disk', 'volumes vdb', 1, allocated('volumes/two')],
-      ['snapshot-layer', 'layered vda', 1, allocated('layered/disk')],
+      ['snapshot-layer', 'layered vda', 1, allocated('layered/disk.before')],
     ].toSorted(byText),
   );
 });

@@ -120,6 +120,7 @@ async function fillHost(
   await daemon.virsh(
     `attach-disk plugged ${at('plugged/extra')} vdb --live --driver qemu --subdriver qcow2 --targetbus virtio`,
     `snapshot-create-as layered before --disk-only --diskspec vda,file=${at('layered/disk.before')}`,
+    `snapshot-create-as layered after --disk-only --diskspec vda,file=${at('layered/disk.after')}`,
     `blockcopy copied vda --dest ${at('copies/disk')} --format qcow2 --transient-job`,
   );
 }

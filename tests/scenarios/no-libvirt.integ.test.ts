@@ -49,7 +49,7 @@ test.each([
   const { stderr, ...ended } = await runUllage(['explain', '--connect', uri, '--deadline', '1']);
   expect(ended).toEqual({ end: 'exit 2', stdout: '', left: [] });
   expect(stderr).toMatch(message);
-  expect(stderr).toMatch(/^ullage: .*\n( {8}.*\n)?$/);
+  expect(stderr).toMatch(/^ullage: (?:LIBVIRT|FORMAT)_[A-Z]+: .*\n( {8}.*\n)?$/);
 });
 
 test.each([
