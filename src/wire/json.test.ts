@@ -68,3 +68,10 @@ describe('what is no JSON is refused', () => {
     expect(() => readJson(text)).toThrow(/^read JSON: /);
   });
 });
+
+test('escapes what a terminal would obey, and reads it back', () => {
+  const name = 'a\u009bb\u202ec\u007f';
+  const text = writeJson({ name });
+  expect(text).toBe('{\n  "name": "a\\u009bb\\u202ec\\u007f"\n}\n');
+  expect(readJson(text)).toEqual({ name });
+});

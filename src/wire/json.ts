@@ -24,7 +24,15 @@ const exactJson = JSON as unknown as {
 /** `document` as indented JSON, ending in a newline; keys whose value is undefined (unknown) are left out.
  *  Throws JSON_NUMBER on a number that is not an integer of 64 bits. */
 export function writeJson(document: object): string {
-  return `${JSON.stringify(document, (key, value: unknown) => written(key, value), 2)}\n`;
+  const text = JSON.stringify(document, (key, value: unknown) => written(key, value), 2);
+  return `${text.replaceAll(UNSAFE_ON_TERMINALS, escaped)}\n`;
+}
+
+/** What JSON allows raw inside strings and a terminal obeys: DEL, C1 controls, marks of text direction. A hostile name holds them. */
+const UNSAFE_ON_TERMINALS = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** The value of a JSON text. Throws JSON_SYNTAX on what is no JSON, JSON_NUMBER on a number that is no 64-bit integer. */

@@ -39,6 +39,7 @@ beforeAll(async () => {
     for (const [name, virtualSize] of Object.entries<bigint>(guests)) addGuest(at(tree), name, virtualSize);
   }
   addGuest(at('notes'), '_base', MiB); // an image that no guest reads through to: a warning
+  addGuest(at('incomplete'), '_base', MiB);
   addGuest(outside, 'elsewhere', GiB);
   writeFileSync(join(outside, 'strict.toml'), 'fail-on = "info"\n');
   writeFileSync(join(outside, 'wrong.toml'), 'fail-at = "info"\n');

@@ -128,11 +128,14 @@ class Builder {
 
   async #chainOfSnapshots(): Promise<void> {
     const folder = await this.#nextFolder();
-    const lower = this.#own('snapshot-layer', join(folder, 'disk'));
-    const top = this.#own('guest-disk', join(folder, 'disk.snap'));
-    await createImage(lower, 'qcow2', '16M');
-    await qemuIo(lower, 'qcow2', 'write -P 39 0 2M');
-    await createImage(top, 'qcow2', '16M', '-b', lower, '-F', 'qcow2');
+    const lowest = this.#own('backing', join(folder, 'disk'));
+    const middle = this.#own('snapshot-layer', join(folder, 'disk.first'));
+    const top = this.#own('guest-disk', join(folder, 'disk.second'));
+    await createImage(lowest, 'qcow2', '16M');
+    await qemuIo(lowest, 'qcow2', 'write -P 39 0 2M');
+    await createImage(middle, 'qcow2', '16M', '-b', lowest, '-F', 'qcow2');
+    await qemuIo(middle, 'qcow2', 'write -P 40 1M 2M');
+    await createImage(top, 'qcow2', '16M', '-b', middle, '-F', 'qcow2');
     await this.#define(folder, [{ path: top, format: 'qcow2' }]);
   }
 

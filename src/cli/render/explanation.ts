@@ -5,6 +5,7 @@ import type { NovaRules, NovaView } from '../../core/nova/view.ts';
 import type { Balance } from '../../core/pool.ts';
 import { NOVA_NAMES } from '../../core/words.ts';
 import { counted } from '../../core/plain-text.ts';
+import { countOfUnresolved } from '../../core/uncharged.ts';
 import type { Selection } from '../select.ts';
 import { ledgerLines } from './ledger.ts';
 import { findingLines } from './findings.ts';
@@ -85,7 +86,7 @@ function poolSections(theme: Theme, rendering: Rendering, balance: Balance): rea
   const views = explanation.novaViews.filter((view) => view.poolId === balance.pool.id);
   const view = rules === 'ullage' ? undefined : views.find((candidate) => candidate.rules === rules);
   return [
-    poolHeadLines(theme, unit, balance),
+    poolHeadLines(theme, unit, balance, countOfUnresolved(explanation.uncharged)),
     ledgerLines(theme, unit, balance),
     view === undefined
       ? promiseLines(theme, unit, balance, explanation.report, promises)

@@ -10,7 +10,7 @@ import { named, paint, prose, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
 
 /** The head of a pool: name, kind, size, the sentence, the bar. */
-export function poolHeadLines(theme: Theme, unit: Unit, balance: Balance): readonly string[] {
+export function poolHeadLines(theme: Theme, unit: Unit, balance: Balance, unresolved: number): readonly string[] {
   const { pool, worstCaseFree } = balance;
   const name = named(theme, pool.name);
   const beside = `${kindOf(theme, pool)}, ${quantity(theme, unit, pool.total)}${overCommit(balance)}`;
@@ -20,7 +20,7 @@ export function poolHeadLines(theme: Theme, unit: Unit, balance: Balance): reado
     paint(theme, 'bold', name) + first.slice(name.length),
     ...rest,
     ...doubtLines(theme, pool),
-    ...wrapLines(prose(theme, worstCaseSentence(balance)), theme.columns, '  ').map((line) =>
+    ...wrapLines(prose(theme, worstCaseSentence(balance, unresolved)), theme.columns, '  ').map((line) =>
       paint(theme, style, line),
     ),
     ...barLines(theme, unit, balance),
