@@ -83,8 +83,22 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
-    'the lowest layer of a chain, which is no snapshot',
+    "a guest's first disk, frozen by its first external snapshot",
     { guests: [guest('web', [disk('/d', { chain: ['/d', '/snap'] })])], images: [qcow2('/d', GiB, 0n), layer] },
+    [
+      [
+        'info web vda /snap 3221225472',
+        'Guest web, disk vda reads through to /snap (3.0 GiB), unchanged for 93 days and used by no other disk.',
+        'If a snapshot froze it that is no longer needed (and it is no template), with the guest running: virsh blockcommit web vda --active --pivot',
+      ],
+    ],
+  ],
+  [
+    'a base image in a folder of its own, which is no snapshot',
+    {
+      guests: [guest('web', [disk('/i/d', { chain: ['/i/d', '/snap'] })])],
+      images: [qcow2('/i/d', GiB, 0n), layer],
+    },
     [],
   ],
   [

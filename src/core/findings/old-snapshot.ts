@@ -2,7 +2,7 @@
 import type { Finding, FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
 import { formatBytes } from '../format-bytes.ts';
-import type { OwnedFile } from '../ownership.ts';
+import type { DiskRef, OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
 import { ageInDays, diskName, diskSubject, imagesById, sentence } from './material.ts';
 import { mergeAction } from './merge-action.ts';
@@ -18,6 +18,7 @@ export function oldSnapshot(context: FindingContext): readonly Finding[] {
   return [
     ...report.images.flatMap((image) => internal(image, context)),
     ...owned.filter(({ kind }) => kind === 'snapshot-layer').flatMap((entry) => external(entry, images, context)),
+    ...owned.filter((entry) => isFrozenOriginal(entry, images)).flatMap((entry) => external(entry, images, context)),
   ];
 }
 
@@ -40,8 +41,22 @@ function internal({ file, header, pins }: ImageFacts, { report, thresholds }: Fi
   ];
 }
 
+/** A guest's first disk, which its first external snapshot froze: one guest's lowest layer in the folder of what lies on it. Base
+ *  images lie in a cache or a folder of their own. */
+function isFrozenOriginal({ kind, file, disks, found }: OwnedFile, images: Images): boolean {
+  const [only, ...others] = disks;
+  if (kind !== 'backing' || only === undefined || others.length > 0 || found?.role === 'base') return false;
+  const depth = only.disk.chain.indexOf(file.id);
+  const above = images.get(only.disk.chain[depth - 1] ?? '');
+  return above !== undefined && folderOf(above.file.path) === folderOf(file.path);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
 /** A linked clone of one guest looks the same from below, so the sentence says only what is so. */
-function external({ file, disks }: OwnedFile, images: Images, context: FindingContext): readonly Finding[] {
+function external({ kind, file, disks }: OwnedFile, images: Images, context: FindingContext): readonly Finding[] {
   const days = ageInDays(context.report, file.modifiedAtMs);
   const [ref] = disks;
   if (days <= context.thresholds.snapshotAgeDays || ref === undefined) return [];
@@ -53,7 +68,13 @@ function external({ file, disks }: OwnedFile, images: Images, context: FindingCo
       subject: diskSubject(ref, file.path),
       bytesAtStake: file.allocation,
       message: `${sentence(diskName(ref))} reads through to ${printable(file.path)} (${held}), unchanged for ${counted(days, 'day')} and used by no other disk.`,
-      action: mergeAction(ref, file.id, images),
+      action: kind === 'backing' ? commitAction(ref) : mergeAction(ref, file.id, images),
     },
   ];
+}
+
+/** Pulling the original up would copy all of it: what has been written since goes down into it instead. */
+function commitAction({ guest, disk }: DiskRef): string {
+  const command = `virsh blockcommit ${shellWord(guest.name)} ${shellWord(disk.target)} --active --pivot`;
+  return `If a snapshot froze it that is no longer needed (and it is no template), with the guest running: ${command}`;
 }
