@@ -1,7 +1,18 @@
 // Exact rounding of signed byte counts.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ceilDiv, floorDiv, GiB, gibFloor, gibTruncate, maxBytes, minBytes, roundUp, sumBytes } from './bytes.ts';
+import {
+  ceilDiv,
+  floorDiv,
+  GiB,
+  gibFloor,
+  gibTruncate,
+  maxBytes,
+  minBytes,
+  roundDiv,
+  roundUp,
+  sumBytes,
+} from './bytes.ts';
 import { InvariantError } from './invariant.ts';
 import { ratioPpm } from './ratio.ts';
 
@@ -27,8 +38,20 @@ test('division by a unit brackets the value', () => {
   );
 });
 
+test.each([
+  [5n, 2n, 3n],
+  [-5n, 2n, -3n],
+  [4n, 3n, 1n],
+  [5n, 3n, 2n],
+  [-4n, 3n, -1n],
+  [0n, 7n, 0n],
+])('%s in units of %s is nearest to %s', (value, unit, rounded) => {
+  expect(roundDiv(value, unit)).toBe(rounded);
+});
+
 test('a unit of zero is our bug', () => {
   expect(() => floorDiv(1n, 0n)).toThrow(InvariantError);
+  expect(() => roundDiv(1n, 0n)).toThrow(InvariantError);
 });
 
 test('sums, extremes and ratios are exact', () => {

@@ -31,6 +31,13 @@ export function ceilDiv(bytes: Bytes, unit: Bytes): bigint {
   return -floorDiv(-bytes, unit);
 }
 
+/** Whole units nearest to `bytes`, halves away from zero: 2.5 is 3 and −2.5 is −3. */
+export function roundDiv(bytes: Bytes, unit: Bytes): bigint {
+  invariant(unit > 0n, 'roundDiv needs a positive unit', { unit });
+  const doubled = 2n * bytes;
+  return (bytes < 0n ? doubled - unit : doubled + unit) / (2n * unit);
+}
+
 /** `bytes` rounded up to a multiple of `unit`. */
 export function roundUp(bytes: Bytes, unit: Bytes): Bytes {
   return ceilDiv(bytes, unit) * unit;

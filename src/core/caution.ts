@@ -22,15 +22,15 @@ export interface Caution {
   readonly message: string;
 }
 
-/** The cautions of one image; none when its header could not be read (a Problem says why). `leadsOutside`: its backing name was
- *  refused, because it leads out of the directories that hold images. */
-export function cautionsOf(image: ImageFacts, leadsOutside = false): readonly Caution[] {
+/** The cautions of one image; none when its header could not be read (a Problem says why). `refusal`: why its backing name
+ *  was not followed, where that was against our rules. */
+export function cautionsOf(image: ImageFacts, refusal?: string): readonly Caution[] {
   const { header } = image;
   if (header === undefined) return [];
   return [
     ...stateCautions(header),
     ...dataFileCautions(image, header.dataFiles),
-    ...backingCautions(image, header.backing, leadsOutside),
+    ...backingCautions(image, header.backing, refusal),
     ...header.notes.map(noteCaution),
     ...contentCautions(header),
   ];
@@ -87,7 +87,7 @@ function strayDataFile(file: ImageReference): Caution {
 function backingCautions(
   image: ImageFacts,
   backing: ImageReference | undefined,
-  leadsOutside: boolean,
+  refusal: string | undefined,
 ): readonly Caution[] {
   if (backing === undefined) return [];
   const { name } = backing;
@@ -95,12 +95,12 @@ function backingCautions(
     const message = `It reads through to ${name}, which is no plain path: it was not opened.`;
     return [{ code: 'backing-remote', severity: 'warning', message }];
   }
-  const where = leadsOutside ? 'which lies outside the directories that hold images: it' : 'which';
+  const why = refusal === undefined ? '' : `: ${refusal}`;
   return [
     ...only(image.backingId === undefined, {
       code: 'backing-not-followed',
-      severity: leadsOutside ? 'warning' : 'info',
-      message: `It reads through to ${name}, ${where} was not followed.`,
+      severity: refusal === undefined ? 'info' : 'warning',
+      message: `It reads through to ${name}, which was not followed${why}.`,
     }),
     ...only(backing.format === undefined, {
       code: 'backing-format-unstated',

@@ -22,8 +22,12 @@ export function allDeclaredPaths({ disks, files }: GuestFacts): readonly string[
   return [...ofDisks, ...files.map(({ path }) => plainPath(path))];
 }
 
+/** A component that is empty, `.` or `..`, or a slash at the end. */
+const ODD_PART = /\/(?:\.{0,2}\/|\.{0,2}$)/u;
+
 /** A path without `.`, `..` and doubled slashes; symbolic links are not followed. */
 export function plainPath(path: string): string {
+  if (path.startsWith('/') && !ODD_PART.test(path)) return path; // nearly all are
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

@@ -1,11 +1,11 @@
 // The whole answer of `ullage explain`: balances, promises, Nova's views, findings, problems. Pure: a report in, an answer out.
 import { DEFAULT_THRESHOLDS, type Finding, type FindingThresholds } from './finding.ts';
-import { findingsOf } from './findings/catalogue.ts';
-import { novaViewsOf } from './nova/views.ts';
+import { findingSteps } from './findings/catalogue.ts';
+import { novaViewSteps } from './nova/views.ts';
 import type { NovaView } from './nova/view.ts';
-import { ownersOf } from './ownership.ts';
-import { balancesOf, type Balance } from './pool.ts';
+import { balanceSteps, type Balance } from './pool.ts';
 import type { HostReport } from './report.ts';
+import { finish, type Steps } from './steps.ts';
 import { unchargedDisks, type UnchargedDisk } from './uncharged.ts';
 
 export type { UnchargedDisk } from './uncharged.ts';
@@ -24,17 +24,25 @@ export interface Explanation {
 }
 
 /** The explanation of a report. */
-export function explanationOf(report: HostReport, thresholds: FindingThresholds = DEFAULT_THRESHOLDS): Explanation {
-  const balances = balancesOf(report);
-  const owned = ownersOf(report);
+export function explanationOf(report: HostReport, thresholds?: FindingThresholds): Explanation {
+  return finish(explanationSteps(report, thresholds));
+}
+
+/** As `explanationOf`, in pieces of a few milliseconds: for whoever serves others meanwhile. */
+export function* explanationSteps(
+  report: HostReport,
+  thresholds: FindingThresholds = DEFAULT_THRESHOLDS,
+): Steps<Explanation> {
+  const { balances, owned } = yield* balanceSteps(report);
+  yield;
   const uncharged = unchargedDisks(report, balances);
-  const novaViews = novaViewsOf(report, balances);
+  const novaViews = yield* novaViewSteps(report, balances);
   return {
     report,
     balances,
     uncharged,
     novaViews,
-    findings: findingsOf({ report, balances, owned, novaViews, thresholds }),
+    findings: yield* findingSteps({ report, balances, owned, novaViews, thresholds }),
     complete:
       report.problems.length === 0 &&
       uncharged.every((entry) => entry.reason !== 'unresolved') &&

@@ -1,5 +1,5 @@
 // Byte counts as a person reads them: the last step before a sentence. Tables with one unit for all rows live in cli/render.
-import { GiB, KiB, MiB, TiB, type Bytes } from './bytes.ts';
+import { GiB, KiB, MiB, roundDiv, TiB, type Bytes } from './bytes.ts';
 
 /** Largest first; the last one needs no division. */
 const UNITS: readonly { readonly name: string; readonly size: Bytes }[] = [
@@ -29,14 +29,9 @@ export function exactBytes(bytes: Bytes): string {
 }
 
 function inUnits(size: Bytes, unit: Bytes): string {
-  const hundredths = divideRounded(size * 100n, unit);
+  const hundredths = roundDiv(size * 100n, unit);
   if (hundredths < 100n) return `0.${hundredths.toString().padStart(2, '0')}`;
-  const tenths = divideRounded(size * 10n, unit);
+  const tenths = roundDiv(size * 10n, unit);
   if (tenths < 1000n) return `${tenths / 10n}.${tenths % 10n}`;
-  return divideRounded(size, unit).toString();
-}
-
-/** Half away from zero; both operands are positive here. */
-function divideRounded(value: bigint, unit: bigint): bigint {
-  return (value + unit / 2n) / unit;
+  return roundDiv(size, unit).toString();
 }

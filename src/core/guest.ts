@@ -107,8 +107,16 @@ export interface GuestFile {
   readonly path: string;
 }
 
+/** How large a guest is to be. Absent: its definition does not say, or nobody has read it. */
+export interface GuestSize {
+  /** Processors at most, plugged in or not. */
+  readonly vcpus?: number | undefined;
+  /** At most, balloon or not. */
+  readonly memory?: Bytes | undefined;
+}
+
 /** A guest as one domain XML states it. */
-export interface DeclaredGuest {
+export interface DeclaredGuest extends GuestSize {
   readonly uuid: string;
   readonly name: string;
   readonly nova: NovaMetadata | undefined;
@@ -118,7 +126,7 @@ export interface DeclaredGuest {
 }
 
 /** A guest in a report. */
-export interface GuestFacts {
+export interface GuestFacts extends GuestSize {
   readonly uuid: string;
   readonly name: string;
   readonly nova: NovaMetadata | undefined;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { GiB, MiB } from './bytes.ts';
 import { ledgerOf, thinPoolOccupied, type LedgerLine } from './ledger.ts';
 import { ownersOf } from './ownership.ts';
-import type { PoolFacts } from './pool-facts.ts';
+import type { PoolDoubt, PoolFacts } from './pool-facts.ts';
 import type { HostReport } from './report.ts';
 import * as facts from '../../tests/hosts/facts.ts';
 
@@ -27,6 +27,10 @@ test('lays out a filesystem by owner', () => {
     found: [
       found(file('/i/u1/console.log', MiB), 'console', 'u1'),
       found(file('/i/u2/console.log', MiB), 'console', 'u2'),
+      found(file('/i/u1/disk.config', 3n * MiB), 'config-drive', 'u1'),
+      found(file('/i/u1/libvirt.xml', MiB), 'metadata', 'u1'),
+      found(file('/i/u2/notes', MiB / 2n), 'other', 'u2'),
+      found(file('/i/_base/swap_512', 4n * MiB), 'cache'),
       found(file('/i/u9/disk', 3n * GiB), 'disk', 'u9'),
     ],
   });
@@ -36,20 +40,23 @@ test('lays out a filesystem by owner', () => {
     ['guest-disk', 'web vda', 5n * GiB],
     ['backing', '/i/_base/abc', 2n * GiB],
     ['orphan', '/i/u9/disk', 3n * GiB],
-    ['other', 'other files under the instances paths', 2n * MiB],
-    ['elsewhere', 'files elsewhere and filesystem metadata', 23n * GiB - 2n * MiB],
+    ['other', 'cached kernels, ephemeral and swap images', 4n * MiB],
+    ['other', 'config drives of guests', 3n * MiB],
+    ['other', 'console logs of guests', 2n * MiB],
+    ['other', 'other files under the instances paths', MiB + MiB / 2n],
+    ['elsewhere', 'files elsewhere and filesystem metadata', 23n * GiB - 10n * MiB - MiB / 2n],
     ['root-reserved', 'reserved for root', 14n * GiB],
     ['available', 'available', 194n * GiB],
   ]);
 });
 
-test('shows shared extents as a negative remainder', () => {
+test.each<[string, readonly PoolDoubt[], string]>([
+  ['shared extents', ['reflink'], 'counted more than once above: shared or compressed'],
+  ['a server that counts otherwise', ['remote'], 'beyond what the server says is occupied'],
+  ['files that shrank meanwhile', [], 'given back while the files above were being read'],
+])('a remainder below zero says what it is: %s', (_what, doubts, label) => {
   const host = report({ guests: [guest('web', [disk('/d')])], images: [qcow2('/d', 100n * GiB, 50n * GiB)] });
-  expect(linesOf(facts.filesystem(), host)[1]).toEqual([
-    'elsewhere',
-    'files elsewhere and filesystem metadata',
-    -4n * GiB,
-  ]);
+  expect(linesOf(facts.filesystem({ doubts }), host)[1]).toEqual(['elsewhere', label, -4n * GiB]);
 });
 
 test('lays out a volume group, whatever name a device was reached by', () => {

@@ -1,12 +1,15 @@
 // The ledger of one pool: every byte of its total on one line, and the lines sum to the total, to the byte.
 import { sumBytes, type Bytes } from './bytes.ts';
+import { driftOf, mayCountOtherwise, mayShare } from './drift.ts';
 import { invariant } from './invariant.ts';
 import type { OwnedFile, OwnerKind } from './ownership.ts';
 import type { FilesystemPool, LogicalVolume, PoolFacts, ThinPool, VolumeGroupPool } from './pool-facts.ts';
 import { PPM } from './ratio.ts';
+import type { FoundRole } from './report.ts';
+import { finish, type Steps } from './steps.ts';
 
-/** What a line of the ledger stands for. `elsewhere`: files outside the walked paths and the filesystem's own metadata; where
- *  files share extents or are compressed it can be negative: bytes that the lines above count more than once. */
+/** What a line of the ledger stands for. `elsewhere`: files outside the walked paths and the filesystem's own metadata; below
+ *  zero its label says what it is instead: bytes that the lines above count more than once, or that were given back meanwhile. */
 export type LedgerKind = OwnerKind | 'volume' | 'thin-pool' | 'elsewhere' | 'root-reserved' | 'available' | 'unknown';
 
 /** One line. `label` names guest and disk, or the file, for a person; `files` are what it adds up. */
@@ -20,16 +23,21 @@ export interface LedgerLine {
 /** The lines of a pool in a fixed order of kinds, largest first within each. They sum to `pool.total` exactly.
  *  `owned` are the files whose `poolId` is this pool's. */
 export function ledgerOf(pool: PoolFacts, owned: readonly OwnedFile[]): readonly LedgerLine[] {
-  const lines = linesOf(pool, owned);
+  return finish(ledgerSteps(pool, owned));
+}
+
+/** As `ledgerOf`, a kind of owner at a time. */
+export function* ledgerSteps(pool: PoolFacts, owned: readonly OwnedFile[]): Steps<readonly LedgerLine[]> {
+  const lines = yield* linesOf(pool, owned);
   const sum = sumBytes(lines.map((line) => line.bytes));
   invariant(sum === pool.total, 'the ledger sums to the pool total', { pool: pool.id, sum, total: pool.total });
   return lines;
 }
 
-function linesOf(pool: PoolFacts, owned: readonly OwnedFile[]): readonly LedgerLine[] {
+function* linesOf(pool: PoolFacts, owned: readonly OwnedFile[]): Steps<readonly LedgerLine[]> {
   switch (pool.kind) {
     case 'filesystem':
-      return filesystemLines(pool, owned);
+      return yield* filesystemLines(pool, owned);
     case 'volume-group':
       return volumeGroupLines(pool, owned);
     case 'thin-pool':
@@ -47,16 +55,34 @@ const OWNER_ORDER: readonly OwnerKind[] = [
   'other',
 ];
 
-function filesystemLines(pool: FilesystemPool, owned: readonly OwnedFile[]): readonly LedgerLine[] {
-  const lines = OWNER_ORDER.flatMap((kind) => linesOfKind(kind, owned));
+function* filesystemLines(pool: FilesystemPool, owned: readonly OwnedFile[]): Steps<readonly LedgerLine[]> {
+  const byKind = Map.groupBy(owned, ({ kind }) => kind);
+  const lines: LedgerLine[] = [];
+  for (const kind of OWNER_ORDER) {
+    yield;
+    for (const line of linesOfKind(kind, byKind.get(kind) ?? [])) lines.push(line);
+  }
   const occupied = pool.total - pool.free;
   const known = sumBytes(lines.map((line) => line.bytes));
   return [
     ...lines,
-    plain('elsewhere', 'files elsewhere and filesystem metadata', occupied - known),
+    rest(occupied - known, 'files elsewhere and filesystem metadata', excessLabel(pool)),
     plain('root-reserved', heldBackLabel(pool), pool.free - pool.available),
     plain('available', 'available', pool.available),
   ];
+}
+
+/** What the lines above leave. Below zero it is no rest, but what they have too much, and says so. */
+function rest(bytes: Bytes, label: string, excess: string): LedgerLine {
+  return plain('elsewhere', bytes < 0n ? excess : label, bytes);
+}
+
+function excessLabel(pool: FilesystemPool): string {
+  const wasFreed = (driftOf(pool) ?? 0n) < 0n;
+  if (mayShare(pool))
+    return `counted more than once above: shared or compressed${wasFreed ? ', or given back meanwhile' : ''}`;
+  if (mayCountOtherwise(pool)) return 'beyond what the server says is occupied';
+  return 'given back while the files above were being read';
 }
 
 /** ext4 keeps blocks for root; btrfs counts what its metadata profile may still need. */
@@ -64,16 +90,27 @@ function heldBackLabel({ fsType }: FilesystemPool): string {
   return fsType === 'btrfs' ? 'held back for metadata' : 'reserved for root';
 }
 
-/** Guest files get a line per guest and disk; every other kind a line per file, so that each can be acted on; `other` one line. */
+/** Guest files get a line per guest and disk; every other kind a line per file, so that each can be acted on; `other` a line for
+ *  each sort of file. */
 function linesOfKind(kind: OwnerKind, owned: readonly OwnedFile[]): readonly LedgerLine[] {
-  const groups = Map.groupBy(
-    owned.filter((entry) => entry.kind === kind),
-    (entry) => labelOf(entry),
-  );
+  const groups = Map.groupBy(owned, (entry) => labelOf(entry));
   return [...groups]
-    .map(([label, files]) => ({ kind, label, files, bytes: sumBytes(files.map((file) => file.file.allocation ?? 0n)) }))
+    .map(([label, files]) => ({ kind, label, files, bytes: allocationOf(files) }))
     .toSorted(byBytesThenLabel);
 }
+
+function allocationOf(files: readonly OwnedFile[]): Bytes {
+  let sum = 0n;
+  for (const { file } of files) sum += file.allocation ?? 0n;
+  return sum;
+}
+
+/** Files that are no disk and yet fill pools: a guest that writes to its console writes until the disk is full. */
+const OTHER_LABELS: Readonly<Partial<Record<FoundRole, string>>> = {
+  console: 'console logs of guests',
+  'config-drive': 'config drives of guests',
+  cache: 'cached kernels, ephemeral and swap images',
+};
 
 function labelOf(entry: OwnedFile): string {
   const user = entry.disks[0];
@@ -82,7 +119,7 @@ function labelOf(entry: OwnedFile): string {
     case 'snapshot-layer':
       return user === undefined ? entry.file.path : `${user.guest.name} ${user.disk.target}`;
     case 'other':
-      return 'other files under the instances paths';
+      return OTHER_LABELS[entry.found?.role ?? 'other'] ?? 'other files under the instances paths';
     case 'backing':
     case 'unreferenced-base':
     case 'orphan':
@@ -102,10 +139,11 @@ function volumeGroupLines(pool: VolumeGroupPool, owned: readonly OwnedFile[]): r
   const lines = thick.map((volume) => volumeLine(volume, users.get(volume.path))).toSorted(byBytesThenLabel);
   const known = sumBytes(lines.map((line) => line.bytes));
   const placed = new Set(lines.flatMap((line) => line.files));
-  const rest = plain('elsewhere', 'LVM metadata, spares and hidden volumes', pool.total - pool.available - known);
+  const left = pool.total - pool.available - known;
+  const remainder = rest(left, 'LVM metadata, spares and hidden volumes', 'made or grown while LVM was being asked');
   return [
     ...lines,
-    { ...rest, files: owned.filter((entry) => !placed.has(entry)) },
+    { ...remainder, files: owned.filter((entry) => !placed.has(entry)) },
     plain('available', 'free extents', pool.available),
   ];
 }

@@ -3,6 +3,7 @@ import { declaredPathsOf, plainPath } from './declared-paths.ts';
 import type { FileFacts, FileId, ImageFacts } from './file.ts';
 import type { DiskFacts, GuestFacts } from './guest.ts';
 import type { FoundFile, HostReport } from './report.ts';
+import { finish, STRIDE, type Steps } from './steps.ts';
 
 /** A guest's disk, as a pair that survives renaming of either. */
 export interface DiskRef {
@@ -32,66 +33,128 @@ export interface OwnedFile {
 
 /** Every file of the report once, each with exactly one owner kind. */
 export function ownersOf(report: HostReport): readonly OwnedFile[] {
-  const found = new Map(report.found.map((entry) => [entry.file.id, entry]));
-  const files = new Map<FileId, FileFacts>();
-  for (const { file } of report.images) files.set(file.id, file);
-  for (const { file } of report.found) files.set(file.id, withNames(files.get(file.id) ?? file, file));
-  const uses = usesOf(report, [...files.values()]);
-  const orphanFolders = orphanFoldersOf(report, uses);
-  return [...files.values()].map((file) => {
-    const entry = found.get(file.id);
-    const use = uses.get(file.id);
-    return { file, kind: kindOf(use, entry, orphanFolders), disks: use?.disks ?? [], found: entry };
-  });
+  return finish(ownerSteps(report));
+}
+
+/** As `ownersOf`, in pieces. */
+export function* ownerSteps(report: HostReport): Steps<readonly OwnedFile[]> {
+  const entries = yield* entriesOf(report);
+  yield* markUses(report, entries);
+  yield* markFolders(report, entries);
+  const owned: OwnedFile[] = [];
+  for (const entry of entries.values()) {
+    const { file, use, found } = entry;
+    owned.push({ file, kind: kindOf(entry), disks: use?.disks ?? NO_DISKS, found });
+    if (owned.length % STRIDE === 0) yield;
+  }
+  return owned;
+}
+
+const NO_DISKS: readonly DiskRef[] = [];
+
+/** What there is to know of a file, in one place: a host has many, and to look each up in an index of its own costs more than all
+ *  the rest. */
+interface Entry {
+  file: FileFacts;
+  readonly image: ImageFacts | undefined;
+  found: FoundFile | undefined;
+  use: Use | undefined;
+  /** Shared by the files of one instance folder. */
+  folder: FolderUse | undefined;
+}
+
+interface Use {
+  /** Some guest writes this file. */
+  written: boolean;
+  /** Some chain goes on below this file, as far as its place in it tells. */
+  between: boolean;
+  readonly disks: DiskRef[];
+}
+
+interface FolderUse {
+  holdsDisk: boolean;
+  /** By a guest that uses a file in it, or has its name for a UUID. */
+  isUsed: boolean;
+}
+
+type Entries = ReadonlyMap<FileId, Entry>;
+
+function* entriesOf(report: HostReport): Steps<Entries> {
+  const entries = new Map<FileId, Entry>();
+  for (const image of report.images) {
+    const { file } = image;
+    entries.set(file.id, { file, image, found: undefined, use: undefined, folder: undefined });
+    if (entries.size % STRIDE === 0) yield;
+  }
+  for (const [index, found] of report.found.entries()) {
+    const { file } = found;
+    const known = entries.get(file.id);
+    if (known === undefined) entries.set(file.id, { file, image: undefined, found, use: undefined, folder: undefined });
+    else {
+      known.file = withNames(known.file, file);
+      known.found = found;
+    }
+    if (index % STRIDE === 0) yield;
+  }
+  return entries;
 }
 
 /** An image was opened by one name; the walk may have met its hard links too. */
 function withNames(file: FileFacts, found: FileFacts): FileFacts {
+  if (file.path === found.path && found.aliases.length === 0) return file;
   const known = new Set([file.path, ...file.aliases]);
   const others = [found.path, ...found.aliases].filter((name) => !known.has(name));
   return others.length === 0 ? file : { ...file, aliases: [...file.aliases, ...others] };
 }
 
-interface Use {
-  /** Some guest writes this file. */
-  readonly written: boolean;
-  /** Some chain goes on below this file, as far as its place in it tells. */
-  readonly between: boolean;
-  readonly disks: readonly DiskRef[];
-}
-
 /** By what a chain was resolved to, and by what a definition names: a guest's disk that nobody could open is still its own. */
-function usesOf(report: HostReport, files: readonly FileFacts[]): ReadonlyMap<FileId, Use> {
-  const images = new Map(report.images.map((image) => [image.file.id, image]));
-  const byName = new Map(files.flatMap((file) => namesOf(file).map((name) => [name, file.id] as const)));
-  const uses = new Map<FileId, { written: boolean; between: boolean; disks: DiskRef[] }>();
-  const add = (id: FileId, ref: DiskRef, written: boolean, between: boolean): void => {
-    const use = uses.get(id) ?? { written: false, between: false, disks: [] };
-    uses.set(id, use);
-    use.written ||= written;
-    use.between ||= between;
-    if (use.disks.at(-1)?.disk !== ref.disk) use.disks.push(ref);
-  };
-  for (const guest of report.guests) {
-    for (const disk of guest.disks) {
-      const ref = { guest, disk };
-      disk.chain.forEach((id, depth) => {
-        const between = depth > 0 && (depth < disk.chain.length - 1 || hasBacking(images.get(id)));
-        for (const member of withDataFiles(id, images)) add(member, ref, depth === 0, between);
-      });
-      if (disk.mirrorId !== undefined) add(disk.mirrorId, ref, true, false);
-      const resolved = new Set(disk.chain);
-      for (const { path, written } of declaredPathsOf(disk)) {
-        const id = byName.get(path);
-        if (id !== undefined && !resolved.has(id)) add(id, ref, written, hasBacking(images.get(id)));
-      }
-    }
+function* markUses(report: HostReport, entries: Entries): Steps<undefined> {
+  const byName = yield* idsByName(entries);
+  for (const [index, guest] of report.guests.entries()) {
+    if (index % STRIDE === 0) yield;
+    for (const disk of guest.disks) markDisk({ guest, disk }, entries, byName);
   }
-  return uses;
 }
 
-function hasBacking(image: ImageFacts | undefined): boolean {
-  return image?.header?.backing !== undefined;
+function* idsByName(entries: Entries): Steps<ReadonlyMap<string, FileId>> {
+  const ids = new Map<string, FileId>();
+  let count = 0;
+  for (const [id, { file }] of entries) {
+    ids.set(plainPath(file.path), id);
+    for (const alias of file.aliases) ids.set(plainPath(alias), id);
+    count += 1;
+    if (count % STRIDE === 0) yield;
+  }
+  return ids;
+}
+
+function markDisk(ref: DiskRef, entries: Entries, byName: ReadonlyMap<string, FileId>): void {
+  const { chain, mirrorId } = ref.disk;
+  for (const [depth, id] of chain.entries()) {
+    const entry = entries.get(id);
+    const between = depth > 0 && (depth < chain.length - 1 || hasBacking(entry));
+    mark(entry, ref, depth === 0, between);
+    for (const dataId of entry?.image?.dataFileIds ?? []) mark(entries.get(dataId ?? ''), ref, depth === 0, between);
+  }
+  if (mirrorId !== undefined) mark(entries.get(mirrorId), ref, true, false);
+  for (const { path, written } of declaredPathsOf(ref.disk)) {
+    const id = byName.get(path);
+    if (id === undefined || chain.includes(id)) continue;
+    const entry = entries.get(id);
+    mark(entry, ref, written, hasBacking(entry));
+  }
+}
+
+function mark(entry: Entry | undefined, ref: DiskRef, written: boolean, between: boolean): void {
+  if (entry === undefined) return;
+  const use = (entry.use ??= { written: false, between: false, disks: [] });
+  use.written ||= written;
+  use.between ||= between;
+  if (use.disks.at(-1)?.disk !== ref.disk) use.disks.push(ref);
+}
+
+function hasBacking(entry: Entry | undefined): boolean {
+  return entry?.image?.header?.backing !== undefined;
 }
 
 function namesOf({ path, aliases }: FileFacts): readonly string[] {
@@ -100,11 +163,11 @@ function namesOf({ path, aliases }: FileFacts): readonly string[] {
 
 /** The file itself and those that hold its data beside it. */
 export function withDataFiles(id: FileId, images: ReadonlyMap<FileId, ImageFacts>): readonly FileId[] {
-  const dataFiles = images.get(id)?.dataFileIds.filter((dataId) => dataId !== undefined) ?? [];
-  return [id, ...dataFiles];
+  const dataFiles = images.get(id)?.dataFileIds ?? [];
+  return dataFiles.length === 0 ? [id] : [id, ...dataFiles.filter((dataId) => dataId !== undefined)];
 }
 
-function kindOf(use: Use | undefined, found: FoundFile | undefined, orphanFolders: ReadonlySet<string>): OwnerKind {
+function kindOf({ use, found, folder }: Entry): OwnerKind {
   if (use !== undefined) {
     if (use.written) return 'guest-disk';
     return use.between && use.disks.length === 1 && found?.role !== 'base' ? 'snapshot-layer' : 'backing';
@@ -112,26 +175,37 @@ function kindOf(use: Use | undefined, found: FoundFile | undefined, orphanFolder
   if (found === undefined) return 'other';
   if (found.role === 'leftover') return 'leftover';
   if (found.role === 'base') return 'unreferenced-base';
-  if (found.folder !== undefined && orphanFolders.has(folderKey(found))) return 'orphan';
-  return found.role === 'disk' ? 'orphan' : 'other';
+  return found.role === 'disk' || (folder?.holdsDisk === true && !folder.isUsed) ? 'orphan' : 'other';
 }
 
-/** Instance folders that hold a disk, of which no guest uses any file and none has the folder's name as its UUID. */
-function orphanFoldersOf(report: HostReport, uses: ReadonlyMap<FileId, Use>): ReadonlySet<string> {
+/** Of instance folders that hold a disk, those of which no guest uses any file and none has the folder's name as its UUID are
+ *  orphans, with all that is in them. */
+function* markFolders(report: HostReport, entries: Entries): Steps<undefined> {
   const uuids = new Set(report.guests.map((guest) => guest.uuid));
   const beside = new Set(report.guests.flatMap(({ files }) => files.map(({ path }) => plainPath(path))));
-  const holdsDisk = new Set<string>();
-  const inUse = new Set<string>();
-  for (const entry of report.found) {
-    if (entry.folder === undefined) continue;
-    const key = folderKey(entry);
-    if (entry.role === 'disk') holdsDisk.add(key);
-    const isNamed = uses.has(entry.file.id) || namesOf(entry.file).some((name) => beside.has(name));
-    if (isNamed || uuids.has(entry.folder)) inUse.add(key);
+  const roots = new Map<string, Map<string, FolderUse>>();
+  for (const [index, entry] of [...entries.values()].entries()) {
+    if (index % STRIDE === 0) yield;
+    const { root, folder: name, role } = entry.found ?? NOWHERE;
+    if (name === undefined) continue;
+    const folders = memberOf(roots, root, () => new Map<string, FolderUse>());
+    const folder = memberOf(folders, name, () => ({ holdsDisk: false, isUsed: uuids.has(name) }));
+    folder.holdsDisk ||= role === 'disk';
+    folder.isUsed ||= entry.use !== undefined || isAmong(beside, entry.file);
+    entry.folder = folder;
   }
-  return new Set([...holdsDisk].filter((key) => !inUse.has(key)));
 }
 
-function folderKey(entry: FoundFile): string {
-  return `${entry.root}\0${entry.folder ?? ''}`;
+const NOWHERE: Pick<FoundFile, 'root' | 'folder' | 'role'> = { root: '', folder: undefined, role: 'other' };
+
+function memberOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function isAmong(names: ReadonlySet<string>, file: FileFacts): boolean {
+  return names.size > 0 && namesOf(file).some((name) => names.has(name));
 }

@@ -34,6 +34,9 @@ export interface FilesystemPool extends PoolCommon {
   readonly free: Bytes;
   /** f_bavail × f_frsize. Glossary: available. */
   readonly available: Bytes;
+  /** What was occupied before the first file was looked at: `free` and `available` are of after the last. Undefined where it was
+   *  not asked, or the filesystem had another size then. */
+  readonly occupiedBefore?: Bytes | undefined;
   /** f_files and f_ffree; undefined where the filesystem has no such limit (btrfs says 0). */
   readonly inodes: { readonly total: bigint; readonly free: bigint } | undefined;
 }

@@ -1,6 +1,6 @@
 // The balance of a pool.
 import { expect, test } from 'vitest';
-import { GiB } from './bytes.ts';
+import { GiB, sumBytes } from './bytes.ts';
 import { balancesOf } from './pool.ts';
 import * as facts from '../../tests/hosts/facts.ts';
 
@@ -72,6 +72,23 @@ test.each([
     }),
   );
   expect([balance?.uncertainty.sharedAtLeast, balance?.uncertainty.sharedAtMost]).toEqual([atLeast, atMost]);
+});
+
+test.each([
+  ['a base and a copy of it', [10n], 10n],
+  ['two bases that may be copies of each other', [6n, 4n], 6n],
+  ['bases that explain all of it', [7n, 7n, 7n], 0n],
+] as const)('counts no sharing that guests cannot undo: %s', (_title, bases, atLeast) => {
+  const written = 56n - sumBytes(bases);
+  const [balance] = balancesOf(
+    report({
+      pools: [filesystem({ doubts: ['reflink'] })],
+      guests: [guest('web', [disk('/d')])],
+      images: [qcow2('/d', 100n * GiB, written * GiB)],
+      found: bases.map((size, at) => facts.found(file(`/i/_base/${at}`, size * GiB), 'base')),
+    }),
+  );
+  expect(balance?.uncertainty.sharedAtLeast).toBe(atLeast * GiB);
 });
 
 test('a thin pool of unknown use has no worstCaseFree, and a volume group no growth', () => {

@@ -5,6 +5,7 @@ import type { FileId, ImageFacts } from './file.ts';
 import type { DiskFacts } from './guest.ts';
 import { withDataFiles, type DiskRef } from './ownership.ts';
 import type { HostReport } from './report.ts';
+import { finish, STRIDE, type Steps } from './steps.ts';
 
 /** On what the growth of a line rests. `header` measured; `reported` only libvirt's capacity was to be had, so metadata and
  *  snapshots are missing from it; `fixed` nothing can be added (read-only, cdrom, a thick volume); `counted` another line has
@@ -25,10 +26,16 @@ export interface DiskPromise extends DiskRef {
 
 /** A line per guest disk and pool that it writes to, in report order. A disk on no pool of this host has no line. */
 export function promisesOf(report: HostReport): readonly DiskPromise[] {
+  return finish(promiseSteps(report));
+}
+
+/** As `promisesOf`, in pieces. */
+export function* promiseSteps(report: HostReport): Steps<readonly DiskPromise[]> {
   const images = new Map(report.images.map((image) => [image.file.id, image]));
   const charged = new Set<FileId>();
   const promises: DiskPromise[] = [];
-  for (const guest of report.guests) {
+  for (const [index, guest] of report.guests.entries()) {
+    if (index % STRIDE === 0) yield;
     for (const disk of guest.disks) promises.push(...promisesOfDisk({ guest, disk }, images, charged));
   }
   return promises;
@@ -78,6 +85,7 @@ function growthOfGroup(
   if (isNeverWritten(disk)) return { growth: 0n, basis: 'fixed' };
   if (isPendingTransient(disk)) return overlayGrowth(group);
   if (fresh.length === 0 && group.length > 0) return { growth: 0n, basis: 'counted' };
+  if (fresh.some(lacksDataFile)) return { growth: undefined, basis: 'unknown' };
   const known = sumKnown(fresh.map((image) => growthOf(image)));
   if (known !== undefined) return { growth: known, basis: fresh.every(isThick) ? 'fixed' : 'header' };
   const growth = sumKnown(fresh.map((image) => growthOf(image) ?? reportedGrowth(disk, image)));
@@ -101,6 +109,11 @@ function isPendingTransient(disk: DiskFacts): boolean {
 
 function isThick(image: ImageFacts): boolean {
   return image.file.kind === 'block' && image.file.allocation === image.file.length;
+}
+
+/** The guest's data are in a file that was not found or not to be opened: how much it may still take nobody knows. */
+function lacksDataFile({ header, dataFileIds }: ImageFacts): boolean {
+  return header !== undefined && header.dataFiles.some((_file, index) => dataFileIds[index] === undefined);
 }
 
 /** Without a header: libvirt's capacity, which the copy that a block job fills and an external data file have too. */

@@ -1,4 +1,5 @@
 // A HostReport: one host's facts at one time, together with what could not be read. Nothing in it is derived.
+import type { Bytes } from './bytes.ts';
 import type { FileFacts, ImageFacts } from './file.ts';
 import type { GuestFacts } from './guest.ts';
 import type { PoolFacts } from './pool-facts.ts';
@@ -25,6 +26,20 @@ export interface FoundFile {
   readonly folder: string | undefined;
 }
 
+/** The machine itself, as libvirt tells it. */
+export interface NodeFacts {
+  /** Processors that guests can be given, as the host counts them (threads). */
+  readonly vcpus: number;
+  readonly memory: Bytes;
+  /** libvirt's name of the processor: "x86_64". */
+  readonly cpuModel: string;
+  /** The hypervisor's driver in libvirt's words: "QEMU". */
+  readonly hypervisor: string;
+  /** major × 1,000,000 + minor × 1,000 + release, as libvirt counts; undefined when it did not say. */
+  readonly hypervisorVersion: number | undefined;
+  readonly libvirtVersion: number | undefined;
+}
+
 /** One host's facts at one time. */
 export interface HostReport {
   readonly hostname: string;
@@ -33,10 +48,12 @@ export interface HostReport {
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
   readonly finishedAtMs: number;
-  /** How the guests were learnt, for the reader: "qemu:///system", "offline /srv/copy". */
+  /** How the guests were learnt: libvirt's URI ("qemu:///system"), else words for the reader ("domain XML under /srv/copy"). */
   readonly guestsFrom: string;
   /** The directories walked, in the order given; the first is Nova's instances_path in the compatibility views. */
   readonly instancesPaths: readonly string[];
+  /** Absent where there is no libvirt to ask, or it did not say. */
+  readonly node?: NodeFacts | undefined;
   readonly pools: readonly PoolFacts[];
   readonly guests: readonly GuestFacts[];
   readonly images: readonly ImageFacts[];

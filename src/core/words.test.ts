@@ -1,6 +1,7 @@
 // The main sentences, whole: whatever the balance, what they say is so.
 import { expect, test } from 'vitest';
 import { GiB, MiB, type Bytes } from './bytes.ts';
+import { growthOf } from './disk.ts';
 import type { GuestFacts } from './guest.ts';
 import type { ImageFacts } from './file.ts';
 import { novaViewsOf } from './nova/views.ts';
@@ -90,6 +91,15 @@ const CASES: readonly [string, Partial<HostReport>, string][] = [
     'Promised at least 4.0 GiB more than there is: 2 of 3 guests could still grow, each by 1.0 GiB to 3.0 GiB, 4.0 GiB together, and 0 B is available. The growth of 1 disk is unknown and not in this figure.',
   ],
   [
+    'a disk of which libvirt alone told the size',
+    {
+      pools: [ten],
+      guests: [guest('web', [disk('/web', { reportedVirtualSize: 4n * GiB })])],
+      images: [image(file('/web', GiB), undefined)],
+    },
+    "If every guest filled its disks, at most 7.0 GiB would be left: its one guest, web, could still grow by 3.0 GiB, and 10.0 GiB is available. Of 1 disk only libvirt's size is in it: metadata and snapshots come on top.",
+  ],
+  [
     'measured sharing',
     {
       pools: [filesystem({ total: 12n * GiB, free: 10n * GiB, available: 10n * GiB, doubts: ['reflink'] })],
@@ -151,6 +161,20 @@ test('says why Nova’s figures differ, largest first', () => {
   ]);
 });
 
+test('what counts as a lower layer on the word of another image makes the figure a bound', () => {
+  const [top, lower] = [qcow2('/i/top', GiB, GiB), qcow2('/i/lower', 4n * GiB, GiB)];
+  const report = facts.report({
+    guests: [guest('top', [disk('/i/top', { chain: [top.file.id, lower.file.id] })], { origin: 'inferred' })],
+    images: [top, lower],
+    found: [facts.found(top.file, 'disk', undefined), facts.found(lower.file, 'disk', undefined)],
+  });
+  const balance = first(balancesOf(report));
+  expect(balance.uncertainty.layers.count).toBe(1);
+  expect(worstCaseSentence(balance)).toMatch(
+    /at most .* 1 image is taken for a lower layer on another image's word; else it could take 3\.0 GiB more\.$/u,
+  );
+});
+
 test('says that an aborted audit leaves an old figure', () => {
   const report = facts.report({
     guests: [guest('bad', [disk('/d')])],
@@ -173,3 +197,25 @@ function first(balances: readonly Balance[]): Balance {
   if (balance === undefined) throw new Error('no pool');
   return balance;
 }
+
+test.each([
+  ['a copied tree', { origin: 'xml-file' }, {}, true],
+  ['a host of which a guest could not be read', {}, { guest: 'lost' }, true],
+  ['a host that was read whole', {}, undefined, false],
+] as const)('orphans of %s', (_what, guestFacts, subject, isBound) => {
+  const [mine, stray] = [raw('/i/a/disk', GiB, GiB), raw('/i/b/disk', 4n * GiB, GiB)];
+  const report = facts.report({
+    guests: [guest('a', [disk('/i/a/disk')], guestFacts)],
+    images: [mine, stray],
+    found: [facts.found(mine.file, 'disk', 'a'), facts.found(stray.file, 'disk', 'b')],
+    problems:
+      subject === undefined ? [] : [{ kind: 'timeout', subject, attempted: 'read the guest', found: 'no answer' }],
+  });
+  const balance = first(balancesOf(report));
+  const said = worstCaseSentence(balance);
+  expect(balance.uncertainty.orphans).toEqual(
+    isBound ? { count: 1, growth: growthOf(stray) } : { count: 0, growth: 0n },
+  );
+  expect(said.includes('at most')).toBe(isBound);
+  expect(said.endsWith("as a guest's that was not copied or read it could take 3.0 GiB more.")).toBe(isBound);
+});

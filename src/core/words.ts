@@ -3,14 +3,14 @@ import { GiB, maxBytes, minBytes, sumBytes, type Bytes } from './bytes.ts';
 import { formatBytes } from './format-bytes.ts';
 import type { NovaRules, NovaView } from './nova/view.ts';
 import { counted, printable } from './plain-text.ts';
-import type { Balance } from './pool.ts';
+import { isBound, type Balance, type Unpromised } from './pool.ts';
 import type { DiskPromise } from './promise.ts';
 
 /** What each rule set is called in a sentence. */
 export const NOVA_NAMES: Readonly<Record<NovaRules, string>> = { nova: 'Nova', 'nova-kilo': 'Nova (Kilo)' };
 
 /** worstCaseFree in words, with what makes it: "Promised 26.7 GiB more than there is: 14 of 15 guests could each still grow by
- *  15.0 GiB, 210 GiB together, and 183 GiB is available." A second sentence where figures are unknown or files share extents.
+ *  15.0 GiB, 210 GiB together, and 183 GiB is available." More sentences where figures are unknown, lower bounds, or of files that share extents.
  *  `unresolved` is `countOfUnresolved`'s: disks that are in no pool's figures, of which each may belong to this one. */
 export function worstCaseSentence(balance: Balance, unresolved = 0): string {
   const { worstCaseFree, available } = balance;
@@ -45,12 +45,12 @@ function unresolvedCaveat(unresolved: number): readonly string[] {
   return [`${counted(unresolved, 'disk')} could not be found or reached, and ${verb} missing from this figure.`];
 }
 
-function headOf({ uncertainty }: Balance, worstCaseFree: Bytes, unresolved: number): string {
-  const isBound = unresolved > 0 || uncertainty.unknownDisks.length > 0 || uncertainty.sharedAtLeast > 0n;
+function headOf(balance: Balance, worstCaseFree: Bytes, unresolved: number): string {
+  const bound = isBound(balance, unresolved);
   if (worstCaseFree < 0n)
-    return `Promised ${isBound ? 'at least ' : ''}${formatBytes(-worstCaseFree)} more than there is`;
-  if (worstCaseFree === 0n) return isBound ? 'Promised at least all that there is' : 'Promised exactly what there is';
-  return `If every guest filled its disks, ${isBound ? 'at most ' : ''}${formatBytes(worstCaseFree)} would be left`;
+    return `Promised ${bound ? 'at least ' : ''}${formatBytes(-worstCaseFree)} more than there is`;
+  if (worstCaseFree === 0n) return bound ? 'Promised at least all that there is' : 'Promised exactly what there is';
+  return `If every guest filled its disks, ${bound ? 'at most ' : ''}${formatBytes(worstCaseFree)} would be left`;
 }
 
 /** Who can still grow, and by how much. Guests of which nothing is known are neither counted as growing nor as full. */
@@ -88,14 +88,35 @@ function rangeOf(growths: readonly Bytes[]): { readonly low: string; readonly hi
 }
 
 function caveatsOf({ uncertainty }: Balance): readonly string[] {
-  const { unknownDisks, sharedAtLeast } = uncertainty;
+  const { unknownDisks, reportedDisks, sharedAtLeast, layers, orphans } = uncertainty;
   const count = counted(unknownDisks.length, 'disk');
   return [
     ...(unknownDisks.length > 0 ? [`The growth of ${count} is unknown and not in this figure.`] : []),
+    ...(reportedDisks.length > 0
+      ? [
+          `Of ${counted(reportedDisks.length, 'disk')} only libvirt's size is in it: metadata and snapshots come on top.`,
+        ]
+      : []),
+    ...(layers.growth === 0n ? [] : [layersCaveat(layers)]),
+    ...(orphans.growth === 0n ? [] : [orphansCaveat(orphans)]),
     ...(sharedAtLeast > 0n
       ? [`Files here share at least ${formatBytes(sharedAtLeast)}, which rewriting would take on top.`]
       : []),
   ];
+}
+
+function layersCaveat(layers: Unpromised): string {
+  const [verb, pronoun] = layers.count === 1 ? ['is', 'it'] : ['are', 'they'];
+  return `${counted(layers.count, 'image')} ${verb} taken for a lower layer on another image's word; else ${pronoun} could take ${moreOf(layers)}.`;
+}
+
+function orphansCaveat(orphans: Unpromised): string {
+  const [verb, pronoun] = orphans.count === 1 ? ['is', 'it'] : ['are', 'they'];
+  return `${counted(orphans.count, 'image')} ${verb} no known guest's; as a guest's that was not copied or read ${pronoun} could take ${moreOf(orphans)}.`;
+}
+
+function moreOf({ growth }: Unpromised): string {
+  return growth === undefined ? 'more than can be told' : `${formatBytes(growth)} more`;
 }
 
 function abortSentence(name: string, { guest, disk, reason }: NonNullable<NovaView['aborts']>): string {

@@ -29,6 +29,7 @@ export function escapeName(bytes: Uint8Array): string {
 
 // Made once: a decoder costs more than the names it decodes, and every overlay has one.
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const UTF_8_BYTES = new TextEncoder();
 
 /** Printable ASCII, as nearly every name is. By index: an iterator would take longer than all the rest. */
 function isPlain(bytes: Uint8Array): boolean {
@@ -40,8 +41,16 @@ function isPlain(bytes: Uint8Array): boolean {
 }
 
 function escaped(bytes: Uint8Array): string {
-  const text = decode(bytes) ?? Array.from(bytes, asciiOrEscape).join('');
+  const text = decode(bytes);
+  // Where every character is a byte, each is looked up; a call for each would cost a hostile table's names a second.
+  if (text === undefined || text.length === bytes.byteLength) return bytewise(bytes);
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, escapeChar);
+}
+
+function bytewise(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += SHOWN[byte] ?? '';
+  return text;
 }
 
 function placeOf(name: string): ImageReference['place'] {
@@ -60,10 +69,23 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function asciiOrEscape(byte: number): string {
-  return byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+/** `\x00` … `\xff`: made once, for a hostile name is nothing but these. */
+const ESCAPES = Array.from({ length: 256 }, (_, byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+
+/** The same, with the bytes of printable ASCII as they are. */
+const SHOWN = ESCAPES.map((escape, byte) => (byte >= 0x20 && byte <= 0x7e ? String.fromCharCode(byte) : escape));
+
+function escapeByte(byte: number): string {
+  return ESCAPES[byte] ?? '';
 }
 
+/** There are some fifty such characters: each is encoded once. */
+const ESCAPED_CHARS = new Map<string, string>();
+
 function escapeChar(char: string): string {
-  return Array.from(new TextEncoder().encode(char), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  const known = ESCAPED_CHARS.get(char);
+  if (known !== undefined) return known;
+  const escape = Array.from(UTF_8_BYTES.encode(char), escapeByte).join('');
+  ESCAPED_CHARS.set(char, escape);
+  return escape;
 }

@@ -27,8 +27,19 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     [
       [
         'critical web vda /d',
-        'Guest web, disk vda: /d does not exist: the running guest holds the deleted file open, so its bytes come back when it stops, and its data goes.',
+        'Guest web, disk vda: /d does not exist: if it was deleted, the running guest still holds it open: its bytes come back when the guest stops, and its data goes.',
         'Rescue its data before the guest stops: virsh blockcopy web vda --dest /d.rescued --transient-job --wait',
+      ],
+    ],
+  ],
+  [
+    'a device that has gone under a running guest',
+    of({ source: { kind: 'block', path: '/dev/vg/d' } }, {}, 'missing'),
+    [
+      [
+        'critical web vda /dev/vg/d',
+        'Guest web, disk vda: /dev/vg/d does not exist: the device has gone under the running guest, or only the guest can see it.',
+        'Bring the device back, or remove the disk from the definition.',
       ],
     ],
   ],

@@ -1,5 +1,6 @@
 // Rule: a guest's disk is not there.
 import type { Finding, FindingContext } from '../finding.ts';
+import type { DiskFacts } from '../guest.ts';
 import type { DiskRef } from '../ownership.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import type { Problem } from '../problem.ts';
@@ -24,9 +25,7 @@ function isAbsent(problems: readonly Problem[]): boolean {
 function findingOf(ref: DiskRef, path: string): Finding {
   const { device } = ref.disk;
   const isRunning = ref.guest.state === 'running' || ref.guest.state === 'blocked' || ref.guest.state === 'paused';
-  const meaning = isRunning
-    ? 'the running guest holds the deleted file open, so its bytes come back when it stops, and its data goes'
-    : 'the guest cannot be started';
+  const meaning = isRunning ? meaningWhileRunning(ref.disk) : 'the guest cannot be started';
   const isRemovable = device === 'cdrom' || device === 'floppy';
   return {
     code: 'disk-missing',
@@ -42,8 +41,16 @@ function findingOf(ref: DiskRef, path: string): Finding {
   };
 }
 
+/** It may have been moved, or the guest may see another tree of mounts than we do: neither can be told from here. */
+function meaningWhileRunning({ source }: DiskFacts): string {
+  return source.kind === 'block'
+    ? 'the device has gone under the running guest, or only the guest can see it'
+    : 'if it was deleted, the running guest still holds it open: its bytes come back when the guest stops, and its data goes';
+}
+
 /** A deleted file can still be copied as long as QEMU holds it open. */
 function actionOf({ guest, disk }: DiskRef, path: string, isRunning: boolean): string {
+  if (disk.source.kind === 'block') return 'Bring the device back, or remove the disk from the definition.';
   if (!isRunning) return 'Restore the file, or remove the disk from the definition.';
   const target = `${shellWord(guest.name)} ${shellWord(disk.target)}`;
   return `Rescue its data before the guest stops: virsh blockcopy ${target} --dest ${shellWord(`${path}.rescued`)} --transient-job --wait`;

@@ -7,7 +7,7 @@ import { deletionDoubts } from './doubts.ts';
 import { orphan } from './orphan.ts';
 import * as facts from '../../../tests/hosts/facts.ts';
 
-const { disk, file, found, guest, image, qcow2 } = facts;
+const { disk, file, found, guest, image, qcow2, raw } = facts;
 
 const FOLDER = '9d2e7b10-0000-4000-8000-000000000009';
 const PATH = `${facts.ROOT}/${FOLDER}/disk`;
@@ -23,8 +23,25 @@ const above = (name: string): HostReport['images'] => [
 
 const MOVED = '/i/x reads through to a file that was not found or not followed, which this may be';
 
+const UNOPENED = '/i/x does not say what format y has, so that was not opened, and may use it';
+
+const middle = (format: string | undefined, probedFormat: 'raw' | undefined): HostReport['images'] => [
+  qcow2('/i/x', GiB, 0n, { headerFacts: { backing: { name: 'y', place: 'local', format } }, backingId: '/i/y' }),
+  raw('/i/y', GiB, GiB, { probedFormat }),
+];
+
 const CASES: readonly [string, Partial<HostReport>, string | undefined][] = [
   ['nothing speaks against it', {}, undefined],
+  [
+    'guests are those of a copied tree',
+    { guests: [guest('web', [], { origin: 'xml-file' })] },
+    'a copied tree does not show all guests that its host has, and it may be theirs',
+  ],
+  [
+    'a copied tree shows no guest',
+    { guestsFrom: 'folders under /srv/copy' },
+    'a copied tree does not show all guests that its host has, and it may be theirs',
+  ],
   ['a disk image is damaged', { problems: about('damaged', '/d') }, '/d could not be read, and may use it'],
   ['a disk image is unsupported', { problems: about('unsupported', '/d') }, '/d could not be read, and may use it'],
   ['a disk image is denied', { problems: about('denied', '/d') }, '/d could not be read, and may use it'],
@@ -44,6 +61,9 @@ const CASES: readonly [string, Partial<HostReport>, string | undefined][] = [
     { images: [qcow2('/i/x', GiB, 0n, { backingId: PATH })] },
     '/i/x reads through to it',
   ],
+  ['a lower layer of unstated format was not opened', { images: middle(undefined, undefined) }, UNOPENED],
+  ['a lower layer of unstated format was found by the walk, and read', { images: middle(undefined, 'raw') }, undefined],
+  ['a lower layer is stated to be raw', { images: middle('raw', 'raw') }, undefined],
   [
     'a guest’s disk was not found',
     { guests: [guest('web', [disk('/gone', { chain: [] })])] },

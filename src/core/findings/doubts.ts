@@ -3,23 +3,34 @@ import { allDeclaredPaths } from '../declared-paths.ts';
 import type { FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
 import type { OwnedFile } from '../ownership.ts';
+import { guestsMayBeMissing, isOfCopiedTree } from '../missing-guests.ts';
 import { printable } from '../plain-text.ts';
 import type { Problem } from '../problem.ts';
 import { isUnresolved } from '../uncharged.ts';
-import { diskName, disksOf, guestsMayBeMissing, poolsById, unfollowedBackings } from './material.ts';
+import { diskName, disksOf, imagesById, poolsById, unfollowedBackings } from './material.ts';
 
 /** Says of files that would be deleted together why they should not be yet; undefined when nothing speaks against it. */
 export type DeletionDoubt = (files: readonly OwnedFile[]) => string | undefined;
 
-/** Most certain first: somebody names the file; guests are missing from the report; an image that could not be read, or whose
- *  backing was not found, may name it; a disk that was not found may be it; another host may use it. */
+/** Most certain first: somebody names the file; guests are missing from the report; an image that could not be read or opened,
+ *  or whose backing was not found, may name it; a disk that was not found may be it; another host may use it. */
 export function deletionDoubts(context: FindingContext): DeletionDoubt {
+  const known = DOUBTS.get(context) ?? doubtsOf(context);
+  DOUBTS.set(context, known);
+  return known;
+}
+
+/** Three rules ask; what they are told rests on the whole report, and is put together once. */
+const DOUBTS = new WeakMap<FindingContext, DeletionDoubt>();
+
+function doubtsOf(context: FindingContext): DeletionDoubt {
   const doubts = [
     namedByGuest(context),
     namedByImage(context),
     whileGuestsAreMissing(context),
     whileUnread(context),
     whileUnfollowed(context),
+    whileTakenForRaw(context),
     whileUnresolved(context),
     onSharedPool(context),
   ];
@@ -48,7 +59,10 @@ function namedByImage({ report }: FindingContext): DeletionDoubt {
   const above = new Map<FileId, ImageFacts[]>();
   for (const image of report.images) {
     for (const id of [image.backingId, ...image.dataFileIds]) {
-      if (id !== undefined) above.set(id, [...(above.get(id) ?? []), image]);
+      if (id === undefined) continue;
+      const users = above.get(id);
+      if (users === undefined) above.set(id, [image]);
+      else users.push(image);
     }
   }
   return (files) => {
@@ -61,20 +75,24 @@ function namedByImage({ report }: FindingContext): DeletionDoubt {
 }
 
 function whileGuestsAreMissing({ report }: FindingContext): DeletionDoubt {
+  const reason = isOfCopiedTree(report)
+    ? 'a copied tree does not show all guests that its host has, and it may be theirs'
+    : 'some guests could not be read, and it may be theirs';
   const missing = guestsMayBeMissing(report);
-  return () => (missing ? 'some guests could not be read, and it may be theirs' : undefined);
+  return () => (missing ? reason : undefined);
 }
 
 /** A file in the same folder that could not be read goes together with what it may name. */
 function whileUnread({ report }: FindingContext): DeletionDoubt {
   const images = report.images.filter(({ header }) => header === undefined).map(({ file }) => file.path);
   const paths = report.problems.flatMap((problem) => unreadPath(problem) ?? []);
-  const unread = [...new Set([...images, ...paths])];
+  const unread = new Set([...images, ...paths]);
   return (files) => {
-    const ours = new Set(unread.length === 0 ? [] : namesOf(files));
-    const [first, ...rest] = unread.filter((path) => !ours.has(path));
+    const ours = new Set(unread.size === 0 ? [] : namesOf(files).filter((name) => unread.has(name)));
+    const first = unread.values().find((path) => !ours.has(path));
     if (first === undefined) return undefined;
-    const what = rest.length === 0 ? printable(first) : `${printable(first)} and ${rest.length} more`;
+    const more = unread.size - ours.size - 1;
+    const what = more === 0 ? printable(first) : `${printable(first)} and ${more} more`;
     return `${what} could not be read, and may use it`;
   };
 }
@@ -97,6 +115,21 @@ function whileUnfollowed({ report }: FindingContext): DeletionDoubt {
       ? undefined
       : `${printable(image.file.path)} reads through to a file that was not found or not followed, which this may be`;
   };
+}
+
+/** A backing file whose format nobody stated was not opened: what it names itself is not known. */
+function whileTakenForRaw({ report }: FindingContext): DeletionDoubt {
+  const images = imagesById(report);
+  const above = report.images.find(({ header, backingId }) => {
+    if (header?.backing === undefined || header.backing.format !== undefined || backingId === undefined) return false;
+    return images.get(backingId)?.probedFormat === undefined;
+  });
+  const name = above?.header?.backing?.name;
+  const reason =
+    above === undefined || name === undefined
+      ? undefined
+      : `${printable(above.file.path)} does not say what format ${printable(name)} has, so that was not opened, and may use it`;
+  return () => reason;
 }
 
 /** A missing medium cannot use anything, and a drive is often left with the name of one. */

@@ -4,7 +4,8 @@ import type { OwnedFile } from '../ownership.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import { deletionDoubts } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
-import { groupedByPlace } from './places.ts';
+import { finish } from '../steps.ts';
+import { placeSteps } from './places.ts';
 
 /** A resize waits for its confirmation, a snapshot for its upload: within this time it is work in progress. */
 const IN_PROGRESS_DAYS = 1;
@@ -12,7 +13,7 @@ const IN_PROGRESS_DAYS = 1;
 /** One finding per folder (`<uuid>_resize`, `<uuid>_del`, `snapshots/…`), or per file outside of one. */
 export function leftover(context: FindingContext): readonly Finding[] {
   const { report, owned } = context;
-  const places = groupedByPlace(report, owned, 'leftover');
+  const places = finish(placeSteps(report, owned, 'leftover'));
   if (places.size === 0) return [];
   const doubtOf = deletionDoubts(context);
   return [...places].map(([place, files]) => findingOf(place, files, daysUntouched(report, files), doubtOf(files)));

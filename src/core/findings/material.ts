@@ -103,18 +103,6 @@ export function unfollowedBackings(report: HostReport): ReadonlyMap<string, Imag
   return named;
 }
 
-/** Some guests, or some of their definitions, could not be had: what nobody seems to use may be theirs. A guest whose disks are
- *  known is not missing, whatever else of it could not be read. */
-export function guestsMayBeMissing(report: HostReport): boolean {
-  const known = new Set(report.guests.filter(({ disks }) => disks.length > 0).map(({ name }) => name));
-  return report.problems.some(({ kind, subject }) => {
-    const { guest, disk, path, pool } = subject;
-    if (disk !== undefined || pool !== undefined) return false;
-    if (guest !== undefined) return kind === 'damaged' || !known.has(guest);
-    return path === undefined || path.endsWith('.xml');
-  });
-}
-
 /** The problems of a report by the path that they are about; those without a path by guest and disk. */
 export function problemsByPlace(report: HostReport): ReadonlyMap<string, readonly Problem[]> {
   return Map.groupBy(

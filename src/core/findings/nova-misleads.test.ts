@@ -63,6 +63,16 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'an image that this user may not read, and Nova perhaps may',
+    {
+      pools: [ten],
+      guests: [guest('web', [disk('/d')], { nova: facts.NOVA_METADATA })],
+      images: [image(file('/d', GiB), undefined, { probedFormat: 'qcow2' })],
+      problems: [{ kind: 'denied', subject: { path: '/d' }, attempted: 'open', found: 'permission denied' }],
+    },
+    [],
+  ],
+  [
     'the same sign',
     {
       pools: [ten],

@@ -3,12 +3,14 @@ import { maxBytes } from '../bytes.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { NovaView } from '../nova/view.ts';
 import type { Balance } from '../pool.ts';
+import type { HostReport } from '../report.ts';
 import { differenceSentences } from '../words.ts';
+import { disksOf, problemsByPlace, problemsOfDisk } from './material.ts';
 
 /** Only today's Nova is judged, and only where some guest is Nova's: Kilo's view is there to explain old figures. A sign that
- *  differs, or an audit that ends early. */
+ *  differs, or an audit that ends early; not where this user may not read what Nova reads. */
 export function novaMisleads({ report, balances, novaViews }: FindingContext): readonly Finding[] {
-  if (!report.guests.some(({ nova }) => nova !== undefined)) return [];
+  if (!report.guests.some(({ nova }) => nova !== undefined) || isDeniedToUs(report)) return [];
   const view = novaViews.find(({ rules }) => rules === 'nova');
   const balance = balances.find(({ pool }) => pool.id === view?.poolId);
   if (view === undefined || balance === undefined || !misleads(view, balance)) return [];
@@ -24,6 +26,12 @@ export function novaMisleads({ report, balances, novaViews }: FindingContext): r
       action: actionOf(view),
     },
   ];
+}
+
+/** What this user may not read Nova may: its figure is not known, and advice to mend a disk would be wrong. */
+function isDeniedToUs(report: HostReport): boolean {
+  const places = problemsByPlace(report);
+  return disksOf(report).some((ref) => problemsOfDisk(places, ref).some(({ kind }) => kind === 'denied'));
 }
 
 function misleads({ aborts, diskAvailableLeastGib: least }: NovaView, { worstCaseFree }: Balance): boolean {

@@ -3,9 +3,10 @@ import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
 import type { HostReport } from '../report.ts';
+import { finish, mapped, type Steps } from '../steps.ts';
 import { deletionDoubts } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
-import { groupedByPlace } from './places.ts';
+import { placeSteps } from './places.ts';
 
 /** Folders that Nova makes for one instance each: by its UUID, and before Folsom by its name. */
 const INSTANCE_FOLDER = /^(?:[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|instance-[\da-f]{8})$/u;
@@ -13,11 +14,17 @@ const INSTANCE_FOLDER = /^(?:[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|instance-[
 /** One finding per folder, or per file outside of one. Only what lies in an instance's own folder can be judged by its place: in
  *  a pool directory templates and uploads look the same. Never sure while `deletionDoubts` has a reason. */
 export function orphan(context: FindingContext): readonly Finding[] {
+  return finish(orphanSteps(context));
+}
+
+/** As `orphan`, in pieces: a copied or abandoned tree has thousands. */
+export function* orphanSteps(context: FindingContext): Steps<readonly Finding[]> {
   const { report, owned } = context;
-  const places = groupedByPlace(report, owned, 'orphan');
+  const places = yield* placeSteps(report, owned, 'orphan');
   if (places.size === 0) return [];
+  yield;
   const doubtOf = deletionDoubts(context);
-  return [...places].map(([place, files]) => findingOf(report, place, files, doubtOf(files)));
+  return yield* mapped([...places], ([place, files]) => findingOf(report, place, files, doubtOf(files)));
 }
 
 function findingOf(report: HostReport, place: string, files: readonly OwnedFile[], doubt: string | undefined): Finding {

@@ -25,6 +25,21 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'a pool that growth alone would fit, but not rewriting what its files share',
+    {
+      pools: [filesystem({ total: 100n * GiB, free: 94n * GiB, available: 10n * GiB, doubts: ['reflink'] })],
+      guests: [guest('a', [disk('/a')]), guest('b', [disk('/b')])],
+      images: [qcow2('/a', 10n * GiB - 4096n, 6n * GiB), qcow2('/b', 10n * GiB - 4096n, 6n * GiB)],
+    },
+    [
+      [
+        'critical fs:nova 4294967296',
+        '/var/lib/nova: If every guest filled its disks, at most 2.0 GiB would be left: 2 of 2 guests could each still grow by 4.0 GiB, 8.0 GiB together, and 10.0 GiB is available. Files here share at least 6.0 GiB, which rewriting would take on top. Then 4.0 GiB would be missing.',
+        'Add 4.0 GiB, free as much, or move guests away, and place no more here until then. The largest promises: 2 disks could each take 4.0 GiB.',
+      ],
+    ],
+  ],
+  [
     'several largest promises that are equal',
     {
       pools: [filesystem({ free: 10n * GiB, available: 10n * GiB })],

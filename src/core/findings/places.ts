@@ -2,20 +2,23 @@
 import { allDeclaredPaths } from '../declared-paths.ts';
 import type { OwnedFile, OwnerKind } from '../ownership.ts';
 import type { FoundFile, HostReport } from '../report.ts';
+import { mapped, STRIDE, type Steps } from '../steps.ts';
 
 /** The files of one kind by where they lie: under the path of their folder if nothing else is known to be in it, else each under
  *  its own path. A path with several files, or with one of another path, is a folder that may go as a whole. */
-export function groupedByPlace(
+export function* placeSteps(
   report: HostReport,
   owned: readonly OwnedFile[],
   kind: OwnerKind,
-): ReadonlyMap<string, readonly OwnedFile[]> {
+): Steps<ReadonlyMap<string, readonly OwnedFile[]>> {
   const files = owned.filter((entry) => entry.kind === kind);
   if (files.length === 0) return new Map();
+  const folders = new Map(yield* mapped(files, ({ found }) => [found, folderPath(found)] as const));
   const others = owned.filter((entry) => entry.kind !== kind);
-  const kept = placesInUse(report, others);
+  const kept = yield* inUse(new Set(folders.values()), report, others);
+  yield;
   return Map.groupBy(files, ({ file, found }) => {
-    const folder = folderPath(found);
+    const folder = folders.get(found);
     return folder === undefined || kept.has(folder) ? file.path : folder;
   });
 }
@@ -28,16 +31,33 @@ function folderPath(found: FoundFile | undefined): string | undefined {
   return [`${root}/${folder}`, `${root}/images/${folder}`].find((path) => below(path));
 }
 
-/** Every other file, every path that a definition or a problem names, and all folders above them: none of these may go as a
- *  whole. */
-function placesInUse(report: HostReport, others: readonly OwnedFile[]): ReadonlySet<string> {
-  const files = others.flatMap(({ file, found }) => [file.path, ...file.aliases, folderPath(found) ?? file.path]);
-  const declared = report.guests.flatMap((guest) => allDeclaredPaths(guest));
-  const unread = report.problems.flatMap(({ subject }) => (subject.path === undefined ? [] : [subject.path]));
-  return new Set([...files, ...declared, ...unread].flatMap((path) => withFoldersAbove(path)));
-}
-
-function withFoldersAbove(path: string): readonly string[] {
-  const parts = path.split('/');
-  return parts.map((_part, index) => parts.slice(0, index + 1).join('/'));
+/** Those of the folders that may not go as a whole: another file lies in or below them, or a definition or a problem names them or
+ *  what would be there. */
+function* inUse(
+  folders: ReadonlySet<string | undefined>,
+  report: HostReport,
+  others: readonly OwnedFile[],
+): Steps<ReadonlySet<string>> {
+  const kept = new Set<string>();
+  const seen = new Set<string>();
+  const keep = (path: string): void => {
+    if (folders.has(path)) kept.add(path);
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const above = path.slice(0, end);
+      if (seen.has(above)) return; // and so is all that is above it
+      seen.add(above);
+      if (folders.has(above)) kept.add(above);
+    }
+  };
+  for (const [index, { file }] of others.entries()) {
+    if (index % STRIDE === 0) yield;
+    keep(file.path);
+    for (const alias of file.aliases) keep(alias);
+  }
+  for (const [index, guest] of report.guests.entries()) {
+    if (index % STRIDE === 0) yield;
+    for (const path of allDeclaredPaths(guest)) keep(path);
+  }
+  for (const { subject } of report.problems) if (subject.path !== undefined) keep(subject.path);
+  return kept;
 }

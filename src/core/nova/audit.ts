@@ -1,6 +1,8 @@
 // Nova's audit as both rule sets share it: guest by guest, dropping some, ended by what escapes.
 import { sumBytes, type Bytes } from '../bytes.ts';
 import type { DiskFacts, GuestFacts } from '../guest.ts';
+import { printable } from '../plain-text.ts';
+import { STRIDE, type Steps } from '../steps.ts';
 import type { DiskOutcome, NovaHost } from './seen.ts';
 import type { DroppedGuest, NovaDisk, NovaRules, NovaView } from './view.ts';
 
@@ -48,14 +50,15 @@ export interface NovaAudit {
   readonly slipped: ReadonlySet<DiskFacts>;
 }
 
-/** The audit of a host under one rule set. */
-export function auditOf(host: NovaHost, rules: RuleSet): NovaAudit {
+/** The audit of a host under one rule set, in pieces. */
+export function* auditSteps(host: NovaHost, rules: RuleSet): Steps<NovaAudit> {
   const terms = new Map<DiskFacts, NovaDisk | Absence>();
   const dropped: DroppedGuest[] = [];
   const guests = rules.guestsOf(host);
   let aborts: NovaView['aborts'] = brokenXmlOf(host);
-  for (const entry of guests) {
+  for (const [index, entry] of guests.entries()) {
     if (aborts !== undefined) break;
+    if (index % STRIDE === 0) yield;
     const outcome = auditGuest(entry);
     if (outcome.dropped !== undefined) dropped.push({ guest: entry.guest.name, reason: outcome.dropped });
     for (const [disk, term] of outcome.terms) terms.set(disk, term);
@@ -100,5 +103,9 @@ function brokenXmlOf(host: NovaHost): NovaView['aborts'] {
     ({ kind, subject }) => kind === 'damaged' && subject.disk === undefined && subject.path?.endsWith('.xml') === true,
   );
   if (broken === undefined) return undefined;
-  return { guest: broken.subject.guest ?? '', disk: '', reason: 'the domain XML cannot be parsed' };
+  return {
+    guest: broken.subject.guest ?? '',
+    disk: '',
+    reason: `the domain XML ${printable(broken.subject.path ?? '')} cannot be parsed`,
+  };
 }

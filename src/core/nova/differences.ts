@@ -5,6 +5,7 @@ import type { ImageFacts } from '../file.ts';
 import type { DiskFacts } from '../guest.ts';
 import type { Balance } from '../pool.ts';
 import { isNeverWritten, type DiskPromise } from '../promise.ts';
+import { STRIDE, type Steps } from '../steps.ts';
 import type { Absence, NovaAudit, RuleSet } from './audit.ts';
 import { topOf, type NovaHost } from './seen.ts';
 import type { NovaDifference, NovaDisk } from './view.ts';
@@ -21,16 +22,17 @@ interface Compared {
 type Step = readonly [reason: string, bytes: Bytes];
 
 /** The parts of (our worstCaseFree − Nova's disk_available_least in bytes), largest first, rounding last. They sum to it. */
-export function differencesOf(
+export function* differenceSteps(
   host: NovaHost,
   audit: NovaAudit,
   rules: RuleSet,
   balance: Balance,
-): readonly NovaDifference[] {
+): Steps<readonly NovaDifference[]> {
   if (audit.aborts !== undefined || balance.available === undefined) return [];
   const promises = new Map(balance.promises.map((promise) => [promise.disk, promise]));
   const parts = new Map<string, { bytes: Bytes; disks: number }>();
-  for (const { disks } of host.report.guests) {
+  for (const [index, { disks }] of host.report.guests.entries()) {
+    if (index % STRIDE === 0) yield;
     for (const disk of disks) {
       const compared = comparedOf(disk, promises.get(disk), audit, host);
       for (const [reason, bytes] of stepsOf(compared, rules)) addTo(parts, reason, bytes);

@@ -139,7 +139,13 @@ test.each<[string, readonly DiskFacts[], Record<string, Bytes> | string]>([
 
 test.each<[string, Problem['kind'], string | undefined, string | undefined, string | undefined]>([
   ['a missing file costs the guest', 'missing', 'ENOENT', 'a disk is missing', undefined],
-  ['a folder that may not be searched costs the guest', 'denied', 'EACCES', 'a disk may not be looked at', undefined],
+  [
+    'a folder that may not be searched costs the guest',
+    'denied',
+    'EACCES',
+    'a disk may not be looked at, at least not by this user',
+    undefined,
+  ],
   ['ESTALE escapes', 'unavailable', 'ESTALE', undefined, 'the length of a disk cannot be read: ESTALE'],
   ['no answer', 'timeout', undefined, undefined, 'the storage does not answer, and Nova waits without end'],
 ])('meets failures: %s', (_title, kind, errno, dropped, aborts) => {

@@ -6,6 +6,7 @@ import type { DiskRef } from '../ownership.ts';
 import type { DiskVisit, NovaGuest, RuleSet } from './audit.ts';
 import {
   NEVER_ANSWERS,
+  NOT_BY_US,
   NOT_READ,
   disksInXml,
   failureOf,
@@ -86,7 +87,7 @@ function fileSize(ref: DiskRef, image: ImageFacts | undefined, host: NovaHost): 
     return { kind: 'aborts', reason: `the length of a disk cannot be read: ${errno}` };
   }
   if (kind === 'missing' || kind === 'gone') return { kind: 'drops-guest', reason: 'a disk is missing' };
-  return kind === 'denied' ? { kind: 'drops-guest', reason: 'a disk may not be looked at' } : NOT_READ;
+  return kind === 'denied' ? { kind: 'drops-guest', reason: `a disk may not be looked at${NOT_BY_US}` } : NOT_READ;
 }
 
 /** blockdev --getsize64, as root, of volumes too. It fails on what is no block device, and that failure escapes. */

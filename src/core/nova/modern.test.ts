@@ -197,14 +197,14 @@ const FAILURES: readonly FailureCase[] = [
     disks: [disk('/d', { chain: [] })],
     images: [],
     problems: [problem('/d', 'denied', 'EACCES')],
-    expected: { dropped: 'Nova takes a disk for removed by a concurrent operation' },
+    expected: { dropped: 'a disk may not be looked at, at least not by this user' },
   },
   {
     title: 'E14: a raw disk in such a folder',
     disks: [disk('/d', { format: 'raw', chain: [] })],
     images: [],
     problems: [problem('/d', 'denied', 'EACCES')],
-    expected: { dropped: 'a disk may not be looked at' },
+    expected: { dropped: 'a disk may not be looked at, at least not by this user' },
   },
   {
     title: 'ESTALE on a raw disk',
@@ -246,7 +246,7 @@ const FAILURES: readonly FailureCase[] = [
     disks: [disk('/d')],
     images: [image(file('/d', 4096n), undefined, { probedFormat: undefined })],
     problems: [problem('/d', 'denied', 'EACCES')],
-    expected: { aborts: 'the image may not be read' },
+    expected: { aborts: 'the image may not be read, at least not by this user' },
   },
   {
     title: 'EIO on a qcow2 disk',
@@ -283,7 +283,7 @@ const FAILURES: readonly FailureCase[] = [
     problems: [
       { kind: 'damaged', subject: { guest: 'bad', path: '/i/u/libvirt.xml' }, attempted: 'parse', found: 'x' },
     ],
-    expected: { aborts: 'the domain XML cannot be parsed' },
+    expected: { aborts: 'the domain XML /i/u/libvirt.xml cannot be parsed' },
   },
 ];
 

@@ -6,6 +6,7 @@ import type { DiskRef } from '../ownership.ts';
 import type { NovaGuest, RuleSet } from './audit.ts';
 import {
   NEVER_ANSWERS,
+  NOT_BY_US,
   NOT_READ,
   blocksOf,
   disksInXml,
@@ -89,6 +90,8 @@ function rawOutcome(image: ImageFacts, format: string | undefined): DiskOutcome 
   return noted({ virtualSize, diskSize, overCommit: virtualSize - diskSize }, note);
 }
 
+const TAKEN_FOR_REMOVED = 'Nova takes a disk for removed by a concurrent operation';
+
 /** os.path.exists is False for every error, and DiskNotFound is tolerated: a folder that may not be searched looks like a
  *  disk removed meanwhile (E13). */
 function unseenByQemuImg(ref: DiskRef, host: NovaHost): DiskOutcome {
@@ -96,7 +99,8 @@ function unseenByQemuImg(ref: DiskRef, host: NovaHost): DiskOutcome {
   if (kind === 'timeout') return NEVER_ANSWERS;
   if (kind === 'refused') return { kind: 'aborts', reason: 'qemu-img cannot read what is no regular file' };
   if (errno === undefined && kind !== 'missing' && kind !== 'gone' && kind !== 'denied') return NOT_READ;
-  return { kind: 'drops-guest', reason: 'Nova takes a disk for removed by a concurrent operation' };
+  const reason = kind === 'denied' ? `a disk may not be looked at${NOT_BY_US}` : TAKEN_FOR_REMOVED;
+  return { kind: 'drops-guest', reason };
 }
 
 function unseenByStat(ref: DiskRef, host: NovaHost): DiskOutcome {
@@ -105,7 +109,7 @@ function unseenByStat(ref: DiskRef, host: NovaHost): DiskOutcome {
   if (errno !== undefined && !TOLERATED.has(errno))
     return { kind: 'aborts', reason: `stat of the disk fails with ${errno}` };
   if (kind === 'missing' || kind === 'gone') return { kind: 'drops-guest', reason: 'a disk is missing' };
-  if (kind === 'denied') return { kind: 'drops-guest', reason: 'a disk may not be looked at' };
+  if (kind === 'denied') return { kind: 'drops-guest', reason: `a disk may not be looked at${NOT_BY_US}` };
   return errno === undefined ? NOT_READ : { kind: 'drops-guest', reason: `stat of a disk fails with ${errno}` };
 }
 

@@ -103,7 +103,7 @@ export function probedVirtualSize(ref: DiskRef, image: ImageFacts, host: NovaHos
     case 'unsupported':
       return { kind: 'aborts', reason: 'qemu-img cannot read the image' };
     case 'denied':
-      return { kind: 'aborts', reason: 'the image may not be read' };
+      return { kind: 'aborts', reason: `the image may not be read${NOT_BY_US}` };
     case 'timeout':
       return NEVER_ANSWERS;
     case 'missing':
@@ -116,6 +116,9 @@ export function probedVirtualSize(ref: DiskRef, image: ImageFacts, host: NovaHos
       return ref.disk.reportedVirtualSize ?? NOT_READ;
   }
 }
+
+/** Nova may be another user than the one that reads here: of what was denied to us, its rules are all that we know. */
+export const NOT_BY_US = ', at least not by this user';
 
 /** Nova gives stat and qemu-img no wall-clock limit. */
 export const NEVER_ANSWERS: Uncounted = {

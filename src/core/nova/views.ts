@@ -3,8 +3,9 @@ import { gibFloor } from '../bytes.ts';
 import type { FilesystemPool } from '../pool-facts.ts';
 import type { Balance } from '../pool.ts';
 import type { HostReport } from '../report.ts';
-import { auditOf, type RuleSet } from './audit.ts';
-import { differencesOf } from './differences.ts';
+import { finish, type Steps } from '../steps.ts';
+import { auditSteps, type RuleSet } from './audit.ts';
+import { differenceSteps } from './differences.ts';
 import { KILO } from './kilo.ts';
 import { MODERN } from './modern.ts';
 import { novaHostOf, type NovaHost } from './seen.ts';
@@ -13,10 +14,20 @@ import type { NovaView } from './view.ts';
 /** Modern Nova's view, then Kilo's; empty when the report has no filesystem pool to stand for instances_path.
  *  Source of every rule: docs/nova-views.md. */
 export function novaViewsOf(report: HostReport, balances: readonly Balance[]): readonly NovaView[] {
+  return finish(novaViewSteps(report, balances));
+}
+
+/** As `novaViewsOf`, in pieces. */
+export function* novaViewSteps(report: HostReport, balances: readonly Balance[]): Steps<readonly NovaView[]> {
   const chosen = chosenPool(report, balances);
   if (chosen === undefined) return [];
   const host = novaHostOf(report);
-  return [MODERN, KILO].map((rules) => viewOf(host, rules, chosen));
+  return [yield* viewSteps(host, MODERN, chosen), yield* viewSteps(host, KILO, chosen)];
+}
+
+/** Id of the pool that Nova would take for its instances_path; undefined where the report has no filesystem. */
+export function novaPoolIdOf(report: HostReport, balances: readonly Balance[]): string | undefined {
+  return chosenPool(report, balances)?.pool.id;
 }
 
 interface Chosen {
@@ -44,8 +55,8 @@ function isBelow(path: string, mountPoint: string): boolean {
   return mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`);
 }
 
-function viewOf(host: NovaHost, rules: RuleSet, { pool, balance }: Chosen): NovaView {
-  const audit = auditOf(host, rules);
+function* viewSteps(host: NovaHost, rules: RuleSet, { pool, balance }: Chosen): Steps<NovaView> {
+  const audit = yield* auditSteps(host, rules);
   const least = audit.aborts === undefined ? rules.least(rules.free(pool.available), audit.overCommitted) : undefined;
   return {
     rules: rules.rules,
@@ -58,6 +69,6 @@ function viewOf(host: NovaHost, rules: RuleSet, { pool, balance }: Chosen): Nova
     aborts: audit.aborts,
     disks: audit.disks,
     dropped: audit.dropped,
-    differences: differencesOf(host, audit, rules, balance),
+    differences: yield* differenceSteps(host, audit, rules, balance),
   };
 }

@@ -1,4 +1,5 @@
 // Bulk statistics: libvirt's flat list of named parameters ("block.0.name") as one object per domain.
+import { MAX_BYTES } from '../../core/bytes.ts';
 import type { GuestState } from '../../core/guest.ts';
 import type { ValueOf } from '../xdr/codec.ts';
 import { DOMAIN_STATES } from './constants.ts';
@@ -61,7 +62,12 @@ function blockStats(fields: ReadonlyMap<string, unknown>): readonly BlockStats[]
     {
       target,
       path: typeof path === 'string' ? path : undefined,
-      capacity: typeof capacity === 'bigint' ? capacity : undefined,
+      capacity: isSize(capacity) ? capacity : undefined,
     },
   ];
+}
+
+/** An unsigned hyper holds more than any disk has: then it is no size, and the disk's is not known. */
+function isSize(value: unknown): value is bigint {
+  return typeof value === 'bigint' && value <= MAX_BYTES;
 }

@@ -70,6 +70,17 @@ test('the largest length that libvirt sends is waited for without being allocate
   expect(parser.buffered).toBe(4);
 });
 
+test('a frame that comes a byte at a time keeps none of its chunks: each would hold memory of its own', () => {
+  const parser = new FrameParser();
+  const frames = [...GET_HOSTNAME_REPLY].flatMap((byte) => {
+    const chunk = Uint8Array.of(byte);
+    const complete = parser.push(chunk);
+    chunk.fill(0xff); // the next read may reuse it
+    return complete;
+  });
+  expect(frames).toEqual([GET_HOSTNAME_FRAME]);
+});
+
 const anyFrame = fc
   .record({
     program: fc.nat({ max: 2 ** 31 - 1 }),

@@ -7,6 +7,9 @@ import { XdrWriter } from '../xdr/writer.ts';
 /** The format's name in FormatErrors. */
 export const LIBVIRT_RPC = 'libvirt-rpc';
 
+/** Every message begins with its length: VIR_NET_MESSAGE_LEN_MAX in virnetprotocol.x. */
+const LENGTH_WORD = 4;
+
 /** Length word and the six header words: VIR_NET_MESSAGE_LEN_MAX + VIR_NET_MESSAGE_HEADER_MAX in virnetprotocol.x. */
 export const FRAME_HEADER_BYTES = 28;
 
@@ -59,13 +62,17 @@ export function encodeFrame(frame: Frame): Uint8Array {
   return writer.finish();
 }
 
-/** Cuts a stream of chunks into frames, however the chunks fall. Holds at most one unfinished frame: never more bytes than
- *  have arrived, never more than FRAME_MAX_BYTES and a chunk. After a FormatError the stream has no known position: every
- *  later push throws the same error. */
+/** The first room for a frame that comes in pieces. */
+const FIRST_ROOM = 4096;
+
+/** Cuts a stream of chunks into frames, however the chunks fall. Holds at most one unfinished frame, copied out of its chunks: a
+ *  chunk of one byte would otherwise keep a hundred alive with it. Never holds more than twice what has arrived of the frame, nor
+ *  more than FRAME_MAX_BYTES. After a FormatError the stream has no known position: every later push throws the same error. */
 export class FrameParser {
-  #chunks: Uint8Array[] = [];
+  #held = new Uint8Array();
   #buffered = 0;
-  #needed = 4;
+  /** The length of the unfinished frame once it is known, else of the length word. */
+  #needed = LENGTH_WORD;
   #broken: FormatError | undefined;
 
   /** Bytes held for the unfinished frame. */
@@ -73,57 +80,68 @@ export class FrameParser {
     return this.#buffered;
   }
 
-  /** The frames that `chunk` completes. The chunk is kept by reference: the caller must not write to it again. */
+  /** The frames that `chunk` completes. Their payloads may lie in the chunk: the caller must not write to it while they are in use. */
   push(chunk: Uint8Array): Frame[] {
     if (this.#broken !== undefined) throw this.#broken;
-    this.#chunks.push(chunk);
-    this.#buffered += chunk.byteLength;
-    if (this.#buffered < this.#needed) return [];
     try {
-      return this.#cut();
+      return this.#cut(chunk);
     } catch (error) {
-      this.#chunks = [];
-      this.#buffered = 0;
+      this.#reset();
       if (error instanceof FormatError) this.#broken = error;
       throw error;
     }
   }
 
-  #cut(): Frame[] {
-    const bytes = joined(this.#chunks, this.#buffered);
+  #cut(chunk: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    let start = 0;
-    this.#needed = 4;
-    while (bytes.byteLength - start >= 4) {
-      const length = frameLength(bytes.subarray(start));
-      if (bytes.byteLength - start < length) {
+    let start = this.#buffered === 0 ? 0 : this.#finish(chunk, frames);
+    while (chunk.byteLength - start >= LENGTH_WORD) {
+      const length = frameLength(chunk.subarray(start));
+      if (chunk.byteLength - start < length) {
         this.#needed = length;
         break;
       }
-      frames.push(decodeFrame(bytes.subarray(start, start + length)));
+      frames.push(decodeFrame(chunk.subarray(start, start + length)));
       start += length;
     }
-    this.#keep(bytes, start);
+    if (start < chunk.byteLength) this.#keep(chunk.subarray(start));
     return frames;
   }
 
-  #keep(bytes: Uint8Array, start: number): void {
-    const rest = bytes.subarray(start);
-    this.#chunks = rest.byteLength === 0 ? [] : [rest];
-    this.#buffered = rest.byteLength;
+  /** Takes what the unfinished frame lacks from the chunk, as far as it goes; gives how many bytes it took. */
+  #finish(chunk: Uint8Array, frames: Frame[]): number {
+    let start = 0;
+    while (start < chunk.byteLength) {
+      const piece = chunk.subarray(start, start + this.#needed - this.#buffered);
+      this.#keep(piece);
+      start += piece.byteLength;
+      if (this.#buffered < this.#needed) break;
+      if (this.#needed === LENGTH_WORD) this.#needed = frameLength(this.#held);
+      else {
+        frames.push(decodeFrame(this.#held.subarray(0, this.#needed)));
+        this.#reset();
+        break;
+      }
+    }
+    return start;
   }
-}
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return first;
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
+  #keep(piece: Uint8Array): void {
+    const size = this.#buffered + piece.byteLength;
+    if (size > this.#held.byteLength) {
+      const room = new Uint8Array(Math.max(size, Math.min(this.#needed, Math.max(FIRST_ROOM, 2 * size))));
+      room.set(this.#held.subarray(0, this.#buffered));
+      this.#held = room;
+    }
+    this.#held.set(piece, this.#buffered);
+    this.#buffered = size;
   }
-  return bytes;
+
+  #reset(): void {
+    this.#held = new Uint8Array();
+    this.#buffered = 0;
+    this.#needed = LENGTH_WORD;
+  }
 }
 
 function frameLength(bytes: Uint8Array): number {

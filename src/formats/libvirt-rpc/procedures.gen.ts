@@ -63,6 +63,11 @@ const connectOpenArgs = struct('remote_connect_open_args', {
   flags: uint,
 });
 
+/** remote_connect_get_type_ret */
+const connectGetTypeRet = struct('remote_connect_get_type_ret', {
+  type: string(LIMITS.REMOTE_STRING_MAX),
+});
+
 /** remote_connect_get_version_ret */
 const connectGetVersionRet = struct('remote_connect_get_version_ret', {
   hv_ver: uhyper,
@@ -433,6 +438,7 @@ const domainEventBlockThresholdMsg = struct('remote_domain_event_block_threshold
 export const PROCEDURES = {
   CONNECT_OPEN: { number: 1, args: connectOpenArgs, ret: nothing },
   CONNECT_CLOSE: { number: 2, args: nothing, ret: nothing },
+  CONNECT_GET_TYPE: { number: 3, args: nothing, ret: connectGetTypeRet },
   CONNECT_GET_VERSION: { number: 4, args: nothing, ret: connectGetVersionRet },
   CONNECT_GET_HOSTNAME: { number: 59, args: nothing, ret: connectGetHostnameRet },
   NODE_GET_INFO: { number: 6, args: nothing, ret: nodeGetInfoRet },

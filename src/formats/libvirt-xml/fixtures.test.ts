@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MiB } from '../../core/bytes.ts';
 import type { DeclaredDisk, DeclaredGuest } from '../../core/guest.ts';
 import { isCinderVolume } from './cinder.ts';
 import { mergeDefinitions } from './merge-definitions.ts';
@@ -102,6 +103,8 @@ test('a guest with every kind of disk is read whole, without the disks in the me
       project: { id: '33333333333343338333333333333333', name: 'demo' },
       user: { id: '22222222222242228222222222222222', name: 'alice' },
     },
+    vcpus: 1,
+    memory: 16n * MiB,
     disks: EVERY_DISK.map((said) => disk(said)),
     files: [
       { purpose: 'kernel', path: `${IMAGES}/kernel` },

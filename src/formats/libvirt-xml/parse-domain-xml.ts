@@ -2,6 +2,7 @@
 import type { DeclaredGuest, GuestFile } from '../../core/guest.ts';
 import { FormatError } from '../format-error.ts';
 import { parseDisk } from './disk.ts';
+import { guestSize } from './guest-size.ts';
 import { parseNovaMetadata } from './nova-metadata.ts';
 import { attribute, child, children, childText, parseXml, type XmlElement } from './xml-tree.ts';
 
@@ -28,6 +29,7 @@ export function parseDomainXml(text: string): DeclaredGuest {
     uuid: (childText(domain, 'uuid') ?? '').toLowerCase(),
     name,
     nova: parseNovaMetadata(child(domain, 'metadata')),
+    ...guestSize(domain),
     disks: disks.map((disk) => parseDisk(disk)),
     files: guestFiles(domain, devices),
   };

@@ -120,10 +120,14 @@ const PSEUDO = new Set([
   'binfmt_misc',
   'efivarfs',
   'nsfs',
-  'autofs',
 ]);
 
-/** Nothing of a guest's can lie there. */
+/** No regular file or block device can lie there: devtmpfs at least has the devices that domains name. */
+export function holdsNoFile(mount: Mount): boolean {
+  return isPseudo(mount) && mount.fsType !== 'devtmpfs';
+}
+
+/** Nothing of a guest's can lie there. (autofs is none of these: what it mounts when asked may hold anything.) */
 export function isPseudo({ fsType }: Mount): boolean {
   return PSEUDO.has(fsType);
 }

@@ -154,7 +154,7 @@ describe('a mount', () => {
     ['fusectl', false, false, false, false, true],
     ['proc', false, false, false, false, true],
     ['cgroup2', false, false, false, false, true],
-    ['autofs', true, false, false, false, true],
+    ['autofs', true, false, false, false, false],
   ])('of %s is remote %s, networked %s, shared %s, userspace %s, pseudo %s', (fsType, ...expected) => {
     const mount = only(`1 0 0:5 / /a rw - ${fsType} x rw`);
     expect([isRemote(mount), isNetworked(mount), isShared(mount), isUserspace(fsType), isPseudo(mount)]).toEqual(

@@ -1,7 +1,7 @@
 // Persistent dirty bitmaps of qcow2: what the directory names, and how many clusters they can come to take.
 import type { ImageNote } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { escapeName } from '../references.ts';
+import { TableNames } from '../table-names.ts';
 import type { BitmapsPointer } from './extensions.ts';
 import { LIMIT, READ } from './layout.ts';
 
@@ -16,7 +16,10 @@ export interface Bitmap {
 
 /** What could be read of the directory. `note` says why it is not all. */
 export interface BitmapDirectory {
+  /** The first of them: as many as are worth showing. */
   readonly bitmaps: readonly Bitmap[];
+  /** Of all that could be read: how many there are of each granularity. */
+  readonly granularities: ReadonlyMap<number, number>;
   readonly note: ImageNote | undefined;
 }
 
@@ -40,19 +43,36 @@ export function readBitmaps(source: ByteSource, pointer: BitmapsPointer): Bitmap
   const bytes = source.read(pointer.directoryOffset, size);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const bitmaps: Bitmap[] = [];
-  for (let at = 0; bitmaps.length < pointer.count;) {
+  const granularities = new Map<number, number>();
+  const names = new TableNames();
+  for (let count = 0, at = 0; count < pointer.count; count += 1) {
     const entry = readEntry(view, at);
     if (entry === undefined) {
-      const message = `entry ${bitmaps.length} of ${pointer.count} is damaged, cut off or behind what we read`;
-      return { bitmaps, note: { field: 'bitmap_directory', message } };
+      const message = `entry ${count} of ${pointer.count} is damaged, cut off or behind what we read`;
+      return { bitmaps, granularities, note: note(message) };
     }
-    bitmaps.push(entry.value);
+    const { granularity, flags, name } = entry;
+    granularities.set(granularity, (granularities.get(granularity) ?? 0) + 1);
+    if (count < READ.bitmapsListed) bitmaps.push({ name: names.read(name), granularity, flags: flagsOf(flags) });
     at = entry.end;
   }
-  return { bitmaps, note: undefined };
+  const isAll = bitmaps.length === pointer.count;
+  const rest = `${pointer.count} bitmaps, of which the first ${bitmaps.length} are listed`;
+  return { bitmaps, granularities, note: isAll ? undefined : note(rest) };
 }
 
-function readEntry(view: DataView, at: number): { value: Bitmap; end: number } | undefined {
+function note(message: string): ImageNote {
+  return { field: 'bitmap_directory', message };
+}
+
+interface Entry {
+  readonly name: Uint8Array;
+  readonly granularity: number;
+  readonly flags: number;
+  readonly end: number;
+}
+
+function readEntry(view: DataView, at: number): Entry | undefined {
   if (at + ENTRY.fixed > view.byteLength) return undefined;
   const flags = view.getUint32(at + ENTRY.flags);
   const bits = view.getUint8(at + ENTRY.granularityBits);
@@ -68,8 +88,8 @@ function readEntry(view: DataView, at: number): { value: Bitmap; end: number } |
     bits <= LIMIT.bitmapGranularityBitsMax &&
     nameLength <= LIMIT.bitmapName;
   if (!sound) return undefined;
-  const name = escapeName(new Uint8Array(view.buffer, view.byteOffset + nameAt, nameLength));
-  return { value: { name, granularity: 2 ** bits, flags: flagsOf(flags) }, end: Math.ceil(end / 8) * 8 };
+  const name = new Uint8Array(view.buffer, view.byteOffset + nameAt, nameLength);
+  return { name, granularity: 2 ** bits, flags, end: Math.ceil(end / 8) * 8 };
 }
 
 function flagsOf(flags: number): readonly string[] {
@@ -78,15 +98,15 @@ function flagsOf(flags: number): readonly string[] {
 
 /** Clusters of all bitmaps when every bit is stored, with their tables and the directory: `qemu-img measure`'s "bitmaps". */
 export function bitmapClusters(
-  bitmaps: readonly Bitmap[],
+  granularities: ReadonlyMap<number, number>,
   virtualSize: bigint,
   clusterSize: number,
   directorySize: number,
 ): number {
   let clusters = Math.ceil(directorySize / clusterSize);
-  for (const { granularity } of bitmaps) {
+  for (const [granularity, count] of granularities) {
     const data = Math.ceil(storedBytes(virtualSize, granularity) / clusterSize);
-    clusters += data + Math.ceil((data * 8) / clusterSize);
+    clusters += count * (data + Math.ceil((data * 8) / clusterSize));
   }
   return clusters;
 }

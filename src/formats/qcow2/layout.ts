@@ -95,4 +95,6 @@ export const READ = {
   snapshotEntryUsual: 256,
   snapshotTableBytes: 1024 * 1024,
   bitmapDirectoryBytes: 256 * 1024,
+  /** Bitmaps that are listed: a backup program keeps one a checkpoint. All that are read count into the full size. */
+  bitmapsListed: 1024,
 } as const;

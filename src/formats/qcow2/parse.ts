@@ -21,7 +21,7 @@ export function looksLikeQcow2(head: Uint8Array): boolean {
  *  that is cut off behind its header is readable, with a note, as it is for QEMU (which reads zeros past the end). */
 export function parseQcow2(source: ByteSource): ImageHeader {
   const head = readHead(source);
-  const fields = fieldsOf(head);
+  const fields = fieldsIn(head, source.length);
   const extensions = extensionsOf(source, head, fields);
   const backing = fields.backingSize === 0 ? undefined : readBacking(source, fields, extensions);
   const hasDataFile = (fields.incompatible & INCOMPATIBLE.dataFile) !== 0;
@@ -52,11 +52,25 @@ export function parseQcow2(source: ByteSource): ImageHeader {
   };
 }
 
+/** What breaks a rule where the file ends inside the header is the zeros that stand in for the rest. */
+function fieldsIn(head: DataView, length: bigint): Qcow2Fields {
+  try {
+    return fieldsOf(head);
+  } catch (error) {
+    if (!(error instanceof FormatError) || length >= LEAST_LENGTH) throw error;
+    const found = `the file ends after ${length} bytes, expected at least ${LEAST_LENGTH}`;
+    throw new FormatError('FORMAT_TRUNCATED', QCOW2, 'header', found);
+  }
+}
+
+/** Of a version 3 header. */
+const LEAST_LENGTH = 104n;
+
 // Shared: ten thousand ordinary images have none of these.
 const NO_REFERENCES: readonly ImageReference[] = [];
 const NO_NOTES: readonly ImageNote[] = [];
 const NO_SNAPSHOTS: SnapshotTable = { entries: [], note: undefined };
-const NO_BITMAPS: BitmapDirectory = { bitmaps: [], note: undefined };
+const NO_BITMAPS: BitmapDirectory = { bitmaps: [], granularities: new Map(), note: undefined };
 const ENCRYPTION = [undefined, 'aes', 'luks'] as const;
 
 const CUT_BACKING: ImageNote = {
@@ -104,12 +118,12 @@ function readBacking(source: ByteSource, fields: Qcow2Fields, extensions: Extens
   return referenceOf(name, extensions.backingFormat);
 }
 
-function fullSizeOf(fields: Qcow2Fields, extensions: Extensions, { bitmaps }: BitmapDirectory): bigint {
+function fullSizeOf(fields: Qcow2Fields, extensions: Extensions, { granularities }: BitmapDirectory): bigint {
   const { clusterSize } = fields;
   let extraClusters = 0;
   if (extensions.luks !== undefined) extraClusters += Math.ceil(extensions.luks.length / clusterSize);
   if (extensions.bitmaps !== undefined) {
-    extraClusters += bitmapClusters(bitmaps, fields.virtualSize, clusterSize, extensions.bitmaps.directorySize);
+    extraClusters += bitmapClusters(granularities, fields.virtualSize, clusterSize, extensions.bitmaps.directorySize);
   }
   const clusters = fullClusters({
     dataClusters: fields.dataClusters,

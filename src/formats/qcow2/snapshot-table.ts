@@ -1,7 +1,7 @@
 // The table of internal snapshots: entries of variable length, read one after the other within a budget.
 import type { ImageNote, InternalSnapshot } from '../../core/image.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { escapeName } from '../references.ts';
+import { TableNames } from '../table-names.ts';
 import { LIMIT, READ } from './layout.ts';
 
 /** A snapshot with the place of its own L1 table. */
@@ -44,9 +44,10 @@ export function readSnapshotTable(source: ByteSource, offset: bigint, count: num
 function tableIn(bytes: Uint8Array, offset: bigint, count: number): SnapshotTable {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: SnapshotEntry[] = [];
+  const names = new TableNames();
   let at = 0;
   while (entries.length < Math.min(count, READ.snapshotsListed)) {
-    const entry = readEntry(view, at);
+    const entry = readEntry(view, at, names);
     if (entry === undefined) {
       const place = `entry ${entries.length} of ${count}, at ${offset + BigInt(at)}`;
       return { entries, note: note(`${place}, is damaged or cut off`) };
@@ -58,7 +59,7 @@ function tableIn(bytes: Uint8Array, offset: bigint, count: number): SnapshotTabl
   return { entries, note: entries.length < count ? note(rest) : undefined };
 }
 
-function readEntry(view: DataView, at: number): { value: SnapshotEntry; end: number } | undefined {
+function readEntry(view: DataView, at: number, names: TableNames): { value: SnapshotEntry; end: number } | undefined {
   if (at + ENTRY.fixed > view.byteLength) return undefined;
   const extraLength = view.getUint32(at + ENTRY.extraLength);
   const idLength = view.getUint16(at + ENTRY.idLength);
@@ -72,8 +73,8 @@ function readEntry(view: DataView, at: number): { value: SnapshotEntry; end: num
   const virtualSize = extraLength >= 16 ? view.getBigUint64(extra + EXTRA.virtualSize) : undefined;
   if (vmStateSize >= NO_SIZE || (virtualSize ?? 0n) >= NO_SIZE) return undefined;
   const snapshot = {
-    id: text(view, id, idLength),
-    name: text(view, id + idLength, nameLength),
+    id: names.read(bytesAt(view, id, idLength)),
+    name: names.read(bytesAt(view, id + idLength, nameLength)),
     takenAtSeconds: view.getUint32(at + ENTRY.seconds),
     vmStateSize,
     virtualSize,
@@ -83,8 +84,8 @@ function readEntry(view: DataView, at: number): { value: SnapshotEntry; end: num
   return { value, end: Math.ceil(end / 8) * 8 };
 }
 
-function text(view: DataView, at: number, length: number): string {
-  return escapeName(new Uint8Array(view.buffer, view.byteOffset + at, length));
+function bytesAt(view: DataView, at: number, length: number): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + at, length);
 }
 
 function note(message: string): ImageNote {

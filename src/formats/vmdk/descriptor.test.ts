@@ -71,6 +71,11 @@ it('tells sparse extents apart, and names a parent', () => {
   expect(parent).toEqual({ name: '../base.vmdk', place: 'local', format: 'vmdk' });
 });
 
+it('notes the first lines that are not counted, and how many more there are', () => {
+  const { notes } = parseDescriptor(withExtents(...Array.from({ length: 4000 }, () => 'RDONLY 8 FLAT "a" 0')));
+  expect([notes.length, notes.at(-1)]).toEqual([9, { field: 'extent', message: '3992 more extents are not counted' }]);
+});
+
 it('passes over extents that QEMU does not count, and says so', () => {
   expect(parseDescriptor(withExtents('RDONLY 8 FLAT "a" 0', 'NOACCESS 16 ZERO', 'RW 24 ZERO'))).toMatchObject({
     extents: [],

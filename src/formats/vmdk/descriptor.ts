@@ -16,6 +16,9 @@ export const SECTOR_SIZE = 512;
 /** As many extents as 8 TiB in pieces of 2 GiB: no KVM host has more, and a descriptor may not make us hold more. */
 const MAX_EXTENTS = 4096;
 
+/** Lines that are not counted get a note each, and past this many one for all the rest. */
+const MAX_NOTES = 8;
+
 /** Names as long as QEMU takes them: extents 511 bytes, the parent 1,023. */
 const MAX_PARENT_NAME = 1023;
 
@@ -69,19 +72,26 @@ function parentOf(lines: readonly string[]): ImageReference | undefined {
 
 function extentsOf(lines: readonly string[], notes: ImageNote[]): VmdkExtent[] {
   const extents: VmdkExtent[] = [];
+  let passedOver = 0;
   for (const line of lines) {
     const match = EXTENT_LINE.exec(line);
     if (match === null) continue;
     const [, access, sectors = '', type = '', name, offset] = match;
     if (access !== 'RW' || name === undefined) {
       // QEMU passes over these lines: a disk with one is shorter there than VMware shows it.
-      notes.push({ field: 'extent', message: `${access} ${type} extent of ${sectors} sectors is not counted` });
+      passedOver += 1;
+      if (passedOver <= MAX_NOTES) notes.push(note(`${access} ${type} extent of ${sectors} sectors is not counted`));
     } else {
       extents.push(extentOf(sectors, type, name, offset));
     }
-    if (extents.length + notes.length > MAX_EXTENTS) fail('FORMAT_LIMIT', 'extent', `more than ${MAX_EXTENTS} lines`);
+    if (extents.length + passedOver > MAX_EXTENTS) fail('FORMAT_LIMIT', 'extent', `more than ${MAX_EXTENTS} lines`);
   }
+  if (passedOver > MAX_NOTES) notes.push(note(`${passedOver - MAX_NOTES} more extents are not counted`));
   return extents;
+}
+
+function note(message: string): ImageNote {
+  return { field: 'extent', message };
 }
 
 function extentOf(sectors: string, type: string, name: string, offset: string | undefined): VmdkExtent {
@@ -112,7 +122,9 @@ function contentId(lines: readonly string[], key: string): number | undefined {
 }
 
 function latin1Bytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 function fail(code: FormatErrorCode, field: string, found: string): never {

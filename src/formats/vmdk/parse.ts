@@ -11,8 +11,8 @@ import { parseDescriptor, type VmdkDescriptor } from './descriptor.ts';
 import { looksLikeCowd, looksLikeSeSparse, readCowd, readSeSparse, type EsxExtent } from './esx-headers.ts';
 import { looksLikeSparse, readSparseHeader, type SparseHeader } from './sparse-header.ts';
 
-/** How much of a descriptor we read: 4,096 extent lines with room to spare. QEMU reads 1 MiB. */
-const MAX_DESCRIPTOR = 512 * 1024;
+/** How much of a descriptor we read: 4,096 extent lines with names of 40 characters. QEMU reads 1 MiB. */
+const MAX_DESCRIPTOR = 256 * 1024;
 
 /** Descriptor types that QEMU opens; the rest (physical devices, "custom") have extents of unknown meaning. */
 const CREATE_TYPES = new Set([

@@ -11,7 +11,7 @@ const header = (parts: Partial<ImageHeader> = {}): ImageHeader =>
     virtualSize: 1n,
     fullSize: 2n,
     clusterSize: 65_536,
-    details: { compat: '1.1', lazy: [1n] },
+    details: { compat: '1.1', lazy: { a: 1n } },
     ...parts,
   });
 
@@ -19,7 +19,7 @@ test.each([
   ['virtualSize', { virtualSize: 9n }, 0],
   ['fullSize', { fullSize: 9n }, 0],
   ['backing', { backing: { name: 'b', place: 'local', format: 'raw' } as const }, 0],
-  ['a nested detail of equal value', { details: { compat: '1.1', lazy: [1n] } }, 0],
+  ['a nested detail of equal value', { details: { compat: '1.1', lazy: { a: 1n } } }, 0],
   ['format', { format: 'qcow' as const }, 1],
   ['variant', { variant: '0.10' }, 1],
   ['clusterSize', { clusterSize: 4096 }, 1],
@@ -27,9 +27,9 @@ test.each([
   ['encryption', { encryption: 'luks' as const }, 1],
   ['dirty', { dirty: true }, 1],
   ['corrupt', { corrupt: true }, 1],
-  ['a detail', { details: { compat: '0.10', lazy: [1n] } }, 1],
-  ['a nested detail', { details: { compat: '1.1', lazy: [1] } }, 1],
-  ['one detail more', { details: { compat: '1.1', lazy: [1n], more: true } }, 1],
+  ['a detail', { details: { compat: '0.10', lazy: { a: 1n } } }, 1],
+  ['a nested detail', { details: { compat: '1.1', lazy: { a: 1 } } }, 1],
+  ['one detail more', { details: { compat: '1.1', lazy: { a: 1n }, more: true } }, 1],
   ['one detail fewer', { details: { compat: '1.1' } }, 1],
   ['a note', { notes: [{ field: 'f', message: 'm' }] }, NONE],
   [
@@ -38,6 +38,7 @@ test.each([
     NONE,
   ],
   ['a data file', { dataFiles: [{ name: 'd', place: 'local', format: 'raw' } as const] }, NONE],
+  ['a list among the details', { details: { compat: '1.1', lazy: { a: 1n }, bitmaps: [] } }, NONE],
   ['a size that no double holds', { virtualSize: 2n ** 53n }, NONE],
 ])('of two headers that differ in %s the second has index %3$i', (_what, parts, index) => {
   const table = new HeaderTable();

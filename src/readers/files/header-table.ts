@@ -41,8 +41,15 @@ function isPlain(header: ImageHeader): boolean {
     header.snapshots.length === 0 &&
     header.dataFiles.length === 0 &&
     header.virtualSize <= Number.MAX_SAFE_INTEGER &&
-    header.fullSize <= Number.MAX_SAFE_INTEGER
+    header.fullSize <= Number.MAX_SAFE_INTEGER &&
+    !holdsList(header.details)
   );
+}
+
+/** Lists are as long as an image likes (bitmaps, extents, key slots): comparing each with every kind cost seconds for a hundred images. */
+function holdsList(details: Details): boolean {
+  for (const key in details) if (Array.isArray(details[key])) return true;
+  return false;
 }
 
 function isSameKind(a: ImageHeader, b: ImageHeader): boolean {

@@ -55,6 +55,7 @@ export interface WideStat {
 
 /** A batch of images, in the order asked for. */
 export interface ImageColumns {
+  /** Images that were read: the first of the batch, and all unless they took long. */
   readonly count: number;
   readonly numbers: Float64Array<ArrayBuffer>;
   /** Headers without their sizes and backing: those are columns. */

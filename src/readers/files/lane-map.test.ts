@@ -27,6 +27,21 @@ test.each([
 });
 
 test.each([
+  ['/proc/self/maps', true],
+  ['/proc', true],
+  ['/procedures', false],
+  ['/proc/images/a', false],
+])('%s lies on a filesystem of the kernel: %s', (path, expected) => {
+  const map = new LaneMap([
+    { mountPoint: '/', lane: 'local' },
+    { mountPoint: '/proc', lane: 'local', isKernels: true },
+    { mountPoint: '/proc/images', lane: 'local', isKernels: true },
+    { mountPoint: '/proc/images', lane: 'local' },
+  ]);
+  expect(map.isKernels(path)).toBe(expected);
+});
+
+test.each([
   ['/a/b', '/a/b'],
   ['/a/../b', '/a'],
   ['/a/./b', '/a'],

@@ -4,6 +4,8 @@
 export interface LaneMount {
   readonly mountPoint: string;
   readonly lane: string;
+  /** A filesystem of the kernel's own (procfs and its like): no file of it is opened. */
+  readonly isKernels?: boolean;
 }
 
 /** Answers by the longest mount point that a path lies under. Asked for every file: a path is cut only where a mount point of that
@@ -11,12 +13,15 @@ export interface LaneMount {
 export class LaneMap {
   readonly #lanes: ReadonlyMap<string, string>;
   readonly #lengths: readonly number[];
+  readonly #kernels: ReadonlySet<string>;
 
   /** Of two mounts on one point the later hides the earlier, as in mountinfo. */
   constructor(mounts: readonly LaneMount[]) {
     this.#lanes = new Map(mounts.map(({ mountPoint, lane }) => [mountPoint, lane]));
     const lengths = new Set(mounts.map(({ mountPoint }) => mountPoint.length));
     this.#lengths = [...lengths].toSorted((a, b) => b - a);
+    const last = new Map(mounts.map((mount) => [mount.mountPoint, mount.isKernels === true]));
+    this.#kernels = new Set([...last].filter(([, isKernels]) => isKernels).map(([mountPoint]) => mountPoint));
   }
 
   /** The lane of an absolute path without `.`, `..` or empty components. */
@@ -35,6 +40,11 @@ export class LaneMap {
       }
     }
     return '/';
+  }
+
+  /** Whether a real path lies on a filesystem of the kernel's own. */
+  isKernels(path: string): boolean {
+    return this.#kernels.size > 0 && this.#kernels.has(this.mountPointOf(path));
   }
 
   /** Whether something is mounted on exactly this path. */

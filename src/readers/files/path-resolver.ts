@@ -26,8 +26,14 @@ export class PathResolver {
     this.#lane = lane;
   }
 
-  /** The real path of an absolute path. The last component is resolved too, and must exist. */
+  /** The real path of an absolute path. The last component is resolved too, and must exist. Names may lead through filesystems of
+   *  the kernel's own (/dev/stdin does), but not end there: opening what looks like a file can do anything. */
   resolve(path: string): Resolution {
+    const end = this.#follow(path);
+    return end.kind === 'real' && this.#map.isKernels(end.path) ? kernelsOwn(end.path) : end;
+  }
+
+  #follow(path: string): Resolution {
     if (!path.startsWith('/') || path.includes('\0') || path.length > MAX_PATH_LENGTH) {
       return refused('it is no absolute path that the kernel would take');
     }
@@ -120,6 +126,12 @@ function join(directory: string, name: string): string {
 
 function withName(resolution: Resolution, name: string): Resolution {
   return resolution.kind === 'crosses' ? { kind: 'crosses', path: `${resolution.path}/${name}` } : resolution;
+}
+
+function kernelsOwn(path: string): Resolution {
+  return refused(
+    `${path} is on a filesystem of the kernel's own (procfs, sysfs and their like), which holds no images`,
+  );
 }
 
 function loop(): Resolution {

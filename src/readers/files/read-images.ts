@@ -9,6 +9,7 @@ import { isWide, wideStatOf } from './wide-stat.ts';
 import type { BlockDevices } from './block-devices.ts';
 import { failureOf, type FileFailure } from './file-failure.ts';
 import { FileSource } from './file-source.ts';
+import { weightOf } from './header-weight.ts';
 import { HeaderTable } from './header-table.ts';
 import { COLUMN, COLUMNS, NONE, type ImageColumns, type OddImage } from './image-columns.ts';
 import { AS_PROBED, formatOfMode, isStatOnly } from './image-modes.ts';
@@ -36,17 +37,26 @@ export interface ReadImagesContext {
   readonly blockDevices: BlockDevices;
   /** Told the index before each image, so that a hang can be blamed on the right one. */
   onImage(at: number): void;
+  /** Whether the time of one batch is over. */
+  isLate(): boolean;
 }
 
-/** Reads the batch. One bad image is one odd entry; nothing is thrown for it. */
+/** What one answer may hold of headers that travel whole. An ordinary batch holds a hundredth. */
+const MOST_WEIGHT = 8 * 1024 * 1024;
+
+/** Reads the batch, at least its first image: `count` of the answer says how far. Images that take long, or whose tables are long, end
+ *  it early, so that they have no share in the deadline and the memory of those behind them. One bad image is one odd entry; nothing is
+ *  thrown for it. */
 export function readImages(batch: ImageBatch, context: ReadImagesContext): ImageColumns {
   const paths = batch.paths.split('\0');
   const reader = new BatchReader(batch, context, paths.length);
-  for (let at = 0; at < paths.length; at += 1) {
+  let at = 0;
+  do {
     context.onImage(at);
     reader.read(at, paths[at] ?? '');
-  }
-  return reader.columns();
+    at += 1;
+  } while (at < paths.length && reader.weight < MOST_WEIGHT && !context.isLate());
+  return reader.columns(at);
 }
 
 /** One for all batches of a thread: its buffers are reused. */
@@ -58,6 +68,8 @@ class BatchReader {
   readonly #numbers: Float64Array<ArrayBuffer>;
   readonly #table = new HeaderTable();
   readonly #odd: OddImage[] = [];
+  /** Of the headers that travel whole: see header-weight.ts. */
+  weight = 0;
 
   constructor(batch: ImageBatch, context: ReadImagesContext, count: number) {
     this.#batch = batch;
@@ -65,9 +77,12 @@ class BatchReader {
     this.#numbers = new Float64Array(count * COLUMNS).fill(NONE);
   }
 
-  columns(): ImageColumns {
+  /** Of the first `count` images. */
+  columns(count: number): ImageColumns {
     const { headers, backings } = this.#table;
-    return { count: this.#numbers.length / COLUMNS, numbers: this.#numbers, headers, backings, odd: this.#odd };
+    const isWhole = this.#numbers.length === count * COLUMNS;
+    const numbers = isWhole ? this.#numbers : this.#numbers.slice(0, count * COLUMNS);
+    return { count, numbers, headers, backings, odd: this.#odd };
   }
 
   read(at: number, path: string): void {
@@ -161,6 +176,7 @@ class BatchReader {
     const index = this.#table.indexOf(header);
     if (index === NONE) {
       this.#odd.push({ at, header });
+      this.weight += weightOf(header);
       return;
     }
     const base = at * COLUMNS;
@@ -179,6 +195,7 @@ class BatchReader {
     if (ploop === undefined) return false;
     this.#putStat(at, path, stats);
     this.#odd.push({ at, kind: 'directory', ...ploop });
+    if ('header' in ploop) this.weight += weightOf(ploop.header);
     return true;
   }
 }

@@ -11,8 +11,13 @@ export interface IdentifiedPool extends PoolIdentity {
 }
 
 /** One filesystem's facts. Servers and FUSE daemons may answer anything: available is at most free, free at most total, total at
- *  most MAX_BYTES, so that the three parts of total are never negative. */
-export function filesystemPool(mount: Mount, figures: FilesystemFigures, identity: IdentifiedPool): FilesystemPool {
+ *  most MAX_BYTES, so that the three parts of total are never negative. `before` are its figures before its files were looked at. */
+export function filesystemPool(
+  mount: Mount,
+  figures: FilesystemFigures,
+  identity: IdentifiedPool,
+  before?: FilesystemFigures,
+): FilesystemPool {
   const total = atMost(figures.total, MAX_BYTES);
   const free = atMost(figures.free, total);
   return {
@@ -23,6 +28,7 @@ export function filesystemPool(mount: Mount, figures: FilesystemFigures, identit
     total,
     free,
     available: atMost(figures.available, free),
+    occupiedBefore: before?.total === figures.total ? total - atMost(before.free, total) : undefined,
     doubts: doubtsOf(mount),
     shared: isShared(mount),
     fsType: mount.fsType,

@@ -1,11 +1,13 @@
 // From a lane's columns to ImageFacts: the last step in the main thread, under half a microsecond an image.
 import type { FileFacts, FileKind, ImageFacts } from '../../core/file.ts';
 import { IMAGE_FORMATS, type ImageHeader } from '../../core/image.ts';
+import { timeInRange } from '../../core/time.ts';
 import { parseImage } from '../../formats/parse-image.ts';
 import type { FileFailure } from '../files/file-failure.ts';
 import { COLUMN, COLUMNS, NONE, type ImageColumns, type OddImage } from '../files/image-columns.ts';
 import { RAW_BY_STAT } from '../files/image-modes.ts';
 import { BLOCK_UNIT } from '../files/wide-stat.ts';
+import type { TableAllowance } from './table-allowance.ts';
 
 /** What is out of the ordinary with one image of a batch. */
 export interface Oddity {
@@ -25,14 +27,21 @@ export interface DecodedImages {
 /** Names the pool that a file takes its bytes from, by its real path and st_dev. */
 export type PoolOf = (path: string, device: bigint) => string | undefined;
 
-/** Decodes all of a batch. `paths` and `modes` are those it was asked with. */
+/** What decoding needs to know of the audit. */
+export interface DecodeOptions {
+  readonly poolOf: PoolOf;
+  /** What the audit may still keep of long tables. */
+  readonly tables: TableAllowance;
+}
+
+/** Decodes all of a batch. `paths` and `modes` are those that were read. */
 export function decodeImages(
   columns: ImageColumns,
   paths: readonly string[],
   modes: Uint8Array,
-  poolOf: PoolOf,
+  { poolOf, tables }: DecodeOptions,
 ): DecodedImages {
-  const oddities = oddByIndex(columns.odd);
+  const oddities = oddByIndex(columns.odd, tables);
   const decoder = new Decoder(columns, poolOf);
   const facts = paths.map((path, at) => {
     const oddity = oddities.get(at);
@@ -43,10 +52,18 @@ export function decodeImages(
 }
 
 /** Several oddities of one image stand one after the other: later ones add to earlier ones. */
-function oddByIndex(odd: readonly OddImage[]): ReadonlyMap<number, OddImage> {
+function oddByIndex(odd: readonly OddImage[], tables: TableAllowance): ReadonlyMap<number, OddImage> {
   const merged = new Map<number, OddImage>();
-  for (const entry of odd) merged.set(entry.at, { ...merged.get(entry.at), ...entry });
+  for (const entry of odd) merged.set(entry.at, { ...merged.get(entry.at), ...keptOf(entry, tables) });
   return merged;
+}
+
+function keptOf(entry: OddImage, tables: TableAllowance): OddImage {
+  if (entry.header === undefined) return entry;
+  const { header: _, ...others } = entry;
+  const { header, failure } = tables.keep(entry.header);
+  if (header === entry.header) return entry;
+  return { ...others, ...(header === undefined ? {} : { header }), ...(failure === undefined ? {} : { failure }) };
 }
 
 const NO_IDS: readonly undefined[] = [];
@@ -115,7 +132,7 @@ class Decoder {
       length: BigInt(numbers[base + COLUMN.length] ?? 0),
       allocation: BigInt(numbers[base + COLUMN.blocks] ?? 0) * BLOCK_UNIT,
       links: numbers[base + COLUMN.links] ?? 0,
-      modifiedAtMs: numbers[base + COLUMN.modifiedAtMs] ?? 0,
+      modifiedAtMs: timeInRange(numbers[base + COLUMN.modifiedAtMs] ?? 0),
     };
   }
 

@@ -19,6 +19,10 @@ interface OpenReference {
   readonly path: string;
 }
 
+/** Names of one image that could not be followed get a Problem each, and past this many one for all the rest: a vmdk may name 4,096
+ *  files, and one bad image costs one line or a few, not all the others'. */
+const MAX_NAME_PROBLEMS = 8;
+
 /** Collects; reads nothing itself. */
 export class ImageCollection {
   readonly problems: Problem[] = [];
@@ -28,6 +32,8 @@ export class ImageCollection {
   readonly #byName = new Map<string, ImageEntry>();
   /** Names that were asked for without success: asked once. */
   readonly #failed = new Set<string>();
+  /** How many names of an image could not be followed, by what the image is called in Problems. */
+  readonly #badNames = new Map<string, { count: number; readonly subject: ProblemSubject }>();
   /** Names of the images read last, not judged yet. */
   #open: OpenReference[] = [];
   /** Waiting for the level that reads them. */
@@ -66,7 +72,7 @@ export class ImageCollection {
     for (const [at, { failure }] of part.oddities) {
       const wanted = part.wanted[at];
       if (failure !== undefined && wanted !== undefined) {
-        this.report(failure, { ...wanted.subject, path: wanted.asked });
+        this.#reportWanted(failure, wanted);
         if (part.facts[at] === undefined) this.#failed.add(wanted.asked);
       }
     }
@@ -82,6 +88,31 @@ export class ImageCollection {
 
   report(failure: FileFailure, subject: ProblemSubject): void {
     this.problems.push({ ...failure, subject });
+  }
+
+  #reportWanted(failure: FileFailure, { asked, subject, namedBy }: WantedImage): void {
+    const about = { ...subject, path: asked };
+    if (namedBy === undefined) this.report(failure, about);
+    else this.#reportName(failure, about, { ...subject, path: namedBy });
+  }
+
+  /** `about` is whom the Problem concerns, `image` the one whose name it was. */
+  #reportName(failure: FileFailure, about: ProblemSubject, image: ProblemSubject): void {
+    const path = image.path ?? '';
+    const bad = this.#badNames.get(path) ?? { count: 0, subject: image };
+    bad.count += 1;
+    this.#badNames.set(path, bad);
+    if (bad.count <= MAX_NAME_PROBLEMS) this.report(failure, about);
+  }
+
+  /** Once all is read: a Problem for the names of each image that got none of their own. */
+  reportRest(): void {
+    for (const { count, subject } of this.#badNames.values()) {
+      const rest = count - MAX_NAME_PROBLEMS;
+      if (rest <= 0) continue;
+      const found = `${rest} more of its names could not be followed`;
+      this.report({ kind: 'refused', attempted: 'follow the names in it', found }, subject);
+    }
   }
 
   #put(entry: ImageEntry, { asked, subject }: WantedImage, before: ImageEntry | undefined): void {
@@ -100,8 +131,11 @@ export class ImageCollection {
       if (this.#byName.get(name) === before) this.#byName.set(name, entry);
       addAlias(entry, name);
     }
-    this.#open = this.#open.filter((reference) => reference.entry !== before);
-    this.#pending = this.#pending.filter((reference) => reference.entry !== before);
+  }
+
+  /** Whether no stronger reading has taken the place of the one that named it. */
+  #isCurrent({ entry }: OpenReference): boolean {
+    return this.#byId.get(entry.facts.file.id) === entry;
   }
 
   #alsoNamed(entry: ImageEntry, asked: string, facts: ImageFacts): void {
@@ -117,7 +151,8 @@ export class ImageCollection {
     subject: ProblemSubject,
   ): void {
     const target = targetOf(reference, entry.wanted.asked, entry.facts.file.kind === 'directory');
-    if (target.kind === 'refused') this.report(target.failure, { ...subject, path: entry.wanted.asked });
+    const image = { ...subject, path: entry.wanted.asked };
+    if (target.kind === 'refused') this.#reportName(target.failure, image, image);
     else this.#open.push({ entry, reference, dataFile, subject, path: this.#translate(target.path) });
   }
 
@@ -128,8 +163,8 @@ export class ImageCollection {
 
   /** What the images read so far name and nobody has read yet. With `mayRead` false their names are refused instead. */
   nextLevel(mayRead: boolean): readonly WantedImage[] {
-    this.#join(this.#pending);
-    const fresh = this.#open.filter((reference) => this.#isAllowed(reference));
+    this.#join(this.#pending.filter((reference) => this.#isCurrent(reference)));
+    const fresh = this.#open.filter((reference) => this.#isCurrent(reference) && this.#isAllowed(reference));
     this.#open = [];
     const wanted = new Map<string, WantedImage>();
     for (const reference of fresh) {
@@ -158,14 +193,16 @@ export class ImageCollection {
   }
 
   #refuse({ entry, reference, subject }: OpenReference, found: string): void {
-    this.report(refusedReference(reference, found), { ...subject, path: entry.wanted.asked });
+    const image = { ...subject, path: entry.wanted.asked };
+    this.#reportName(refusedReference(reference, found), image, image);
   }
 
   /** What must be read for a reference; undefined when the file is known well enough, or known not to be had. */
-  #wantedFor({ path, reference, subject, dataFile }: OpenReference): WantedImage | undefined {
+  #wantedFor({ entry, path, reference, subject, dataFile }: OpenReference): WantedImage | undefined {
     const isListed = this.#roots.namesFile(path);
     const isData = dataFile !== undefined;
-    const wanted = wantReferenced(path, { format: reference.format, isListed, isData, subject });
+    const namedBy = entry.wanted.asked;
+    const wanted = wantReferenced(path, { format: reference.format, isListed, isData, subject, namedBy });
     const known = this.#byName.get(path);
     if (this.#failed.has(path) || (known !== undefined && known.wanted.rules.rank >= wanted.rules.rank))
       return undefined;

@@ -5,6 +5,7 @@ import { CHANGED, SIGNATURE } from '../files/stat-unchanged.ts';
 import { LOCAL, tooManyCrossings, type Lanes } from '../lanes/lanes.ts';
 import { decodeImages, type Oddity, type PoolOf } from './decode-images.ts';
 import { putSignature, unchangedFacts } from './image-entry.ts';
+import type { TableAllowance } from './table-allowance.ts';
 import type { WantedImage } from './wanted-image.ts';
 
 /** Large enough that messages cost little beside the reading, small enough to decode within a millisecond. */
@@ -34,6 +35,8 @@ export interface ReadOptions {
   readonly poolOf: PoolOf;
   /** Real directories that confined images must lie in. */
   readonly within: readonly string[];
+  /** What the audit may still keep of long tables. */
+  readonly tables: TableAllowance;
   /** Called part by part, with a millisecond's work at most. The order is that of the wanted images, grouped by lane and rules:
    *  of two names of one file the same is first in every run. */
   onPart(part: ReadPart): void;
@@ -96,7 +99,23 @@ async function readGroup({ lane, wanted }: Group, options: ReadOptions, order: I
   await Promise.all(Array.from({ length: PULLERS }, pull));
 }
 
+/** Piece by piece: images that take long, or much memory, end an answer early. No piece's own answer outlives its decoding. */
 async function readBatch(
+  lane: string,
+  wanted: readonly WantedImage[],
+  options: ReadOptions,
+): Promise<readonly ReadPart[]> {
+  const parts: ReadPart[] = [];
+  for (let done = 0; done < wanted.length;) {
+    for (const part of await readPiece(lane, wanted.slice(done), options)) {
+      parts.push(part);
+      done += part.wanted.length;
+    }
+  }
+  return parts;
+}
+
+async function readPiece(
   lane: string,
   wanted: readonly WantedImage[],
   options: ReadOptions,
@@ -113,8 +132,9 @@ async function readBatch(
     within: first.rules.confined ? options.within : undefined,
   });
   if (result.kind === 'done') {
-    const decoded = decodeImages(result.output, paths, modes, options.poolOf);
-    return [{ wanted, ...decoded, numbers: result.output.numbers }];
+    const { count, numbers } = result.output;
+    const decoded = decodeImages(result.output, paths.slice(0, count), modes, options);
+    return [{ wanted: wanted.slice(0, count), ...decoded, numbers }];
   }
   if (result.kind === 'stuck' && result.at !== undefined)
     return readAround(lane, wanted, result.at, result.failure, options);

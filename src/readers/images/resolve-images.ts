@@ -9,18 +9,24 @@ import type { PoolOf } from './decode-images.ts';
 import { ImageCollection, isUnreadable, unreadableFormat } from './image-collection.ts';
 import { isComparable, type ImageEntry } from './image-entry.ts';
 import { readBatches, type ReadPart } from './read-batches.ts';
+import { TableAllowance } from './table-allowance.ts';
 import { walkSnapshots } from './walk-snapshots.ts';
-import { wantDisk, wantFound, type DiskRequest, type WantedImage } from './wanted-image.ts';
+import { isReadable, wantDisk, wantFound, type DiskRequest, type WantedImage } from './wanted-image.ts';
 
 /** What to resolve and how far. */
 export interface ResolveOptions {
   readonly lanes: Lanes;
-  /** Instances paths and pool directories. The directories of the disks asked for are added by themselves. */
+  /** Instances paths and pool directories. The directories of the disks asked for are added by themselves,
+   *  where they are not the system's. */
   readonly allowedRoots: readonly string[];
+  /** Paths of disks that are not read now: their directories are allowed as those of the disks asked for are. */
+  readonly otherDisks?: readonly string[];
   /** Files that live XML's own backingStore names: allowed wherever they lie, block devices too. */
   readonly allowedFiles?: readonly string[];
   /** Where a path that an image names lies on this host: for a copied tree, whose images name the original's places. */
   readonly translate?: (path: string) => string;
+  /** What was found is read as what its own bytes say, whatever other images say of it. */
+  readonly bytesDecide?: boolean;
   /** Walk L1/L2 tables of qcow2 images. */
   readonly exact: boolean;
   readonly poolOf: PoolOf;
@@ -56,20 +62,25 @@ export async function resolveImages(
   options: ResolveOptions,
 ): Promise<ResolvedImages> {
   const { lanes, poolOf } = options;
-  const directories = [...options.allowedRoots, ...disks.map(({ path }) => dirname(path))];
-  const roots = new AllowedRoots(directories, options.allowedFiles ?? []);
+  const roots = new AllowedRoots({
+    directories: options.allowedRoots,
+    besideDisks: [...disks.map(({ path }) => path), ...(options.otherDisks ?? [])].map((path) => dirname(path)),
+    files: options.allowedFiles ?? [],
+  });
   const collection = new ImageCollection(roots, options.translate);
   const askable = disks.filter((disk) => isAskable(disk, collection));
-  let wanted = firstLevel(askable, found, options.previous);
+  const tables = new TableAllowance();
+  let wanted = firstLevel(askable, found, options);
   for (let depth = 0; wanted.length > 0; depth += 1) {
     const onPart = (part: ReadPart): void => {
       collection.add(part);
       options.onProgress?.(collection.size);
     };
-    await readBatches(wanted, { lanes, poolOf, within: roots.real, onPart });
+    await readBatches(wanted, { lanes, poolOf, within: roots.real, tables, onPart });
     if (collection.hasOpenNames) await roots.locate(lanes);
     wanted = collection.nextLevel(depth < MAX_CHAIN_DEPTH);
   }
+  collection.reportRest();
   const chains = await chainsOf(askable, collection);
   if (options.exact) await walkSnapshots(lanes, collection);
   const memory = { names: collection.names, auditAtMs: options.auditAtMs ?? NEVER };
@@ -83,21 +94,27 @@ const NEVER = Number.NEGATIVE_INFINITY;
 function firstLevel(
   disks: readonly DiskRequest[],
   found: readonly string[],
-  previous: ImageMemory | undefined,
+  { previous, bytesDecide = false }: ResolveOptions,
 ): readonly WantedImage[] {
   const named = new Map<string, DiskRequest>();
   for (const disk of disks) {
     const before = named.get(disk.path);
-    // Of two domains that declare one file differently the first is believed; that they share it is a finding of its own.
-    if (before?.declaredFormat === undefined) named.set(disk.path, disk);
+    if (before === undefined || saysMore(disk.declaredFormat, before.declaredFormat)) named.set(disk.path, disk);
   }
   const wanted = found.map((path) => {
     const disk = named.get(path);
     if (disk !== undefined) named.delete(path);
-    return withMemory(disk === undefined ? wantFound(path) : wantDisk(disk, true), previous);
+    return withMemory(disk === undefined ? wantFound(path, bytesDecide) : wantDisk(disk, true), previous);
   });
   for (const disk of named.values()) wanted.push(wantDisk(disk, false));
   return wanted;
+}
+
+/** Of two domains that declare one file differently, one can make it grow as the format that has a virtual size of its own: raw is only
+ *  as long as it is. Else the first is believed. That they share the file, and differ, are findings of their own. */
+function saysMore(format: string | undefined, before: string | undefined): boolean {
+  if (format === undefined || format === before) return false;
+  return before === undefined || (before === 'raw' && isReadable(format));
 }
 
 /** Only what a scan has just seen: elsewhere a directory may have become a link since. */

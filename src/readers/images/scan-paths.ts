@@ -3,6 +3,7 @@ import type { FileFacts, FileId } from '../../core/file.ts';
 import { invariant } from '../../core/invariant.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { FoundFile } from '../../core/report.ts';
+import { timeInRange } from '../../core/time.ts';
 import type { FileFailure } from '../files/file-failure.ts';
 import { placeOf } from '../files/found-role.ts';
 import { LISTED, LISTED_COLUMNS, type Listing } from '../files/list-directories.ts';
@@ -28,6 +29,8 @@ export interface ScanOptions {
   readonly lanes: Lanes;
   readonly poolOf: PoolOf;
   readonly limits?: ScanLimits;
+  /** Whether a real directory may be walked at all: the kernel's own filesystems are no place for images. */
+  mayWalk(path: string): boolean;
   /** Milliseconds of any clock that does not go back. */
   nowMs(): number;
 }
@@ -51,8 +54,9 @@ export async function scanPaths(roots: readonly string[], options: ScanOptions):
     [...new Set(roots)].map(async (root) => ({ root, end: await options.lanes.resolve(root) })),
   );
   const scans = located.flatMap(({ root, end }) => {
-    if (end.kind === 'real') return [{ root, path: end.path, lane: end.lane }];
-    problems.push({ ...end.failure, attempted: 'walk the directory', subject: { path: root } });
+    if (end.kind === 'real' && options.mayWalk(end.path)) return [{ root, path: end.path, lane: end.lane }];
+    const failure = end.kind === 'failed' ? end.failure : kernelsOwn(end.path);
+    problems.push({ ...failure, attempted: 'walk the directory', subject: { path: root } });
     return [];
   });
   const others = new Set(scans.map(({ path }) => path));
@@ -60,6 +64,14 @@ export async function scanPaths(roots: readonly string[], options: ScanOptions):
   const walks = unique.map((scan) => new Walk(scan, others, options, problems));
   await Promise.all(walks.map((walk) => walk.run()));
   return { found: onceEach(walks.flatMap((walk) => walk.found)), problems };
+}
+
+function kernelsOwn(path: string): FileFailure {
+  return {
+    kind: 'refused',
+    attempted: 'walk the directory',
+    found: `${path} is a filesystem of the kernel's own (procfs, sysfs and their like), which holds no images`,
+  };
 }
 
 interface Scan {
@@ -163,7 +175,7 @@ class Walk {
       length: BigInt(numbers[base + LISTED.length] ?? 0),
       allocation: BigInt(numbers[base + LISTED.blocks] ?? 0) * BLOCK_UNIT,
       links: numbers[base + LISTED.links] ?? 0,
-      modifiedAtMs: numbers[base + LISTED.modifiedAtMs] ?? 0,
+      modifiedAtMs: timeInRange(numbers[base + LISTED.modifiedAtMs] ?? 0),
     };
   }
 

@@ -12,8 +12,13 @@ export const RANK = {
   found: 1,
   /** An overlay says what it is. */
   stated: 2,
+  /** A domain (or the layout of folders) has it as a disk, and does not say what it is: read as what its bytes say. What another
+   *  image claims of a guest's disk, that it is raw and so cannot grow, counts for less. */
+  disk: 3,
+  /** The domain says that it is raw. Another's declaration of a format with a size of its own is stronger: that one can make it grow. */
+  declaredRaw: 4,
   /** The domain says what it is. */
-  declared: 3,
+  declared: 5,
 } as const;
 
 /** A value of RANK. */
@@ -38,6 +43,8 @@ export interface WantedImage {
   readonly rules: ReadRules;
   /** What a Problem with it is about. */
   readonly subject: ProblemSubject;
+  /** The image that names it; undefined for what a domain names or a scan found. */
+  readonly namedBy: string | undefined;
   /** What the audit before read here, when a stat can tell whether it still holds. */
   readonly before: ImageEntry | undefined;
 }
@@ -68,14 +75,18 @@ const FOUND: ReadRules = {
   crossings: 0,
 };
 
-/** A file that a scan has just seen, read as what its bytes say. */
-export function wantFound(path: string): WantedImage {
-  return { asked: path, path, rules: FOUND, subject: NOBODY, before: undefined };
+/** What else is said of it does not matter. */
+const FOUND_FOR_SURE: ReadRules = { ...FOUND, rank: RANK.disk };
+
+/** A file that a scan has just seen, read as what its bytes say; unless `bytesDecide`, only as long as no image says otherwise. */
+export function wantFound(path: string, bytesDecide = false): WantedImage {
+  const rules = bytesDecide ? FOUND_FOR_SURE : FOUND;
+  return { asked: path, path, rules, subject: NOBODY, namedBy: undefined, before: undefined };
 }
 
 /** A disk, read as its domain declares it. A driver type that we have no parser for leaves only its stat. */
 export function wantDisk({ path, declaredFormat, subject = NOBODY }: DiskRequest, known: boolean): WantedImage {
-  return { asked: path, path, rules: diskRules(declaredFormat, known), subject, before: undefined };
+  return { asked: path, path, rules: diskRules(declaredFormat, known), subject, namedBy: undefined, before: undefined };
 }
 
 /** By mode and `known`: ten thousand disks share a few rules, by which they are grouped. */
@@ -83,11 +94,16 @@ const DISK_RULES = new Map<string, ReadRules>();
 
 function diskRules(declaredFormat: string | undefined, known: boolean): ReadRules {
   const mode = declaredFormat === undefined ? AS_PROBED : modeOfDriver(declaredFormat);
-  const rank = declaredFormat === undefined ? RANK.found : RANK.declared;
+  const rank = rankOf(declaredFormat);
   const key = `${mode} ${known}`;
   const rules = DISK_RULES.get(key) ?? { ...FOUND, mode, rank, known, blockDevices: !known };
   DISK_RULES.set(key, rules);
   return rules;
+}
+
+function rankOf(declaredFormat: string | undefined): Rank {
+  if (declaredFormat === undefined) return RANK.disk;
+  return declaredFormat === 'raw' ? RANK.declaredRaw : RANK.declared;
 }
 
 /** By what right a file that an image names is wanted. */
@@ -99,10 +115,12 @@ export interface Reference {
   /** It holds a guest's bytes beside its image (no backing file): raw, its length says all. */
   readonly isData: boolean;
   readonly subject: ProblemSubject;
+  /** The image that names it. */
+  readonly namedBy: string;
 }
 
 /** A file that an image names. Without a stated format not a byte of it is believed. */
-export function wantReferenced(path: string, { format, isListed, isData, subject }: Reference): WantedImage {
+export function wantReferenced(path: string, { format, isListed, isData, subject, namedBy }: Reference): WantedImage {
   const rules = {
     mode: format === undefined || (isData && format === 'raw') ? RAW_BY_STAT : modeOfDriver(format),
     rank: format === undefined ? RANK.unstated : RANK.stated,
@@ -111,7 +129,7 @@ export function wantReferenced(path: string, { format, isListed, isData, subject
     confined: !isListed,
     crossings: 0,
   };
-  return { asked: path, path, rules, subject, before: undefined };
+  return { asked: path, path, rules, subject, namedBy, before: undefined };
 }
 
 /** Whether a driver type or a stated format has a parser here. */

@@ -14,6 +14,8 @@ export interface IsolatedLaneOptions {
   readonly canaryDeadlineMs: number;
   /** Milliseconds, for the breaker's pauses. */
   nowMs(): number;
+  /** Of the same mount in earlier lanes: what it knows stays known. */
+  readonly breaker?: Breaker | undefined;
 }
 
 /** As for the local threads: a batch needs a few MiB. */
@@ -22,7 +24,7 @@ const HEAP_MIB = 256;
 /** Nothing here touches the mount but the child: not even its working directory lies there. */
 export class IsolatedLane implements Lane {
   readonly #options: IsolatedLaneOptions;
-  readonly #breaker = new Breaker();
+  readonly #breaker: Breaker;
   readonly #queue: Job[] = [];
   #child: Child | undefined;
   /** The canary is on its way: nothing else is asked before it is back. */
@@ -30,6 +32,11 @@ export class IsolatedLane implements Lane {
 
   constructor(options: IsolatedLaneOptions) {
     this.#options = options;
+    this.#breaker = options.breaker ?? new Breaker();
+  }
+
+  get breaker(): Breaker {
+    return this.#breaker;
   }
 
   run<K extends LaneOperation>(

@@ -1,17 +1,18 @@
 // All lanes of one host: sends each path to the lane of its mount, by the text of mountinfo, and follows it from lane to lane.
 import { availableParallelism } from 'node:os';
-import { isRemote } from '../../formats/mountinfo/mount-of.ts';
+import { holdsNoFile, isRemote } from '../../formats/mountinfo/mount-of.ts';
 import type { Mount } from '../../formats/mountinfo/parse-mountinfo.ts';
 import type { FileFailure } from '../files/file-failure.ts';
 import { LaneMap, plainPrefix, type LaneMount } from '../files/lane-map.ts';
 import type { SmallFile } from '../files/read-small-file.ts';
 import type { FilesystemAnswer } from '../files/stat-filesystem.ts';
 import type { SnapshotWalk } from '../files/walk-image.ts';
+import type { Breaker } from './breaker.ts';
 import { IsolatedLane } from './isolated-lane.ts';
 import { laneEntries, type LaneEntries } from './lane-entries.ts';
 import type { Lane } from './lane.ts';
 import { LocalLane } from './local-lane.ts';
-import type { LaneOperation, LaneOperations, LaneResult } from './tasks.ts';
+import type { LaneOperation, LaneOperations, LaneResult, LaneSetup } from './tasks.ts';
 
 /** What lanes need to know of the host. */
 export interface LanesOptions {
@@ -26,7 +27,14 @@ export interface LanesOptions {
   /** Threads for local filesystems; by default one a core, two to four. */
   readonly workers?: number;
   readonly entries?: LaneEntries;
+  /** Local mounts that have a process of their own all the same: a thread has hung there. By mount point. */
+  readonly isolated?: ReadonlySet<string>;
+  /** From `breakers` of earlier lanes. */
+  readonly breakers?: Breakers;
 }
+
+/** What is known of remote mounts, by mount point and device: another filesystem mounted there later is asked without prejudice. */
+export type Breakers = ReadonlyMap<string, Breaker>;
 
 /** The name of the lane that all local filesystems share. Others are named by their mount point. */
 export const LOCAL = 'local';
@@ -48,6 +56,8 @@ export class Lanes {
   readonly #options: LanesOptions;
   readonly #map: LaneMap;
   readonly #lanes = new Map<string, Lane>();
+  readonly #local: LocalLane;
+  readonly #breakers = new Map<string, Breaker>();
 
   /** Starts the first local thread at once; a process for a remote mount only when something there is asked for. */
   static open(options: LanesOptions): Lanes {
@@ -58,31 +68,47 @@ export class Lanes {
     this.#options = options;
     const mounts = options.mounts.map((mount) => ({
       mountPoint: mount.mountPoint,
-      lane: isRemote(mount) ? mount.mountPoint : LOCAL,
+      lane: this.#needsItsOwn(mount) ? mount.mountPoint : LOCAL,
+      isKernels: holdsNoFile(mount),
     }));
     this.#map = new LaneMap(mounts.some(({ mountPoint }) => mountPoint === '/') ? mounts : [ROOT, ...mounts]);
-    const local = new LocalLane({
+    this.#local = new LocalLane({
       entry: this.#entries.worker,
       setup: this.#setupOf(LOCAL, mounts),
       workers: options.workers ?? Math.min(MAX_WORKERS, Math.max(MIN_WORKERS, availableParallelism())),
     });
-    local.warm();
-    this.#lanes.set(LOCAL, local);
-    for (const { lane, mountPoint } of mounts) {
-      if (lane === LOCAL || this.#lanes.has(lane)) continue;
-      const setup = this.#setupOf(lane, mounts);
-      const entry = this.#entries.child;
-      this.#lanes.set(
-        lane,
-        new IsolatedLane({
-          entry,
-          setup,
-          mountPoint,
-          canaryDeadlineMs: options.deadlineMs,
-          nowMs: () => options.nowMs(),
-        }),
-      );
-    }
+    this.#local.warm();
+    this.#lanes.set(LOCAL, this.#local);
+    for (const mount of options.mounts.filter((each) => this.#needsItsOwn(each))) this.#isolate(mount, mounts);
+  }
+
+  #needsItsOwn(mount: Mount): boolean {
+    return isRemote(mount) || this.#options.isolated?.has(mount.mountPoint) === true;
+  }
+
+  #isolate({ mountPoint, device }: Mount, mounts: readonly LaneMount[]): void {
+    if (this.#lanes.has(mountPoint)) return;
+    const key = `${mountPoint} ${device}`;
+    const lane = new IsolatedLane({
+      entry: this.#entries.child,
+      setup: this.#setupOf(mountPoint, mounts),
+      mountPoint,
+      canaryDeadlineMs: this.#options.deadlineMs,
+      nowMs: () => this.#options.nowMs(),
+      breaker: this.#options.breakers?.get(key),
+    });
+    this.#lanes.set(mountPoint, lane);
+    this.#breakers.set(key, lane.breaker);
+  }
+
+  /** What is known of each mount that has a process of its own, for the lanes that follow these. */
+  get breakers(): Breakers {
+    return this.#breakers;
+  }
+
+  /** Paths at which threads of ours hang now. */
+  get stuck(): readonly string[] {
+    return this.#local.stuck;
   }
 
   /** The lane of an absolute path, by its text up to the first `..`. */
@@ -152,8 +178,9 @@ export class Lanes {
     return this.#options.entries ?? laneEntries();
   }
 
-  #setupOf(lane: string, mounts: readonly LaneMount[]): { lane: string; mounts: readonly LaneMount[]; root: string } {
-    return { lane, mounts, root: this.#options.root ?? '/' };
+  #setupOf(lane: string, mounts: readonly LaneMount[]): Omit<LaneSetup, 'progress'> {
+    const { root = '/', deadlineMs } = this.#options;
+    return { lane, mounts, root, batchMs: deadlineMs * BATCH_SHARE };
   }
 }
 
@@ -161,6 +188,9 @@ const ROOT: LaneMount = { mountPoint: '/', lane: LOCAL };
 
 /** Of the deadline. */
 const WALK_SHARE = 0.9;
+
+/** Of the deadline: an image that takes the rest of it is itself to blame, not those before it in its batch. */
+const BATCH_SHARE = 0.1;
 
 type PathOperation = 'stat-filesystem' | 'read-file' | 'walk-image' | 'resolve';
 

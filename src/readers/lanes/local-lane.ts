@@ -53,6 +53,11 @@ export class LocalLane implements Lane {
     return result;
   }
 
+  /** Where threads hang now. */
+  get stuck(): readonly string[] {
+    return Array.from(this.#stuck, ({ place }) => place);
+  }
+
   async close(): Promise<readonly string[]> {
     const ends = [...this.#threads].map((thread) => thread.end());
     const deadline = new AbortController();

@@ -45,7 +45,12 @@ export class TaskRunner {
       case 'stat-filesystem':
         return atRealPath(resolver, task.input.path, statFilesystem);
       case 'read-images':
-        return readImages(task.input, { resolver, blockDevices: this.#blockDevices, onImage: onEntry });
+        return readImages(task.input, {
+          resolver,
+          blockDevices: this.#blockDevices,
+          onImage: onEntry,
+          isLate: this.#limit(),
+        });
       case 'list-directories':
         return listDirectories(task.input, this.#map, onEntry);
       case 'stat-unchanged':
@@ -59,6 +64,11 @@ export class TaskRunner {
       default:
         return assertNever(task);
     }
+  }
+
+  #limit(): () => boolean {
+    const endAtMs = this.#nowMs() + this.#setup.batchMs;
+    return () => this.#nowMs() > endAtMs;
   }
 
   #walkOptions(input: LaneOperations['walk-image']['input']): WalkOptions {

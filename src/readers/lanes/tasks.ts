@@ -59,6 +59,8 @@ export interface LaneSetup {
   readonly mounts: readonly LaneMount[];
   /** "/" or a test's stand-in: sysfs is looked up below it. */
   readonly root: string;
+  /** How long a batch of images may go on before it hands over what it has. */
+  readonly batchMs: number;
   /** Index of the batch's entry at work, for whoever waits; processes share no memory and have none. */
   readonly progress: Int32Array<SharedArrayBuffer> | undefined;
 }

@@ -2,11 +2,11 @@
 // whole host, so it has connections and a deadline of its own, and costs only its own figures.
 import type { Bytes } from '../../core/bytes.ts';
 import type { Problem } from '../../core/problem.ts';
-import { UllageError } from '../../core/errors.ts';
+import type { UllageError } from '../../core/errors.ts';
 import { STATS_ACTIVE, STATS_BACKING, STATS_BLOCK, STATS_NOWAIT } from '../../formats/libvirt-rpc/constants.ts';
 import { blocksOf, type BlockStats, type DomainStatsRecord } from '../../formats/libvirt-rpc/domain-stats.ts';
 import type { DomainRef } from '../../formats/libvirt-rpc/events.ts';
-import { callProblem } from './call-problem.ts';
+import { callProblem, isTimeout } from './call-problem.ts';
 import { WINDOW } from './call-table.ts';
 import type { ProbeConnections } from './probe-connections.ts';
 import type { Timers } from './timers.ts';
@@ -32,9 +32,14 @@ export interface FigureOptions {
   /** `running`: only hypervisor processes answer. `all`: libvirtd itself then opens the images of guests that do not run,
    *  holding their locks; on a dead NFS mount that stops it for everybody. Source: qemuConnectGetAllDomainStats. */
   readonly figuresFor: 'running' | 'all';
+  /** Ask of the given domains alone: of a few among thousands. */
+  readonly onlyThese?: boolean;
   /** For one question. A host whose guests all answer is done in one. */
   readonly deadlineMs: number;
   readonly timers: Timers;
+  /** The daemon has just been started again: for some 200 ms it does not know yet where the volumes of running guests lie, and
+   *  tells of their disks as of empty drives (measured on 9.0.0). */
+  readonly afterLoss: boolean;
 }
 
 // The first bulk call sticks in a hung guest and so marks it as busy; the second, told not to wait, passes that guest by
@@ -42,7 +47,7 @@ export interface FigureOptions {
 const BULK_ATTEMPTS = 2;
 
 // Asking one by one, hung guests cost a deadline each, a few at a time. More than this many rounds of them are left unasked.
-const MAX_ROUNDS = 10;
+const MAX_ROUNDS = 4;
 
 // A guest is busy with a healthy question for milliseconds.
 const FIRST_PAUSE_MS = 20;
@@ -60,8 +65,10 @@ export async function readBlockFigures(
 ): Promise<ReadonlyMap<string, BlockFigures>> {
   const asked = options.figuresFor === 'all' ? domains : domains.filter(({ id }) => id >= 0);
   if (asked.length === 0) return new Map();
-  const figures = (await askAll(probe, options)) ?? (await askOneByOne(probe, asked, options));
-  const busy = asked.filter(({ uuid }) => isBusy(figures.get(uuid)));
+  const figures =
+    (await askAll(probe, options.onlyThese === true ? asked : [], options)) ??
+    (await askOneByOne(probe, asked, options));
+  const busy = asked.filter((domain) => mayTellMore(domain, figures.get(domain.uuid), options));
   return new Map([...figures, ...(await askBusy(probe, busy, options))]);
 }
 
@@ -76,12 +83,13 @@ export function failedFigures(domains: readonly DomainRef[], error: UllageError)
 // undefined when hung guests block even the call that is told not to wait.
 async function askAll(
   probe: ProbeConnections,
+  domains: readonly DomainRef[],
   { figuresFor, deadlineMs }: FigureOptions,
 ): Promise<ReadonlyMap<string, BlockFigures> | undefined> {
   const flags = FLAGS + (figuresFor === 'all' ? 0 : STATS_ACTIVE);
   for (let attempt = 1; attempt <= BULK_ATTEMPTS; attempt++) {
     try {
-      return await ask(probe, [], flags, deadlineMs);
+      return await ask(probe, domains, flags, deadlineMs);
     } catch (error) {
       if (!isTimeout(error)) throw error;
     }
@@ -115,8 +123,9 @@ async function askOneByOne(
 async function askBusy(
   probe: ProbeConnections,
   domains: readonly DomainRef[],
-  { deadlineMs, timers }: FigureOptions,
+  options: FigureOptions,
 ): Promise<ReadonlyMap<string, BlockFigures>> {
+  const { deadlineMs, timers } = options;
   const figures = new Map<string, BlockFigures>();
   const limit = startLimit(deadlineMs, timers);
   try {
@@ -124,7 +133,7 @@ async function askBusy(
     for (let pauseMs = FIRST_PAUSE_MS; busy.length > 0 && !limit.passed(); pauseMs *= 2) {
       await pause(Math.min(pauseMs, deadlineMs), timers);
       for (const [uuid, answer] of await ask(probe, busy, FLAGS, deadlineMs)) figures.set(uuid, answer);
-      busy = busy.filter(({ uuid }) => isBusy(figures.get(uuid)));
+      busy = busy.filter((domain) => mayTellMore(domain, figures.get(domain.uuid), options));
     }
   } catch (error) {
     if (!isTimeout(error)) throw error; // another one hangs now: what is known stays
@@ -167,13 +176,19 @@ function topLayers(blocks: readonly BlockStats[]): readonly DiskFigures[] {
   return [...disks.values()];
 }
 
-function isBusy(figures: BlockFigures | undefined): boolean {
-  return figures?.problem?.kind === 'timeout' && figures.disks.length > 0;
+/** Disks without a single path are empty drives, unless the daemon has just been started: no problem in itself. */
+function mayTellMore({ id }: DomainRef, figures: BlockFigures | undefined, { afterLoss }: FigureOptions): boolean {
+  if (figures === undefined || figures.disks.length === 0) return false;
+  return figures.problem?.kind === 'timeout' || (afterLoss && id >= 0 && figures.disks.every(hasNoPath));
+}
+
+function hasNoPath({ path }: DiskFigures): boolean {
+  return path === undefined;
 }
 
 // A running guest whose hypervisor was not asked has names and paths, but no sizes.
 function busyProblem(domain: DomainRef, disks: readonly DiskFigures[]): Problem | undefined {
-  const asked = disks.every(({ path }) => path === undefined) || disks.some(({ capacity }) => capacity !== undefined);
+  const asked = disks.every(hasNoPath) || disks.some(({ capacity }) => capacity !== undefined);
   if (domain.id < 0 || asked) return undefined;
   return {
     kind: 'timeout',
@@ -192,10 +207,6 @@ function noStatistics(domain: DomainRef): Problem {
 function unasked(domain: DomainRef): BlockFigures {
   const found = 'not asked: too many hypervisor processes before it did not answer';
   return { disks: [], problem: { kind: 'timeout', subject: { guest: domain.name }, attempted: ATTEMPTED, found } };
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof UllageError && error.code === 'LIBVIRT_TIMEOUT';
 }
 
 function startLimit(limitMs: number, timers: Timers): { passed(): boolean; cancel(): void } {

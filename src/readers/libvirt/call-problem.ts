@@ -21,7 +21,7 @@ export function callProblem(error: unknown, subject: ProblemSubject, attempted: 
   if (error instanceof LibvirtError) {
     return { kind: KINDS.get(error.libvirtCode) ?? 'unavailable', subject, attempted, found: error.libvirtMessage };
   }
-  if (error instanceof UllageError && error.code === 'LIBVIRT_TIMEOUT') {
+  if (isTimeout(error)) {
     return {
       kind: 'timeout',
       subject,
@@ -31,7 +31,12 @@ export function callProblem(error: unknown, subject: ProblemSubject, attempted: 
     };
   }
   if (error instanceof UllageError && error.code.startsWith('FORMAT_')) {
-    return { kind: 'damaged', subject, attempted, found: error.message };
+    return { kind: error.code === 'FORMAT_LIMIT' ? 'limit' : 'damaged', subject, attempted, found: error.message };
   }
   throw error;
+}
+
+/** Whether `error` is about the time that an answer took. */
+export function isTimeout(error: unknown): error is UllageError {
+  return error instanceof UllageError && error.code === 'LIBVIRT_TIMEOUT';
 }

@@ -10,9 +10,15 @@ export const WINDOW = 4;
 /** Serials are 32-bit; 0 belongs to events. */
 const SERIAL_MAX = 2 ** 32 - 1;
 
-interface Call {
-  readonly procedure: string;
+/** What is asked: a procedure by name and number, and how long it may take. */
+export interface Question {
+  readonly name: string;
+  readonly number: number;
   readonly timeoutMs: number;
+}
+
+interface Call {
+  readonly question: Question;
   send(serial: number): void;
   resolve(payload: Uint8Array): void;
   reject(error: Error): void;
@@ -30,8 +36,8 @@ export interface CallTableHost {
 export class CallTable {
   readonly #host: CallTableHost;
   readonly #sent = new Map<number, Call>();
-  /** Serials of calls that missed their deadline. */
-  readonly #overdue = new Set<number>();
+  /** Calls that missed their deadline. */
+  readonly #overdue = new Map<number, Question>();
   readonly #queue: Call[] = [];
   #nextSerial = 1;
 
@@ -45,30 +51,27 @@ export class CallTable {
   }
 
   /** Sends when the window has room. The deadline runs from then. Resolves with the reply's body. */
-  start(procedure: string, timeoutMs: number, send: (serial: number) => void): Promise<Uint8Array> {
+  start(question: Question, send: (serial: number) => void): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ procedure, timeoutMs, send, resolve, reject, cancelDeadline: undefined });
+      this.#queue.push({ question, send, resolve, reject, cancelDeadline: undefined });
       this.#fill();
     });
   }
 
-  /** The procedure that a reply answers; undefined when its caller has given up. */
-  procedureOf(serial: number): string | undefined {
-    return this.#sent.get(serial)?.procedure;
+  /** What a reply answers, given up or not; undefined when no call has this serial: the server has lost its way. */
+  askedBy(serial: number): Question | undefined {
+    return this.#sent.get(serial)?.question ?? this.#overdue.get(serial);
   }
 
-  /** Hands a reply to its caller. False when no call has this serial: the server has lost its way. */
-  settle(serial: number, outcome: Uint8Array | Error): boolean {
+  /** Hands a reply to its caller, unless that has given up. */
+  settle(serial: number, outcome: Uint8Array | Error): void {
     const call = this.#sent.get(serial);
-    const known = call !== undefined || this.#overdue.delete(serial);
-    if (call !== undefined) {
-      this.#sent.delete(serial);
-      call.cancelDeadline?.();
-      if (outcome instanceof Error) call.reject(outcome);
-      else call.resolve(outcome);
-    }
+    this.#sent.delete(serial);
+    this.#overdue.delete(serial);
+    call?.cancelDeadline?.();
+    if (outcome instanceof Error) call?.reject(outcome);
+    else call?.resolve(outcome);
     this.#fill();
-    return known;
   }
 
   /** Rejects every call, sent or queued. */
@@ -79,7 +82,7 @@ export class CallTable {
     this.#queue.length = 0;
     for (const call of calls) {
       call.cancelDeadline?.();
-      call.reject(error(call.procedure));
+      call.reject(error(call.question.name));
     }
   }
 
@@ -89,7 +92,7 @@ export class CallTable {
       if (call === undefined) return;
       const serial = this.#takeSerial();
       this.#sent.set(serial, call);
-      call.cancelDeadline = this.#host.timers.after(call.timeoutMs, () => this.#expire(serial));
+      call.cancelDeadline = this.#host.timers.after(call.question.timeoutMs, () => this.#expire(serial));
       call.send(serial);
     }
   }
@@ -98,8 +101,8 @@ export class CallTable {
     const call = this.#sent.get(serial);
     invariant(call !== undefined, 'a deadline is cancelled when its call is settled', { serial });
     this.#sent.delete(serial);
-    this.#overdue.add(serial);
-    call.reject(timeoutError(call.procedure, call.timeoutMs));
+    this.#overdue.set(serial, call.question);
+    call.reject(timeoutError(call.question));
     if (this.#overdue.size >= WINDOW) this.#host.onStalled();
   }
 
@@ -110,7 +113,7 @@ export class CallTable {
   }
 }
 
-function timeoutError(procedure: string, timeoutMs: number): UllageError {
+function timeoutError({ name: procedure, timeoutMs }: Question): UllageError {
   return new UllageError('LIBVIRT_TIMEOUT', `call libvirt ${procedure}: no answer within ${timeoutMs} ms`, {
     operands: { procedure, timeoutMs },
     hint: 'A hypervisor process that is stopped or stuck holds up every question about its own disks.',

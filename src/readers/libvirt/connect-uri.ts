@@ -37,7 +37,12 @@ export function parseConnectUri(uri: string, directories: SocketDirectories, rea
   const daemons = DAEMONS[driver];
   if (daemons === undefined)
     throw uriError(uri, driver === '' ? 'it cannot be parsed' : `driver "${driver}" is not known`);
-  if (transport !== 'unix') throw uriError(uri, `transport "${transport}" is not spoken, only unix sockets are`);
+  if (transport !== 'unix') {
+    throw uriError(
+      uri,
+      `transport "${transport}" is not spoken, only unix sockets are: run Ullage on that host itself`,
+    );
+  }
   if (host !== '') throw uriError(uri, `host "${host}" would need a remote transport; Ullage runs on the host itself`);
   if (path === '' || path === '/') throw uriError(uri, 'it names no path');
   const socket = socketParameter(uri, query);
@@ -46,14 +51,26 @@ export function parseConnectUri(uri: string, directories: SocketDirectories, rea
   return { uri, driverUri: `${driver}://${path}`, sockets };
 }
 
+/** Not URLSearchParams: that is for forms, where "+" is a space. In libvirt's URIs it is itself, and ";" separates as "&" does. */
 function socketParameter(uri: string, query: string): string | undefined {
-  const parameters = new URLSearchParams(query);
-  for (const name of parameters.keys()) {
+  let socket: string | undefined;
+  for (const parameter of query.split(/[&;]/).filter((part) => part !== '')) {
+    const [name = '', ...rest] = parameter.split('=');
     if (name !== 'socket') throw uriError(uri, `parameter "${name}" is not known`);
+    if (socket !== undefined) throw uriError(uri, 'it names two sockets');
+    socket = unescaped(uri, rest.join('='));
+    if (!socket.startsWith('/')) throw uriError(uri, `socket "${socket}" is not an absolute path`);
+    if (socket.includes('\0')) throw uriError(uri, 'no path contains the character %00');
   }
-  const socket = parameters.get('socket') ?? undefined;
-  if (socket?.startsWith('/') === false) throw uriError(uri, `socket "${socket}" is not an absolute path`);
   return socket;
+}
+
+function unescaped(uri: string, text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw uriError(uri, `"${text}" has a "%" that no two hexadecimal digits of a UTF-8 character follow`);
+  }
 }
 
 function defaultSockets(

@@ -1,6 +1,7 @@
 // LibvirtConnection against a stand-in daemon: order, deadlines, keepalive, nonsense, loss.
 import { afterEach, expect, test } from 'vitest';
 import {
+  OddReply,
   RawReply,
   Refusal,
   startFakeLibvirtd,
@@ -12,6 +13,7 @@ import type { DomainEvent } from '../../formats/libvirt-rpc/events.ts';
 import { PING_FRAME } from '../../formats/libvirt-rpc/keepalive.ts';
 import { WINDOW } from './call-table.ts';
 import { LibvirtConnection } from './connection.ts';
+import { FLOOD_WINDOW_MS, UNASKED_BYTES_MAX, UNASKED_MAX } from './flood-gate.ts';
 import { LibvirtError } from './libvirt-error.ts';
 
 const DOM = { name: 'web', uuid: '11111111-1111-4111-8111-111111111111', id: 1 };
@@ -188,6 +190,95 @@ test("the daemon's ping is answered", async () => {
   expect(daemon.pongs()).toBe(1);
 });
 
+/** So many pings in one piece. */
+function pings(count: number): Uint8Array {
+  return Uint8Array.from(Array.from({ length: count }, () => [...PING_FRAME]).flat());
+}
+
+test('a flood of pings is answered a few times, not once each, and ends the connection when it does not stop', async () => {
+  const timers = new ManualTimers();
+  const { fake: daemon, connection: client } = await connect(
+    { CONNECT_GET_HOSTNAME: () => ({ hostname: 'h' }) },
+    timers,
+  );
+  for (const _ of [1, 2]) {
+    daemon.send(pings(UNASKED_MAX));
+    await client.call('CONNECT_GET_HOSTNAME', undefined); // all of them have arrived
+    timers.advance(FLOOD_WINDOW_MS);
+  }
+  expect(client.endedBy).toBe(undefined);
+  expect(daemon.pongs()).toBeGreaterThan(0);
+  expect(daemon.pongs()).toBeLessThan(UNASKED_MAX / 10);
+  daemon.send(pings(UNASKED_MAX + 1));
+  expect(await client.closed).toMatchObject({
+    code: 'LIBVIRT_CLOSED',
+    message: expect.stringContaining(`more than ${UNASKED_MAX} messages`) as string,
+  });
+  expect(timers.waiting).toEqual([]);
+});
+
+test('a daemon that pings and does not read finds a bounded number of answers when it does', async () => {
+  const count = UNASKED_MAX - 1;
+  const { fake: daemon, connection: client } = await connect({ CONNECT_GET_HOSTNAME: () => ({ hostname: 'h' }) });
+  daemon.pause();
+  for (let n = 0; n < count; n++) {
+    daemon.send(PING_FRAME);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  daemon.resume();
+  await client.call('CONNECT_GET_HOSTNAME', undefined); // behind all of our answers
+  expect(daemon.pongs()).toBeGreaterThan(0);
+  expect(daemon.pongs()).toBeLessThan(count / 2);
+});
+
+test('an event larger than any that libvirt sends ends the connection', async () => {
+  const { fake: daemon, connection: client } = await connect();
+  const dom = { ...DOM, name: 'x'.repeat(UNASKED_BYTES_MAX) };
+  daemon.sendEvent('DOMAIN_EVENT_CALLBACK_LIFECYCLE', { callbackID: 7, msg: { dom, event: 3, detail: 2 } });
+  expect(await client.closed).toMatchObject({
+    code: 'LIBVIRT_CLOSED',
+    message: expect.stringContaining('that nobody asked for') as string,
+  });
+});
+
+test.each([
+  ['of another serial', { serial: 4711 }, 'it answered serial 4711, which is no call of ours'],
+  ['of another procedure', { procedure: 1 }, 'it answered our CONNECT_GET_HOSTNAME (procedure 59) as procedure 1'],
+  ['of another program', { program: 0x20008087 }, 'as procedure 59 of program 536903815, version 1'],
+  ['of another version', { version: 2 }, 'as procedure 59 of program 536903814, version 2'],
+])('a reply %s ends the connection: nothing that it says can be trusted', async (_, header, found) => {
+  const { connection: client } = await connect({
+    CONNECT_GET_HOSTNAME: () => {
+      throw new OddReply(header);
+    },
+  });
+  await expect(client.call('CONNECT_GET_HOSTNAME', undefined)).rejects.toMatchObject({
+    code: 'LIBVIRT_CLOSED',
+    message: expect.stringContaining(found) as string,
+  });
+});
+
+test('a handshake whose every call is answered in time, but not the whole of it, is LIBVIRT_TIMEOUT', async () => {
+  const timers = new ManualTimers();
+  const slow = <Result>(result: Result): Result => {
+    timers.advance(400);
+    return result;
+  };
+  const attempt = connect(
+    {
+      AUTH_LIST: () => slow({ types: [0] }),
+      CONNECT_SUPPORTS_FEATURE: () => slow({ supported: 1 }),
+      CONNECT_OPEN: () => slow(undefined),
+    },
+    timers,
+  );
+  await expect(attempt).rejects.toMatchObject({
+    code: 'LIBVIRT_TIMEOUT',
+    message: expect.stringContaining('the handshake took more than 1000 ms') as string,
+  });
+  expect(timers.waiting).toEqual([]);
+});
+
 test('a daemon that answers pings stays; one that leaves five unanswered is given up', async () => {
   const timers = new ManualTimers();
   const { fake: daemon, connection: client } = await connect({}, timers);
@@ -247,8 +338,10 @@ test('each kind of event is asked for once, and given up when no longer wanted',
 });
 
 test.each([
-  ['a length that no frame has', Uint8Array.of(0, 0, 0, 1)],
+  ['a length of nothing', Uint8Array.of(0, 0, 0, 0)],
+  ['a length of the length word', Uint8Array.of(0, 0, 0, 4)],
   ['a length above the limit', Uint8Array.of(0x7f, 0xff, 0xff, 0xff)],
+  ['the largest length', Uint8Array.of(0xff, 0xff, 0xff, 0xff)],
 ])('%s ends the connection with LIBVIRT_CLOSED', async (_, bytes) => {
   const { fake: daemon, connection: client } = await connect();
   daemon.send(bytes);

@@ -16,6 +16,7 @@ import { PROCEDURES, REMOTE_PROGRAM, REMOTE_PROTOCOL_VERSION } from '../../forma
 import { decode, encode, type Codec, type ValueOf } from '../../formats/xdr/codec.ts';
 import { CallTable } from './call-table.ts';
 import { KeepaliveTimer } from './keepalive-timer.ts';
+import { FloodGate } from './flood-gate.ts';
 import { decodeError } from './libvirt-error.ts';
 import { openSocket } from './open-socket.ts';
 import type { Timers } from './timers.ts';
@@ -44,7 +45,7 @@ export interface ConnectionOptions {
   readonly driverUri: string;
   /** Ask the daemon to refuse everything that changes something. */
   readonly readOnly: boolean;
-  /** How long a call may take unless it says otherwise. */
+  /** How long a call may take unless it says otherwise; also how long connecting may, and then the whole handshake. */
   readonly callTimeoutMs: number;
   /** How long the server may be silent before it is pinged; after five pings without answer the connection ends. */
   readonly keepaliveIntervalMs: number;
@@ -57,11 +58,14 @@ export class LibvirtConnection {
   readonly #socket: Socket;
   readonly #parser = new FrameParser();
   readonly #calls: CallTable;
+  readonly #unasked: FloodGate;
   readonly #closed: PromiseWithResolvers<UllageError> = Promise.withResolvers();
   /** Callback ids by the kind of event that was asked for. */
   readonly #callbacks = new Map<DomainEventKind, number>();
   #keepalive: KeepaliveTimer | undefined;
   #end: UllageError | undefined;
+  /** The daemon has pinged since we last wrote a pong. */
+  #pinged = false;
   #onEvent: (event: DomainEvent) => void = () => undefined;
 
   /** Connects, authenticates and opens the driver. Throws the operating system's error when the socket refuses,
@@ -69,11 +73,17 @@ export class LibvirtConnection {
   static async open(options: ConnectionOptions): Promise<LibvirtConnection> {
     const socket = await openSocket(options.socket, options.callTimeoutMs, options.timers);
     const connection = new LibvirtConnection(socket, options);
+    const { callTimeoutMs, timers } = options;
+    const cancel = timers.after(callTimeoutMs, () => {
+      connection.#shut(`the handshake took more than ${callTimeoutMs} ms`, 'LIBVIRT_TIMEOUT');
+    });
     try {
       await connection.#handshake();
     } catch (error) {
       connection.#shut('the handshake failed');
       throw error;
+    } finally {
+      cancel();
     }
     return connection;
   }
@@ -81,11 +91,13 @@ export class LibvirtConnection {
   private constructor(socket: Socket, options: ConnectionOptions) {
     this.options = options;
     this.#socket = socket;
+    this.#unasked = new FloodGate(options.timers);
     this.#calls = new CallTable({
       timers: options.timers,
       onStalled: () => this.#shut('every call in flight missed its deadline', 'LIBVIRT_TIMEOUT'),
     });
     socket.on('data', (chunk: Uint8Array) => this.#receive(chunk));
+    socket.on('drain', () => this.#pong());
     socket.on('error', (error) => this.#shut(error.message));
     socket.on('close', () => this.#shut('the daemon closed the socket'));
   }
@@ -110,7 +122,9 @@ export class LibvirtConnection {
     if (this.#end !== undefined) throw this.#endError(this.#end, name);
     const procedure = (PROCEDURES as ProcedureTable)[name];
     const payload = encode(procedure.args, args);
-    const reply = await this.#calls.start(name, timeoutMs, (serial) => this.#send(procedure.number, serial, payload));
+    const reply = await this.#calls.start({ name, number: procedure.number, timeoutMs }, (serial) =>
+      this.#send(procedure.number, serial, payload),
+    );
     return decode(procedure.ret, reply, LIBVIRT_RPC);
   }
 
@@ -140,6 +154,11 @@ export class LibvirtConnection {
       await this.call('CONNECT_CLOSE', undefined).catch(() => undefined); // it ends either way
     }
     this.#shut('we closed it');
+  }
+
+  /** Ends the connection at once, because the time for what was asked over it has passed: pending calls get LIBVIRT_TIMEOUT. */
+  abandon(why: string): void {
+    this.#shut(why, 'LIBVIRT_TIMEOUT');
   }
 
   async #handshake(): Promise<void> {
@@ -183,25 +202,44 @@ export class LibvirtConnection {
     } catch (error) {
       this.#shut(`it sent what we cannot read: ${String(error)}`, 'LIBVIRT_CLOSED', error);
     }
+    this.#pong();
+  }
+
+  /** One for all the pings of a chunk, and none while the daemon does not read what we have written: each message of ours says that
+   *  we live, and pings must not fill our memory with answers. */
+  #pong(): void {
+    if (!this.#pinged || this.#end !== undefined || this.#socket.writableNeedDrain) return;
+    this.#pinged = false;
+    this.#socket.write(PONG_FRAME);
   }
 
   #dispatch(frame: Frame): void {
     if (this.#end !== undefined) return;
-    if (isKeepalive(frame)) {
-      if (frame.procedure === KEEPALIVE.ping) this.#socket.write(PONG_FRAME);
-    } else if (frame.type === MESSAGE_TYPE.reply) {
+    if (frame.type === MESSAGE_TYPE.reply && !isKeepalive(frame)) {
       this.#settle(frame);
-    } else if (frame.type === MESSAGE_TYPE.event) {
+      return;
+    }
+    const objection = this.#unasked.objection(frame.payload.byteLength);
+    if (objection !== undefined) this.#shut(`it sent ${objection}`);
+    else if (isKeepalive(frame)) this.#pinged ||= frame.procedure === KEEPALIVE.ping;
+    else if (frame.type === MESSAGE_TYPE.event && isOurs(frame)) {
       const event = decodeEvent(frame);
       if (event !== undefined) this.#onEvent(event);
     }
   }
 
   #settle(frame: Frame): void {
-    const procedure = this.#calls.procedureOf(frame.serial) ?? 'a call given up';
-    const outcome = frame.status === MESSAGE_STATUS.ok ? frame.payload : decodeError(procedure, frame.payload);
-    if (!this.#calls.settle(frame.serial, outcome))
-      this.#shut(`it answered serial ${frame.serial}, which is no call of ours`);
+    const { serial, procedure } = frame;
+    const asked = this.#calls.askedBy(serial);
+    if (asked === undefined) {
+      this.#shut(`it answered serial ${serial}, which is no call of ours`);
+    } else if (!isOurs(frame) || procedure !== asked.number) {
+      const answer = `procedure ${procedure} of program ${frame.program}, version ${frame.version}`;
+      this.#shut(`it answered our ${asked.name} (procedure ${asked.number}) as ${answer}`);
+    } else {
+      const isOk = frame.status === MESSAGE_STATUS.ok;
+      this.#calls.settle(serial, isOk ? frame.payload : decodeError(asked.name, frame.payload));
+    }
   }
 
   #shut(why: string, code: 'LIBVIRT_CLOSED' | 'LIBVIRT_TIMEOUT' = 'LIBVIRT_CLOSED', cause?: unknown): void {
@@ -212,6 +250,7 @@ export class LibvirtConnection {
     });
     this.#end = end;
     this.#keepalive?.stop();
+    this.#unasked.stop();
     this.#socket.destroy();
     this.#calls.rejectAll((procedure) => this.#endError(end, procedure));
     this.#closed.resolve(end);
@@ -235,4 +274,8 @@ export class LibvirtConnection {
       },
     );
   }
+}
+
+function isOurs({ program, version }: Frame): boolean {
+  return program === REMOTE_PROGRAM && version === REMOTE_PROTOCOL_VERSION;
 }

@@ -4,6 +4,7 @@ import { VIR_ERR } from '../../formats/libvirt-rpc/constants.ts';
 import { parseConnectUri, type SocketDirectories } from './connect-uri.ts';
 import { LibvirtConnection, type ConnectionOptions } from './connection.ts';
 import { LibvirtError } from './libvirt-error.ts';
+import { socketRefusal } from './socket-refusal.ts';
 
 /** Which libvirt, and how to talk to it. */
 export interface LibvirtOptions extends Omit<ConnectionOptions, 'socket' | 'driverUri'> {
@@ -27,7 +28,7 @@ export async function openLibvirt(options: LibvirtOptions): Promise<LibvirtConne
     } catch (error) {
       if (!isRefusal(error)) throw error;
       denied ||= isDenial(error);
-      refusals.push(`${socket}: ${refusalText(error)}`);
+      refusals.push(`${socket}: ${isSystemError(error) ? await socketRefusal(socket, error.code) : error.message}`);
     }
   }
   throw new UllageError(
@@ -54,8 +55,4 @@ function isDenial(error: unknown): error is Error {
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && !(error instanceof UllageError) && 'code' in error && typeof error.code === 'string';
-}
-
-function refusalText(error: Error): string {
-  return isSystemError(error) ? error.code : error.message;
 }

@@ -2,6 +2,7 @@
 import type { Problem } from '../../core/problem.ts';
 import { parsePoolXml, type DeclaredPool } from '../../formats/libvirt-pool-xml/parse-pool-xml.ts';
 import { VIR_ERR } from '../../formats/libvirt-rpc/constants.ts';
+import type { Budget } from './budget.ts';
 import { callProblem } from './call-problem.ts';
 import type { LibvirtConnection, ResultOf } from './connection.ts';
 import { isLibvirtError } from './libvirt-error.ts';
@@ -30,20 +31,21 @@ export type VolumeReading = VolumeName & ({ readonly path: string } | { readonly
 type PoolRef = ResultOf<'STORAGE_POOL_LOOKUP_BY_NAME'>['pool'];
 
 /** All pools, active or not, by name. A driver without storage pools has none. */
-export function readStoragePools(session: LibvirtSession): Promise<readonly StoragePoolReading[]> {
+export function readStoragePools(session: LibvirtSession, budget?: Budget): Promise<readonly StoragePoolReading[]> {
   return session.run(async (connection) => {
     const pools = await listPools(connection);
     const readings = await Promise.all(pools.map((pool) => readPool(connection, pool)));
     return readings.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  });
+  }, budget);
 }
 
 /** The path of each volume, in the order given. Inactive pools and unknown volumes become Problems. */
 export function resolveVolumes(
   session: LibvirtSession,
   volumes: readonly VolumeName[],
+  budget?: Budget,
 ): Promise<readonly VolumeReading[]> {
-  return session.run((connection) => Promise.all(volumes.map((volume) => resolveVolume(connection, volume))));
+  return session.run((connection) => Promise.all(volumes.map((volume) => resolveVolume(connection, volume))), budget);
 }
 
 async function listPools(connection: LibvirtConnection): Promise<readonly PoolRef[]> {

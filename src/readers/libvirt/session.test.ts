@@ -1,6 +1,9 @@
 // LibvirtSession and readDomains against a stand-in daemon: reconnects, reruns, domains that vanish, events over a loss.
 import { afterEach, expect, test } from 'vitest';
 import { Refusal, startFakeLibvirtd, type Answers, type FakeLibvirtd } from '../../../tests/services/fake-libvirtd.ts';
+import { ManualTimers } from '../../../tests/services/manual-timers.ts';
+import { FormatError } from '../../formats/format-error.ts';
+import { Budget } from './budget.ts';
 import { EVENT_QUEUE_MAX } from './event-queue.ts';
 import { readDomains } from './read-domains.ts';
 import { LibvirtSession } from './session.ts';
@@ -76,15 +79,15 @@ function host(replaced: Answers = {}): Answers {
   };
 }
 
-const READ = { figuresDeadlineMs: 10_000, figuresFor: 'all' } as const;
+const READ = { figuresDeadlineMs: 10_000, parse: String, figuresFor: 'all' } as const;
 
 const WEB_READING = {
   uuid: WEB.uuid,
   name: 'web',
   state: 'running',
   ioError: undefined,
-  activeXml: "<web flags='0'/>",
-  inactiveXml: "<web flags='2'/>",
+  active: "<web flags='0'/>",
+  persistent: "<web flags='2'/>",
   disks: [
     { target: 'vda', path: '/top', capacity: 2n ** 62n },
     { target: 'sda', path: undefined, capacity: undefined },
@@ -96,8 +99,8 @@ const DB_READING = {
   name: 'db',
   state: 'shut-off',
   ioError: undefined,
-  activeXml: undefined,
-  inactiveXml: "<db flags='2'/>",
+  active: undefined,
+  persistent: "<db flags='2'/>",
   disks: [],
   problems: [],
 };
@@ -120,13 +123,76 @@ test('a domain that vanishes between the list and its XML is one Problem, said o
   expect(db).toEqual(DB_READING);
   expect({ ...web, disks: [] }).toEqual({
     ...WEB_READING,
-    activeXml: undefined,
-    inactiveXml: undefined,
+    active: undefined,
+    persistent: undefined,
     disks: [],
     problems: [
       { kind: 'gone', subject: { guest: 'web' }, attempted: 'ask libvirt for its active XML', found: GONE.message },
     ],
   });
+});
+
+test('a domain listed twice is one, and a name of 4 MiB is cut', async () => {
+  const long = { ...WEB, name: 'x'.repeat(4 * 1024 * 1024) };
+  const { session: live } = await open(
+    host({ CONNECT_LIST_ALL_DOMAINS: () => ({ domains: [DB, long, long], ret: 3 }) }),
+  );
+  const readings = await readDomains(live, READ);
+  expect(readings.map(({ uuid, name }) => [uuid, name])).toEqual([
+    [DB.uuid, 'db'],
+    [WEB.uuid, `${'x'.repeat(1024)}…`],
+  ]);
+});
+
+test('a definition that cannot be read costs its own guest', async () => {
+  const { session: live } = await open(host());
+  const [db, web] = await readDomains(live, {
+    figuresDeadlineMs: 10_000,
+    parse: (xml) => {
+      if (xml.startsWith('<db')) throw new FormatError('FORMAT_LIMIT', 'libvirt-xml', 'disk', 'too many');
+      return xml.length;
+    },
+  });
+  expect(db).toMatchObject({
+    persistent: undefined,
+    problems: [{ kind: 'limit', attempted: 'parse its persistent XML' }],
+  });
+  expect(web).toMatchObject({ active: 16, persistent: 16, problems: [] });
+});
+
+test('what is not told within the budget is one problem of each guest; the rest is told, and the session goes on', async () => {
+  let listed = 0;
+  const { session: live } = await open(
+    host({
+      CONNECT_LIST_ALL_DOMAINS: () => {
+        listed += 1;
+        return { domains: [WEB, DB], ret: 2 };
+      },
+      DOMAIN_GET_XML_DESC: ({ dom, flags }) =>
+        dom.name === 'db' && listed <= 2 ? new Promise(() => undefined) : { xml: `<${dom.name} flags='${flags}'/>` },
+    }),
+  );
+  const budget = new Budget(1_000, live.options.timers);
+  const [db, web] = await readDomains(live, { ...READ, budget });
+  expect(web).toEqual(WEB_READING);
+  expect({ ...db, problems: [] }).toEqual({ ...DB_READING, persistent: undefined });
+  expect(db?.problems.map(({ kind, subject }) => ({ kind, subject }))).toEqual([
+    { kind: 'timeout', subject: { guest: 'db' } },
+  ]);
+  expect(await readDomains(live, READ)).toEqual([DB_READING, WEB_READING]);
+});
+
+test('a budget that has passed asks nothing', async () => {
+  const { session: live, fake: daemon } = await open(host());
+  const before = daemon.calls.length;
+  const timers = new ManualTimers();
+  const budget = new Budget(100, timers);
+  timers.advance(100);
+  await expect(readDomains(live, { ...READ, budget })).rejects.toMatchObject({
+    code: 'LIBVIRT_TIMEOUT',
+    operands: { totalMs: 100 },
+  });
+  expect(daemon.calls.length).toBe(before);
 });
 
 test('a guest paused by a failed write says which disk, as libvirt tells it', async () => {
@@ -184,7 +250,7 @@ function busyHost(times: number): Answers {
 
 test('a running guest that is passed by until the deadline has no sizes and a timeout', async () => {
   const { session: live } = await open(busyHost(Infinity));
-  const [web] = await readDomains(live, { figuresDeadlineMs: 50 });
+  const [web] = await readDomains(live, { figuresDeadlineMs: 50, parse: String });
   expect(web?.problems.map(({ kind, subject }) => ({ kind, subject }))).toEqual([
     { kind: 'timeout', subject: { guest: 'web' } },
   ]);
@@ -215,6 +281,36 @@ test('a connection lost in the middle of an audit is reopened and the audit star
   expect(await readDomains(live, READ)).toEqual([DB_READING, WEB_READING]);
   expect(lists).toBe(2);
 });
+
+test.each([
+  ['after a loss', true, 7n],
+  ['without one', false, undefined],
+])(
+  'disks without a path are asked for again %s: a daemon just started does not know them yet',
+  async (_, lost, size) => {
+    let lists = 0;
+    let asked = 0;
+    const { session: live, fake: daemon } = await open(
+      host({
+        CONNECT_LIST_ALL_DOMAINS: () => {
+          lists += 1;
+          if (lists === 1 && lost) daemon.drop();
+          return { domains: [WEB], ret: 1 };
+        },
+        CONNECT_GET_ALL_DOMAIN_STATS: ({ stats }) => {
+          if (stats === 1) return { retStats: [{ dom: WEB, params: [int('state.state', 1), int('state.reason', 1)] }] };
+          asked += 1;
+          const known = [text('block.0.path', '/top'), bytes('block.0.capacity', 7n)];
+          const params = [uint('block.count', 1), text('block.0.name', 'vda'), ...(asked > 2 ? known : [])];
+          return { retStats: [{ dom: WEB, params }] };
+        },
+      }),
+    );
+    const [web] = await readDomains(live, READ);
+    expect(web?.disks.map(({ capacity }) => capacity)).toEqual([size]);
+    expect(web?.problems).toEqual([]);
+  },
+);
 
 test('a daemon that dies again and again ends the work with LIBVIRT_CLOSED after three runs', async () => {
   let runs = 0;

@@ -2,6 +2,7 @@
 import { UllageError } from '../../core/errors.ts';
 import type { DomainEventKind } from '../../formats/libvirt-rpc/events.ts';
 import { backoffMs } from './backoff.ts';
+import type { Budget } from './budget.ts';
 import type { LibvirtConnection } from './connection.ts';
 import { EventQueue } from './event-queue.ts';
 import { openLibvirt, type LibvirtOptions } from './open-libvirt.ts';
@@ -39,23 +40,36 @@ export class LibvirtSession {
   }
 
   /** Runs `work` on the live connection, waiting for one when it is lost, and again from the start when it is lost in
-   *  the middle. Throws what `work` throws; LIBVIRT_CLOSED when the daemon stays away or dies again and again. */
-  async run<Result>(work: (connection: LibvirtConnection) => Promise<Result>): Promise<Result> {
+   *  the middle: `run` counts from 1. Throws what `work` throws; LIBVIRT_CLOSED when the daemon stays away or dies again and again. When the budget
+   *  has passed, pending calls get LIBVIRT_TIMEOUT and the connection ends, for calls may be stuck in it: the next is a new one. */
+  async run<Result>(
+    work: (connection: LibvirtConnection, run: number) => Promise<Result>,
+    budget?: Budget,
+  ): Promise<Result> {
     for (let runs = 1; ; runs++) {
-      const connection = await this.#live();
+      const connection = await (budget === undefined ? this.#live() : budget.race(this.#live()));
+      const forget = budget?.onPassed(({ message }) => connection.abandon(message));
       try {
-        return await work(connection);
+        return await work(connection, runs);
       } catch (error) {
         const lost =
           error instanceof UllageError && error.code === 'LIBVIRT_CLOSED' && connection.endedBy !== undefined;
         if (!lost || this.#closed || runs >= MAX_RUNS) throw error;
+      } finally {
+        forget?.();
       }
     }
   }
 
-  /** A second connection to the same daemon for calls that may hang. The caller closes it; it is never reopened. */
-  openSibling(): Promise<LibvirtConnection> {
-    return openLibvirt(this.options);
+  /** A second connection to the same daemon for calls that may hang. The caller closes it; it is never reopened. It ends when the
+   *  budget has passed. */
+  async openSibling(budget?: Budget): Promise<LibvirtConnection> {
+    budget?.check();
+    const connection = await openLibvirt(this.options);
+    const forget = budget?.onPassed(({ message }) => connection.abandon(message));
+    void connection.closed.then(forget);
+    budget?.check();
+    return connection;
   }
 
   /** Events of these kinds, from now on, over every reconnect: after each comes a `resync`. End the iteration to unsubscribe. */

@@ -1,0 +1,145 @@
+// What the claim rules say of one provider: adopted, vanished and over capacity, and of one where all is well.
+import { expect, test } from 'vitest';
+import { GiB } from '../../bytes.ts';
+import { isHeld, type Claim } from '../../claim/claim.ts';
+import type { Provider } from '../../claim/inventory.ts';
+import { startMove } from '../../claim/move.ts';
+import { openClaim } from '../../claim/open.ts';
+import { adoptedClaim, reconcile } from '../../claim/reconcile.ts';
+import { resourcesOf } from '../../claim/resources.ts';
+import { trackerOf } from '../../claim/tracker.ts';
+import { transition } from '../../claim/transition.ts';
+import { balancesOf } from '../../pool.ts';
+import { PPM } from '../../ratio.ts';
+import * as facts from '../../../../tests/hosts/facts.ts';
+import { DAY_MS } from '../material.ts';
+import { claimFindingsOf } from './catalogue.ts';
+import type { ClaimsContext } from './rule.ts';
+
+const PROVIDER: Provider = {
+  id: 'kvm1',
+  inventory: [
+    {
+      resource: 'disk:instances',
+      total: 20n * GiB,
+      reserved: 0n,
+      allocationRatio: PPM,
+      poolId: facts.POOL_ID,
+    },
+    { resource: 'memory', total: 1024n, reserved: 0n, allocationRatio: PPM },
+    { resource: 'vcpus', total: 4n, reserved: 0n, allocationRatio: PPM },
+  ],
+};
+
+const NAMES = { name: 'kvm1', guestNames: new Map<string, string>() };
+
+function confirmedClaim(id: string, consumer: string): Claim {
+  const resources = resourcesOf({ disk: { instances: 5n * GiB }, memoryMib: 512n, vcpus: 1n });
+  const request = { id, consumer, project: undefined, resources, nowMs: 1, expiresAtMs: undefined };
+  const decision = openClaim({ provider: PROVIDER, claims: [] }, request);
+  const [claim] = decision.kind === 'done' ? decision.claims : [];
+  if (claim === undefined) throw new Error('the claim should fit');
+  const confirmed = transition(claim, 'confirm', 2);
+  return confirmed.kind === 'done' ? (confirmed.claims[0] ?? claim) : claim;
+}
+
+/** A host that shows one guest of 16 GiB, which nobody claimed. */
+function contextOf(claims: readonly Claim[]): ClaimsContext {
+  const report = facts.report({
+    guests: [facts.guest('db', [facts.disk('/d')])],
+    images: [facts.qcow2('/d', 16n * GiB, GiB)],
+  });
+  const balances = balancesOf(report);
+  const reconciled = reconcile(PROVIDER, claims, { report, balances, observedAtMs: 10 }, 11);
+  const adopted = reconciled.flatMap((line) => (line.kind === 'adopt' ? [adoptedClaim(line, PROVIDER, 'a1', 11)] : []));
+  const after = [...claims, ...adopted];
+  return { ...NAMES, claims: after, reconciled, tracker: trackerOf(PROVIDER, after, balances), nowMs: 11 };
+}
+
+test('a guest without a claim, a claim without a guest, and together more than there is', () => {
+  expect(claimFindingsOf(contextOf([confirmedClaim('c1', 'uuid-web')]))).toEqual([
+    {
+      code: 'guest-vanished',
+      severity: 'warning',
+      subject: { guest: 'uuid-web' },
+      bytesAtStake: 5n * GiB,
+      message:
+        'Guest uuid-web is no longer on kvm1, and its claim c1 still charges 5.0 GiB of disk (instances), 512 MiB of memory and 1 vCPU there.',
+      action:
+        'Release the claim if the guest was deleted; if it was moved by hand, look for it on the other hosts first.',
+    },
+    {
+      code: 'over-claimed',
+      severity: 'warning',
+      subject: { pool: 'fs:nova' },
+      bytesAtStake: GiB,
+      message:
+        'kvm1 has promised 21.0 GiB of disk (instances), 1.0 GiB of disk (instances) more than its capacity of 20.0 GiB of disk (instances).',
+      action:
+        'Move or delete guests, or enlarge the inventory or its allocation ratio; new promises of it are refused until then.',
+    },
+    {
+      code: 'guest-without-claim',
+      severity: 'info',
+      subject: { guest: 'uuid-db' },
+      bytesAtStake: 16n * GiB,
+      message:
+        'Guest uuid-db was found on kvm1 without a claim, and is charged 16.0 GiB of disk (instances), an unknown amount of memory and an unknown amount of vcpus.',
+      action: 'Nothing, if it was there before; else find out who places guests without asking.',
+    },
+  ]);
+});
+
+test('nothing of a provider that is promised to the last byte', () => {
+  const full = { ...confirmedClaim('c1', 'uuid-db'), resources: resourcesOf({ disk: { instances: 20n * GiB } }) };
+  expect(claimFindingsOf(contextOf([full]))).toEqual([]);
+});
+
+test('nothing of claims that are kept, nor of an adopted guest that is gone', () => {
+  const claim = { ...confirmedClaim('c1', 'uuid-db'), origin: 'adopted' as const, state: 'released' as const };
+  expect(isHeld(claim)).toBe(false);
+  expect(claimFindingsOf(contextOf([confirmedClaim('c2', 'uuid-db'), claim]))).toEqual([]);
+});
+
+test('a move that nobody has settled for more than a day', () => {
+  const home = { ...confirmedClaim('c1', 'uuid-db'), provider: 'kvm0' };
+  const asked = { id: 'c2', moveId: 'm1', kind: 'resize' as const, resources: home.resources };
+  const times = { nowMs: 0, expiresAtMs: undefined };
+  const started = startMove(home, { provider: PROVIDER, claims: [] }, { ...asked, ...times });
+  const claims = started.kind === 'done' ? started.claims : [];
+  const tracker = trackerOf({ id: 'kvm0', inventory: [] }, claims, undefined);
+  const findings = [DAY_MS, DAY_MS + 1].map((nowMs) =>
+    claimFindingsOf({ ...NAMES, name: 'kvm0', claims, reconciled: [], tracker, nowMs }),
+  );
+  expect(findings.map((list) => list.map(({ code, message }) => [code, message]))).toEqual([
+    [],
+    [
+      [
+        'move-unsettled',
+        'Guest uuid-db has been leaving kvm0 for 1 day (resize m1): 5.0 GiB of disk (instances), 512 MiB of memory and 1 vCPU there is charged beside its new place.',
+      ],
+    ],
+  ]);
+});
+
+test('claims that no report shows yet, within capacity and beyond what the disks would leave', () => {
+  // Files of others have all but 2 GiB of the pool: capacity does not know of them.
+  const claim = { ...confirmedClaim('c1', 'uuid-new'), state: 'claimed' as const, confirmedAtMs: undefined };
+  const report = facts.report({ pools: [facts.filesystem({ available: 2n * GiB, free: 2n * GiB })] });
+  const tracker = trackerOf(PROVIDER, [claim], balancesOf(report));
+  const context = { ...NAMES, claims: [claim], reconciled: [], nowMs: 11 };
+  expect(claimFindingsOf({ ...context, tracker })).toEqual([
+    {
+      code: 'claimed-beyond-free',
+      severity: 'warning',
+      subject: { pool: 'fs:nova' },
+      bytesAtStake: 3n * GiB,
+      message:
+        'Claims on kvm1 that no report shows yet want 5.0 GiB of disk (instances), and the disks that are there would leave 2.0 GiB if all filled: -3.0 GiB with both.',
+      action:
+        'Release what will not be built (ullage claims --host kvm1 --state claimed), or reserve what claims may not have: promises.disk-reserved-gib.',
+    },
+  ]);
+  // Without a report nothing is known of what is free.
+  expect(claimFindingsOf({ ...context, tracker: trackerOf(PROVIDER, [claim], undefined) })).toEqual([]);
+});

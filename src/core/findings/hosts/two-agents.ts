@@ -1,0 +1,25 @@
+// Finding: two agents speak for one host by turns.
+import type { Finding } from '../../finding.ts';
+
+/** Two agents told within two periods: each report replaces the other's, so figures of two machines alternate. Told for as long as a
+ *  report may be late and then some: an agent that was stopped is forgotten after that. */
+export function twoAgents(
+  host: { readonly name: string; readonly periodMs: number; readonly twoAgentsAtMs: number | undefined },
+  nowMs: number,
+): readonly Finding[] {
+  const { name, periodMs, twoAgentsAtMs } = host;
+  if (twoAgentsAtMs === undefined || nowMs - twoAgentsAtMs > TOLD_FOR_PERIODS * periodMs) return [];
+  return [
+    {
+      code: 'two-agents',
+      severity: 'critical',
+      subject: {},
+      bytesAtStake: undefined,
+      message: `Two agents speak for ${name} by turns: its figures may be those of two machines.`,
+      action:
+        'Find the second machine: a clone that kept the agent’s state and token. Stop its agent, remove its state, and give it a token of its own.',
+    },
+  ];
+}
+
+const TOLD_FOR_PERIODS = 5;

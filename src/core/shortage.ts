@@ -1,0 +1,22 @@
+// A Shortage: one reason why a provider cannot promise what was asked, with its numbers. Callers list all of them, not the first.
+import type { ResourceName, ResourceUnit } from './claim/resources.ts';
+
+/** Which test failed. `capacity` promises would pass the limit; `no-inventory` the provider has none of the resource at all. */
+export type ShortageRule = 'capacity' | 'no-inventory';
+
+/** One resource that is short. Amounts are in `unit`. Glossary: shortage. */
+export interface Shortage {
+  readonly rule: ShortageRule;
+  readonly resource: ResourceName;
+  readonly unit: ResourceUnit;
+  /** What was asked on top of what is promised. */
+  readonly requested: bigint;
+  /** What is promised already. */
+  readonly used: bigint;
+  /** The most that may be promised; 0 where there is no inventory. */
+  readonly limit: bigint;
+  /** used + requested − limit: positive. */
+  readonly shortBy: bigint;
+  /** `now`: it would fit if enough promises ended. `never`: it is more than the limit, and waiting cannot help. */
+  readonly when: 'now' | 'never';
+}
