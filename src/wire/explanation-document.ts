@@ -1,6 +1,7 @@
 // Explanation → document: what `ullage explain --json` prints. Pure, and free of zod, so that the command starts fast.
 import type { Explanation } from '../core/explanation.ts';
 import type { FileFacts, ImageFacts } from '../core/file.ts';
+import type { Freshness } from '../core/freshness.ts';
 import type { DiskFacts, GuestFacts } from '../core/guest.ts';
 import type { LedgerLine } from '../core/ledger.ts';
 import type { NovaView } from '../core/nova/view.ts';
@@ -11,11 +12,19 @@ import type { DiskPromise } from '../core/promise.ts';
 /** Name and version of the document. The number rises when a reader of the old one could misread the new one. */
 export const EXPLANATION_SCHEMA = 'ullage.explanation/1';
 
-/** The document of an explanation, whole: filters of the command line do not apply to it. */
-export function explanationDocument(explanation: Explanation) {
+/** What a server says of a report's age. */
+export interface ReportAge {
+  readonly freshness: Freshness;
+  readonly receivedAtMs: number;
+  readonly periodMs: number;
+}
+
+/** The document of an explanation, whole: filters of the command line do not apply to it. `age` is there where a server was asked. */
+export function explanationDocument(explanation: Explanation, age?: ReportAge) {
   const { report } = explanation;
   return {
     schema: EXPLANATION_SCHEMA,
+    ...(age === undefined ? {} : { age: ageDocument(age) }),
     hostname: report.hostname,
     bootId: report.bootId,
     collectorVersion: report.collectorVersion,
@@ -23,6 +32,7 @@ export function explanationDocument(explanation: Explanation) {
     finishedAtMs: report.finishedAtMs,
     guestsFrom: report.guestsFrom,
     instancesPaths: report.instancesPaths,
+    node: report.node,
     complete: explanation.complete,
     pools: explanation.balances.map(poolDocument),
     guests: report.guests.map(guestDocument),
@@ -32,6 +42,10 @@ export function explanationDocument(explanation: Explanation) {
     findings: explanation.findings,
     problems: report.problems,
   };
+}
+
+function ageDocument({ freshness, receivedAtMs, periodMs }: ReportAge) {
+  return { freshness, receivedAtMs, periodMs };
 }
 
 /** A disk is named by its guest's UUID and its target; the guest's name is there for people. */
@@ -58,6 +72,8 @@ function poolDocument(balance: Balance) {
       sharedAtMost: uncertainty.sharedAtMost,
       unknownDisks: uncertainty.unknownDisks.map(diskRef),
       reportedDisks: uncertainty.reportedDisks.map(diskRef),
+      layers: uncertainty.layers,
+      orphans: uncertainty.orphans,
     },
   };
 }
@@ -89,8 +105,8 @@ function promiseDocument(promise: DiskPromise) {
 }
 
 function guestDocument(guest: GuestFacts) {
-  const { uuid, name, nova, state, ioError, origin, files } = guest;
-  return { uuid, name, nova, state, ioError, origin, disks: guest.disks.map(guestDiskDocument), files };
+  const { uuid, name, nova, vcpus, memory, state, ioError, origin, files } = guest;
+  return { uuid, name, nova, vcpus, memory, state, ioError, origin, disks: guest.disks.map(guestDiskDocument), files };
 }
 
 function guestDiskDocument(disk: DiskFacts) {

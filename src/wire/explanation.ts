@@ -1,55 +1,10 @@
 // The schema of `ullage explain --json`: one zod object, of which docs/schemas/explanation.schema.json is written. Imports zod.
 import { z } from 'zod';
+import { FRESHNESS } from '../core/freshness.ts';
 import { EXPLANATION_SCHEMA } from './explanation-document.ts';
+import { guestShape, node, poolFacts, skipReason } from './facts.ts';
 import { imageShape, problem, severity } from './image.ts';
-import { bytes, count, difference, diskRefShape, fileId, timeMs } from './scalars.ts';
-
-const poolCommonShape = {
-  id: z.string().describe('stable where the identity is: fs:<uuid>, vg:<uuid>, nfs:<server>:<export>'),
-  name: z.string(),
-  identity: z.object({
-    kind: z.enum(['filesystem-uuid', 'remote-export', 'volume-group-uuid', 'thin-pool-uuid', 'device-number']),
-    value: z.string(),
-  }),
-  total: bytes(),
-  doubts: z.array(z.enum(['reflink', 'compression', 'thin-backing', 'remote', 'userspace'])),
-  shared: z.boolean(),
-};
-
-const volume = z.object({
-  name: z.string(),
-  path: z.string(),
-  size: bytes(),
-  segmentType: z.string(),
-  thinPool: z.string().optional(),
-  origin: z.string().optional(),
-  mappedPpm: count().optional(),
-  hidden: z.boolean(),
-});
-
-const poolFacts = z.discriminatedUnion('kind', [
-  z.object({
-    ...poolCommonShape,
-    kind: z.literal('filesystem'),
-    fsType: z.string(),
-    mountPoint: z.string(),
-    source: z.string(),
-    readOnly: z.boolean(),
-    free: bytes(),
-    available: bytes(),
-    inodes: z.object({ total: bytes(), free: bytes() }).optional(),
-  }),
-  z.object({ ...poolCommonShape, kind: z.literal('volume-group'), available: bytes(), volumes: z.array(volume) }),
-  z.object({
-    ...poolCommonShape,
-    kind: z.literal('thin-pool'),
-    volumeGroup: z.string(),
-    dataUsedPpm: count().optional().describe('millionths; absent: LVM did not say'),
-    metadataUsedPpm: count().optional(),
-    metadataSize: bytes(),
-    volumes: z.array(volume),
-  }),
-]);
+import { bytes, count, difference, diskRefShape, fileId, sum, timeMs } from './scalars.ts';
 
 const ledgerLine = z.object({
   kind: z.enum([
@@ -84,9 +39,14 @@ const promise = z.object({
   files: z.array(fileId()),
   virtualSize: bytes().optional(),
   allocation: bytes().optional(),
-  ceiling: bytes().optional().describe('the most that its files can come to occupy'),
-  growth: bytes().optional().describe('what it may still take; absent: not known'),
+  ceiling: sum().optional().describe('the most that its files can come to occupy'),
+  growth: sum().optional().describe('what it may still take; absent: not known'),
   basis: z.enum(['header', 'reported', 'fixed', 'counted', 'unknown']),
+});
+
+const unpromised = z.object({
+  count: count(),
+  growth: sum().optional().describe('what they could take; absent: not known'),
 });
 
 const pool = z.object({
@@ -95,93 +55,20 @@ const pool = z.object({
   occupied: bytes().optional(),
   rootReserved: bytes(),
   available: bytes().optional(),
-  growth: bytes().describe('sum of the growths that are known'),
+  growth: sum().describe('sum of the growths that are known'),
   worstCaseFree: difference().optional().describe('available less growth; negative: promised more than there is'),
-  provisioned: bytes(),
-  overCommitRatioPpm: bytes().optional().describe('provisioned over total, in millionths'),
+  provisioned: sum(),
+  overCommitRatioPpm: sum().optional().describe('provisioned over total, in millionths'),
   ledger: z.array(ledgerLine).describe('sums to total, to the byte'),
   promises: z.array(promise).describe('largest growth first, unknown growth before all'),
   uncertainty: z.object({
-    sharedAtLeast: bytes(),
-    sharedAtMost: bytes(),
+    sharedAtLeast: sum(),
+    sharedAtMost: sum(),
     unknownDisks: z.array(z.object(diskRefShape)),
     reportedDisks: z.array(z.object(diskRefShape)),
+    layers: unpromised.describe('images without a promise, only because another image names them'),
+    orphans: unpromised.describe('orphan images, where guests may be missing from the report'),
   }),
-});
-
-const diskSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('file'), path: z.string() }),
-  z.object({ kind: z.literal('block'), path: z.string() }),
-  z.object({ kind: z.literal('network'), protocol: z.string(), name: z.string(), hosts: z.array(z.string()) }),
-  z.object({ kind: z.literal('volume'), pool: z.string(), volume: z.string() }),
-  z.object({ kind: z.literal('dir'), path: z.string() }),
-  z.object({ kind: z.literal('nvme'), address: z.string() }),
-  z.object({ kind: z.literal('vhostuser'), path: z.string() }),
-  z.object({ kind: z.literal('none') }),
-]);
-
-const skipReason = z.enum([
-  'network',
-  'volume-elsewhere',
-  'nvme',
-  'vhostuser',
-  'directory',
-  'empty',
-  'unmanaged-device',
-]);
-
-const guestDisk = z.object({
-  target: z.string(),
-  bus: z.string().optional(),
-  device: z.enum(['disk', 'cdrom', 'floppy', 'lun']),
-  source: diskSource,
-  format: z.string().optional(),
-  discard: z.enum(['unmap', 'ignore']).optional(),
-  serial: z.string().optional(),
-  readOnly: z.boolean(),
-  shareable: z.boolean(),
-  transient: z.boolean(),
-  encrypted: z.boolean(),
-  chain: z.array(fileId()).describe('top to base'),
-  mirrorId: fileId().optional(),
-  skipped: skipReason.optional(),
-  isVolume: z.boolean(),
-  reportedVirtualSize: bytes().optional(),
-  definedIn: z.enum(['both', 'active', 'persistent']),
-});
-
-const named = z.object({ id: z.string(), name: z.string() });
-
-const guest = z.object({
-  uuid: z.string(),
-  name: z.string(),
-  nova: z
-    .object({
-      instanceName: z.string().optional(),
-      flavor: z
-        .object({
-          name: z.string(),
-          diskGib: count(),
-          ephemeralGib: count(),
-          swapMib: count(),
-          memoryMib: count(),
-          vcpus: count(),
-        })
-        .optional(),
-      project: named.optional(),
-      user: named.optional(),
-    })
-    .optional(),
-  state: z.enum(['running', 'blocked', 'paused', 'shutting-down', 'shut-off', 'crashed', 'suspended', 'unknown']),
-  ioError: z.string().optional(),
-  origin: z.enum(['libvirt', 'xml-file', 'inferred']),
-  disks: z.array(guestDisk),
-  files: z.array(
-    z.object({
-      purpose: z.enum(['nvram', 'console-log', 'managed-save', 'memory-snapshot', 'kernel', 'initrd']),
-      path: z.string(),
-    }),
-  ),
 });
 
 const novaView = z.object({
@@ -193,14 +80,15 @@ const novaView = z.object({
   overCommitted: difference(),
   diskAvailableLeastGib: difference().optional().describe('absent: Nova would abort the audit'),
   aborts: z.object({ guest: z.string(), disk: z.string(), reason: z.string() }).optional(),
-  disks: z.array(z.object({ ...diskRefShape, virtualSize: bytes(), diskSize: bytes(), overCommit: difference() })),
+  disks: z.array(z.object({ ...diskRefShape, virtualSize: sum(), diskSize: sum(), overCommit: difference() })),
   dropped: z.array(z.object({ guest: z.string(), reason: z.string() })),
   differences: z
     .array(z.object({ reason: z.string(), bytes: difference(), disks: count() }))
     .describe("parts of worstCaseFree less Nova's figure, negative where Nova's is too high; they sum to the whole"),
 });
 
-const finding = z.object({
+/** One finding. */
+export const finding = z.object({
   code: z.string().describe('stable: docs/findings.md'),
   severity,
   subject: z.object({
@@ -209,7 +97,7 @@ const finding = z.object({
     disk: z.string().optional(),
     path: z.string().optional(),
   }),
-  bytesAtStake: bytes().optional(),
+  bytesAtStake: sum().optional(),
   message: z.string(),
   action: z.string(),
 });
@@ -218,6 +106,12 @@ const finding = z.object({
 export const explanationSchema = z
   .object({
     schema: z.literal(EXPLANATION_SCHEMA),
+    age: z
+      .object({ freshness: z.enum(FRESHNESS), receivedAtMs: timeMs(), periodMs: count() })
+      .optional()
+      .describe(
+        "of a host's latest report, by its server's clock: figures of a late or lost one are of then; absent: read here",
+      ),
     hostname: z.string(),
     bootId: z.string().optional(),
     collectorVersion: z.string(),
@@ -225,13 +119,14 @@ export const explanationSchema = z
     finishedAtMs: timeMs(),
     guestsFrom: z.string(),
     instancesPaths: z.array(z.string()),
+    node: node.optional().describe('the machine, as libvirt tells it'),
     complete: z.boolean().describe('everything could be read'),
     pools: z.array(pool),
-    guests: z.array(guest),
+    guests: z.array(z.object(guestShape)),
     images: z.array(z.object(imageShape)),
     uncharged: z.array(z.object({ ...diskRefShape, reason: z.union([skipReason, z.literal('unresolved')]) })),
     novaViews: z.array(novaView),
     findings: z.array(finding).describe('most severe first'),
     problems: z.array(problem),
   })
-  .describe('What ullage explain --json prints. Sizes are exact integers of bytes, up to 64 bits.');
+  .describe('What ullage explain --json prints. Sizes are exact integers of bytes: up to 63 bits each, sums up to 96.');

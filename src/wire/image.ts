@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { IMAGE_FORMATS } from '../core/image.ts';
 import { SEVERITIES } from '../core/finding.ts';
-import { bytes, count, fileId, timeMs } from './scalars.ts';
+import { bytes, count, fileId, fileTimeMs, sum } from './scalars.ts';
 
 /** Fields of a format in its own words; integers are bigint. */
 export type ImageDetailIn =
@@ -12,9 +12,26 @@ export type ImageDetailIn =
   | readonly ImageDetailIn[]
   | { readonly [key: string]: ImageDetailIn };
 
+/** Formats need three levels. What is nested a thousand times would exhaust the stack of whoever reads it. */
+const MOST_DETAIL_LEVELS = 16;
+
 const detail: z.ZodType<ImageDetailIn> = z.lazy(() =>
   z.union([z.string(), z.boolean(), z.bigint(), z.array(detail), z.record(z.string(), detail)]),
 );
+
+const details = z.preprocess(
+  (value, context) => {
+    if (!isDeeper(value, MOST_DETAIL_LEVELS)) return value;
+    context.addIssue(`expected at most ${MOST_DETAIL_LEVELS} levels, found more`);
+    return z.NEVER;
+  },
+  z.record(z.string(), detail),
+);
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((entry) => isDeeper(entry, levels - 1));
+}
 
 const reference = z.object({
   name: z.string().describe('as written in the image; bytes that are no text are \\xNN'),
@@ -26,7 +43,7 @@ const header = z.object({
   format: z.enum(IMAGE_FORMATS),
   variant: z.string().optional(),
   virtualSize: bytes().describe('what the guest sees'),
-  fullSize: bytes().describe('the file with every cluster allocated once'),
+  fullSize: sum().describe('the file with every cluster allocated once'),
   clusterSize: count().optional(),
   backing: reference.optional(),
   dataFiles: z.array(reference),
@@ -44,7 +61,7 @@ const header = z.object({
   dirty: z.boolean(),
   corrupt: z.boolean(),
   notes: z.array(z.object({ field: z.string(), message: z.string() })),
-  details: z.record(z.string(), detail),
+  details,
 });
 
 /** One file as the host has it. */
@@ -57,7 +74,7 @@ export const fileShape = {
   length: bytes().describe('st_size, or the size of the device'),
   allocation: bytes().optional().describe('host bytes that it occupies now'),
   links: count(),
-  modifiedAtMs: timeMs(),
+  modifiedAtMs: fileTimeMs(),
 };
 
 /** One image: its file and what its header says. */
@@ -65,7 +82,7 @@ export const imageShape = {
   file: z.object(fileShape),
   probedFormat: z.enum(IMAGE_FORMATS).optional(),
   header: header.optional(),
-  pins: z.object({ inPlace: bytes(), pinned: bytes() }).optional().describe('after --exact, on a qcow2 image'),
+  pins: z.object({ inPlace: sum(), pinned: sum() }).optional().describe('after --exact, on a qcow2 image'),
   backingId: fileId().optional(),
   dataFiles: z.array(z.object({ id: fileId().optional() })),
 };
@@ -83,7 +100,7 @@ export const problem = z.object({
   found: z.string(),
   hint: z.string().optional(),
   errno: z.string().optional(),
-  bytesAtStake: bytes().optional(),
+  bytesAtStake: sum().optional(),
 });
 
 /** How much something matters. */

@@ -28,4 +28,4 @@ export const inspectionSchema = z
       }),
     ),
   })
-  .describe('What ullage inspect --json prints. Sizes are exact integers of bytes, up to 64 bits.');
+  .describe('What ullage inspect --json prints. Sizes are exact integers of bytes: up to 63 bits each, sums up to 96.');

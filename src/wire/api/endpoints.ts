@@ -1,0 +1,50 @@
+// Every call of the HTTP API, in the order of its documentation. Imports zod.
+import * as claims from './claims.ts';
+import { LIST_AUDIT_LOG } from './audit-log.ts';
+import type { Endpoint } from './endpoint.ts';
+import { LIST_PAST_EVENTS } from './events.ts';
+import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from './fleet.ts';
+import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from './history.ts';
+import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from './hosts.ts';
+import { POST_REPORT } from './reports.ts';
+import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
+import { HEALTHZ, READYZ, VERSION_CALL } from './service.ts';
+
+/** All of them. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  LIST_HOSTS,
+  SHOW_HOST,
+  EXPLAIN_HOST,
+  FORGET_HOST,
+  HOST_REPORT,
+  claims.HOST_TRACKER,
+  FLEET,
+  LIST_POOLS,
+  LIST_GUESTS,
+  LIST_DISKS,
+  LIST_FINDINGS,
+  LIST_PROBLEMS,
+  claims.LIST_CLAIMS,
+  claims.SHOW_CLAIM,
+  claims.CREATE_CLAIM,
+  claims.REBUILD_CLAIM,
+  claims.MOVE_CLAIM,
+  claims.CONFIRM_MOVE,
+  claims.REVERT_MOVE,
+  claims.CONFIRM_CLAIM,
+  claims.RELEASE_CLAIM,
+  claims.ABORT_CLAIM,
+  claims.RELEASE_GUEST,
+  HOST_HISTORY,
+  POOL_HISTORY,
+  GUEST_HISTORY,
+  LIST_PAST_EVENTS,
+  POST_REPORT,
+  LIST_AUDIT_LOG,
+  LIST_TOKENS,
+  CREATE_TOKEN,
+  REVOKE_TOKEN,
+  VERSION_CALL,
+  HEALTHZ,
+  READYZ,
+];

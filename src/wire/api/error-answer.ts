@@ -1,0 +1,28 @@
+// The one shape of every answer that is not what was asked for. Imports zod.
+import { z } from 'zod';
+import { bytes, difference, sum } from '../scalars.ts';
+
+/** One resource that is short. */
+export const shortage = z.object({
+  rule: z.enum(['capacity', 'no-inventory']),
+  resource: z.string(),
+  unit: z.enum(['MiB', 'vCPU', 'bytes', 'units']),
+  requested: bytes().describe('asked on top of what is promised'),
+  used: sum().describe('promised already'),
+  limit: difference().describe('the most that may be promised; 0 where there is none of it'),
+  shortBy: sum(),
+  when: z.enum(['now', 'never']).describe('never: more than the limit, waiting cannot help'),
+});
+
+/** `{error: {code, message, hint?, requestId}}`: docs/errors.md lists the codes. */
+export const errorAnswer = z
+  .object({
+    error: z.object({
+      code: z.string().describe('stable: docs/errors.md'),
+      message: z.string(),
+      hint: z.string().optional().describe('what can be done'),
+      shortages: z.array(shortage).readonly().optional().describe('with CLAIM_SHORT: every resource that is short'),
+      requestId: z.string().describe('under which the log of the server has more'),
+    }),
+  })
+  .describe('Why a call was not answered.');

@@ -1,0 +1,73 @@
+// What a list says of a host: figures of each pool and counts, from its latest report. Kept beside the report. Imports zod.
+import { z } from 'zod';
+import { bytes, count, difference, sum, timeMs } from '../scalars.ts';
+
+/** One pool of one host, in a line. */
+export const poolLine = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['filesystem', 'volume-group', 'thin-pool']),
+  shared: z.boolean().describe('more than one host can write to it'),
+  doubts: z.array(z.string()).readonly().describe('why its own figures may not be the whole truth'),
+  total: bytes(),
+  occupied: bytes().optional(),
+  available: bytes().optional(),
+  growth: sum().describe('sum of the growths that are known'),
+  worstCaseFree: difference().optional().describe('available less growth; absent: not known'),
+  provisioned: sum(),
+  unknownDisks: count().describe('disks whose growth is not known, and so missing from growth and worstCaseFree'),
+  bound: z
+    .boolean()
+    .optional()
+    .describe(
+      'growth is at least, and worstCaseFree at most, what is said: something is unknown, or known in part only. Absent: the report came before there was this field',
+    ),
+});
+
+/** A pool in a list: with what is promised on it and not there yet, which changes without a report. */
+export const listedPool = poolLine.extend({
+  inFlight: sum()
+    .optional()
+    .describe('claimed, and its disks not seen yet; absent: nothing can be claimed on this pool'),
+});
+
+/** One of `poolLine`. */
+export type PoolLine = z.output<typeof poolLine>;
+
+/** What the Compute API tells of a host besides its pools. Absent: the report does not say. */
+const machine = z.object({
+  hypervisor: z.string().optional().describe("libvirt's name of its driver: QEMU"),
+  hypervisorVersion: count().optional().describe('major × 1,000,000 + minor × 1,000 + release'),
+  architecture: z.string().optional(),
+  vcpus: count().optional(),
+  memory: bytes().optional(),
+  allGuests: z.boolean().describe('false: the host may have guests that the report lacks'),
+  guestVcpus: sum().optional().describe('of all guests; absent where that of one is not known'),
+  guestMemory: sum().optional().describe('as guestVcpus'),
+  activeGuests: count().optional().describe('that run, or are paused; absent where the state of one is not known'),
+  novaPool: z.string().optional().describe('id of the pool under the first instances path'),
+});
+
+/** What of a report goes into `machine`. */
+export type MachineSummary = z.output<typeof machine>;
+
+/** A host's latest report in a few lines. */
+export const hostSummary = z.object({
+  complete: z.boolean().describe('everything could be read'),
+  measuredAtMs: timeMs().describe("when the audit ended, by the host's own clock"),
+  agentVersion: z.string(),
+  guests: count(),
+  disks: count(),
+  unresolvedDisks: count()
+    .optional()
+    .describe(
+      'could not be found or reached: in no figure of any pool, and each may belong to any. Absent: as with bound',
+    ),
+  problems: count(),
+  findings: z.object({ critical: count(), warning: count(), info: count() }),
+  pools: z.array(poolLine).readonly(),
+  machine: machine.optional().describe('absent: its latest report came before there was this field'),
+});
+
+/** One of `hostSummary`. */
+export type HostSummary = z.output<typeof hostSummary>;

@@ -1,0 +1,39 @@
+// Reports that no honest agent sends: refused by the field that is wrong, never a failure of ours.
+import { expect, test } from 'vitest';
+import { GiB } from '../core/bytes.ts';
+import { qcow2, report } from '../../tests/hosts/facts.ts';
+import { readJson, writeJsonLine } from './json.ts';
+import { reportDocument } from './report-document.ts';
+import { readReport } from './report.ts';
+
+const ID = '4c4c4544-0042-3510-8050-b8c04f4a3232';
+
+/** The text of a report, with one change. */
+function changed(from: string, to: string): string {
+  const whole = report({ images: [qcow2('/disk', GiB, GiB)], startedAtMs: 111, finishedAtMs: 222 });
+  const text = writeJsonLine(
+    reportDocument({ hostId: ID, agentRun: ID, sequence: 1, periodMs: 60_000, kind: 'full', report: whole }),
+  );
+  expect(text).toContain(from);
+  return text.replace(from, to);
+}
+
+const details = (levels: number) => `"details":{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+const NO_DETAILS = '"details":{}';
+
+test.each<[what: string, from: string, to: string, message: string]>([
+  ['that begins after all dates', '"startedAtMs":111', '"startedAtMs":9007199254740991', 'report.startedAtMs'],
+  ['that ends before all dates', '"finishedAtMs":222', '"finishedAtMs":-9007199254740991', 'report.finishedAtMs'],
+  ['whose header is deep', NO_DETAILS, details(17), 'details: expected at most 16 levels, found more'],
+  ['whose header is bottomless', NO_DETAILS, details(2000), 'details: expected at most 16 levels, found more'],
+])('a report %s is refused', (_what, from, to, message) => {
+  expect(() => readReport(readJson(changed(from, to)))).toThrow(message);
+});
+
+test.each<[what: string, from: string, to: string]>([
+  ['that ends in the year 9999', '"finishedAtMs":222', '"finishedAtMs":253402300799999'],
+  ['of a file from before all dates', '"modifiedAtMs":', '"modifiedAtMs":-900'],
+  ['whose header has every level there may be', NO_DETAILS, details(16)],
+])('a report %s is read', (_what, from, to) => {
+  expect(readReport(readJson(changed(from, to)))).toMatchObject({ hostId: ID });
+});

@@ -1,0 +1,126 @@
+// The schema of a report on its way from an agent to a server, and its reader. Imports zod.
+import { z } from 'zod';
+import { UllageError } from '../core/errors.ts';
+import type { ImageFacts } from '../core/file.ts';
+import type { GuestFacts } from '../core/guest.ts';
+import type { PoolFacts } from '../core/pool-facts.ts';
+import type { Problem } from '../core/problem.ts';
+import type { ReportHeading } from '../core/report-delta.ts';
+import type { FoundFile } from '../core/report.ts';
+import { diskSource, guestDiskShape, guestShape, node, poolFacts } from './facts.ts';
+import { fileShape, imageShape, problem } from './image.ts';
+import type { JsonIn } from './json.ts';
+import { REPORT_SCHEMA, type ReportEnvelope } from './report-document.ts';
+import { count, timeMs } from './scalars.ts';
+
+/** A host with more is told by its first million: libvirt's own limit of domains in one list is 16,384, a scan's of files a million. */
+const MOST_FACTS = 1_000_000;
+
+/** Freshness is judged by it: an agent that reports more rarely than once a day cannot be called alive. */
+const MOST_PERIOD_MS = 86_400_000;
+
+type Absentable<T, K extends keyof T> = undefined extends T[K] ? true : object extends Pick<T, K> ? true : false;
+
+/** The same type with every field that may be undefined allowed to be absent: what JSON gives. */
+type AsRead<T> = T extends readonly (infer U)[]
+  ? readonly AsRead<U>[]
+  : T extends object
+    ? { readonly [K in keyof T as Absentable<T, K> extends true ? never : K]: AsRead<T[K]> } & {
+        readonly [K in keyof T as Absentable<T, K> extends true ? K : never]?: AsRead<T[K]> | undefined;
+      }
+    : T;
+
+const layer = { source: diskSource, format: z.string().optional() };
+
+const disk = z.object({
+  ...guestDiskShape,
+  alias: z.string().optional(),
+  hasDriver: z.boolean().optional(),
+  backingLayers: z.array(z.object(layer)),
+  mirror: z.object({ ...layer, job: z.string(), ready: z.boolean() }).optional(),
+});
+
+const guest = z.object({ ...guestShape, disks: z.array(disk) });
+
+const image = z.object(imageShape).transform(({ dataFiles, ...rest }) => ({
+  ...rest,
+  dataFileIds: dataFiles.map(({ id }) => id),
+}));
+
+const found = z.object({
+  file: z.object(fileShape),
+  role: z.enum(['disk', 'base', 'leftover', 'console', 'config-drive', 'cache', 'metadata', 'other']),
+  root: z.string(),
+  folder: z.string().optional(),
+});
+
+const headingShape = {
+  hostname: z.string().min(1),
+  bootId: z.string().optional(),
+  collectorVersion: z.string(),
+  startedAtMs: timeMs(),
+  finishedAtMs: timeMs(),
+  guestsFrom: z.string(),
+  instancesPaths: z.array(z.string()),
+  node: node.optional(),
+};
+
+const heading: z.ZodType<AsRead<ReportHeading>> = z.object(headingShape);
+
+/** Facts of one kind; does not compile unless what the schema reads is what core calls that fact. */
+const list = <Fact>(fact: z.ZodType<AsRead<Fact>>) => z.array(fact).max(MOST_FACTS);
+
+const changes = <Fact>(fact: z.ZodType<AsRead<Fact>>) =>
+  z.object({
+    removed: list<string>(z.string()),
+    changed: list<Fact>(fact),
+    order: list<string>(z.string()).optional(),
+  });
+
+const report = z.object({
+  ...headingShape,
+  pools: list<PoolFacts>(poolFacts),
+  guests: list<GuestFacts>(guest),
+  images: list<ImageFacts>(image),
+  found: list<FoundFile>(found),
+  problems: list<Problem>(problem),
+});
+
+const delta = z.object({
+  heading,
+  pools: changes<PoolFacts>(poolFacts),
+  guests: changes<GuestFacts>(guest),
+  images: changes<ImageFacts>(image),
+  found: changes<FoundFile>(found),
+  problems: list<Problem>(problem).optional(),
+});
+
+const originShape = {
+  schema: z.literal(REPORT_SCHEMA),
+  hostId: z.uuid(),
+  agentRun: z.uuid(),
+  sequence: count(),
+  periodMs: count().refine((value) => value >= 1 && value <= MOST_PERIOD_MS, 'from 1 to 86,400,000 milliseconds'),
+};
+
+/** The envelope, version 1. An absent key is a value that is not known; null never occurs. */
+export const reportSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ ...originShape, kind: z.literal('full'), report }),
+    z.object({ ...originShape, kind: z.literal('delta'), base: count(), delta }),
+  ])
+  .describe('One report of one host, whole or as changes to an earlier one. Sizes are exact integers of bytes.');
+
+/** The envelope of a JSON value. Throws REPORT_INVALID naming the first field that is not as it should be. */
+export function readReport(value: JsonIn): ReportEnvelope {
+  const read = reportSchema.safeParse(value);
+  // An absent key reads as undefined, which is what core's types say of it: AsRead holds the rest.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  if (read.success) return read.data as unknown as ReportEnvelope;
+  const [issue] = read.error.issues;
+  throw new UllageError(
+    'REPORT_INVALID',
+    `read a report: field ${issue?.path.join('.') || '(whole)'}: ${issue?.message ?? 'not as the schema says'}`,
+    { operands: { field: issue?.path.join('.') }, hint: 'The schema is docs/schemas/report.schema.json.' },
+  );
+}
