@@ -1,0 +1,67 @@
+// What is promised and not seen yet on pools: for lists of hosts and pools, so that it costs no more than the claims in flight.
+import { sql } from 'kysely';
+import type { Bytes } from '../../core/bytes.ts';
+import { chargedOf } from '../../core/claim/charge.ts';
+import { SHARED_CLASS } from '../../core/claim/host-inventory.ts';
+import { diskOf } from '../../core/claim/resources.ts';
+import type { Tx } from '../tables.ts';
+import { claimOfRow, RESOURCES_SQL, type ClaimRecord } from './claim-row.ts';
+
+/** One pool that a provider promises from. */
+export interface PoolInFlight {
+  readonly provider: string;
+  readonly poolId: string;
+  /** The amounts of claims whose disks were not seen yet; 0 when there are none. Of a shared pool: those of all its hosts. */
+  readonly inFlight: Bytes;
+  readonly isShared: boolean;
+}
+
+/** Every pool in the inventories of these providers, and each that they share. */
+export async function poolsInFlight(tx: Tx, providers: readonly string[]): Promise<readonly PoolInFlight[]> {
+  return [...(await ownPools(tx, providers)), ...(await sharedPools(tx, providers))];
+}
+
+/** Each looked up by itself, so that no plan reads the amounts of all claims. By their primary keys and claims_in_flight. */
+async function ownPools(tx: Tx, providers: readonly string[]): Promise<readonly PoolInFlight[]> {
+  const { rows } = await sql<{ provider_id: string; pool_id: string; in_flight: bigint }>`
+    select i.provider_id, i.pool_id, (
+      select coalesce(sum(r.amount), 0)::numeric
+      from claims c join claim_resources r on r.claim_id = c.id and r.resource = i.resource
+      where c.provider_id = i.provider_id and c.state = 'claimed' and r.pool_provider_id is null
+    ) as in_flight
+    from inventories i
+    where i.provider_id = any(${providers}::text[]) and i.pool_id is not null`.execute(tx);
+  return rows.map((row) => ({
+    provider: row.provider_id,
+    poolId: row.pool_id,
+    inFlight: row.in_flight,
+    isShared: false,
+  }));
+}
+
+async function sharedPools(tx: Tx, providers: readonly string[]): Promise<readonly PoolInFlight[]> {
+  const { rows } = await sql<{ provider_id: string; pool_id: string; id: string }>`
+    select m.provider_id, p.pool_id, p.id from memberships m join providers p on p.id = m.pool_provider_id
+    where m.provider_id = any(${providers}::text[])`.execute(tx);
+  if (rows.length === 0) return [];
+  const inFlight = await onSharedPools(tx, [...new Set(rows.map(({ id }) => id))]);
+  return rows.map((row) => ({
+    provider: row.provider_id,
+    poolId: row.pool_id,
+    inFlight: inFlight.get(row.id) ?? 0n,
+    isShared: true,
+  }));
+}
+
+/** A guest that moves between two hosts of a pool has its disk there already: all claims of whoever has one in flight are looked at.
+ *  By claims_held_by_pool and claims_by_consumer. */
+async function onSharedPools(tx: Tx, pools: readonly string[]): Promise<ReadonlyMap<string, Bytes>> {
+  const { rows } = await sql<ClaimRecord>`
+    select c.*, ${sql.raw(RESOURCES_SQL)} from claims c
+    where c.charged_pools && ${pools}::text[] and c.state in ('claimed', 'confirmed')
+      and exists (select from claims d where d.consumer = c.consumer and d.state = 'claimed')`.execute(tx);
+  const claims = rows.map(claimOfRow);
+  const confirmed = claims.filter(({ state }) => state === 'confirmed');
+  const resource = diskOf(SHARED_CLASS);
+  return new Map(pools.map((pool) => [pool, chargedOf(claims, pool, resource) - chargedOf(confirmed, pool, resource)]));
+}

@@ -1,0 +1,28 @@
+// A provider with all claims that charge it, to be shown: nothing is locked, one view of the database for both.
+import { sql } from 'kysely';
+import type { Tx } from '../tables.ts';
+import { inventoriesOf, providerOf } from './books.ts';
+import { RESOURCES_SQL, storedClaimOfRow, type ClaimRecord, type StoredClaim } from './claim-row.ts';
+import type { StoredProvider } from './providers.ts';
+
+/** A provider and what charges it. */
+export interface ProviderBooks extends StoredProvider {
+  readonly held: readonly StoredClaim[];
+}
+
+/** The books of one provider; undefined where there is none of that id. By claims_held_by_provider and claims_held_by_pool. */
+export async function readProvider(tx: Tx, id: string): Promise<ProviderBooks | undefined> {
+  const row = await tx.selectFrom('providers').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { rows } = await sql<ClaimRecord>`
+    select c.*, ${sql.raw(RESOURCES_SQL)} from claims c
+    where (c.provider_id = ${id} or c.charged_pools && array[${id}]) and c.state in ('claimed', 'confirmed') order by c.created_at, c.id`.execute(
+    tx,
+  );
+  return {
+    provider: providerOf(id, await inventoriesOf(tx, [id]), row.pool_id),
+    generation: row.generation,
+    observedAtMs: row.observed_at ?? undefined,
+    held: rows.map(storedClaimOfRow),
+  };
+}

@@ -1,0 +1,56 @@
+// A host's newest report held against its inventory and the claims on it. While neither guests, inventory nor claims have changed since
+// a report that showed all of them, it costs nothing but the look at its provider.
+import { sql } from 'kysely';
+import { linesAfter, type HostInventory } from '../../core/claim/host-inventory.ts';
+import type { Reconciled } from '../../core/claim/reconcile.ts';
+import type { Tx } from '../tables.ts';
+import { lockBooks, lockedProvider } from './books.ts';
+import type { ClaimChange } from './decide.ts';
+import type { Observed } from './observe-provider.ts';
+import { replaceProvider } from './providers.ts';
+import { reconcileReport, type Reconciliation } from './reconcile-claims.ts';
+import { noteTotals, putSharedPools } from './shared-pools.ts';
+
+/** What is reconciled. */
+export interface HostReconciliation extends Reconciliation {
+  /** What the report shows of the host's inventory. */
+  readonly shown: HostInventory;
+  /** Differs whenever the inventory shown or the set of guests does. */
+  readonly print: string;
+}
+
+/** Brings the host's inventory up to date, and reconciles, where the look at its provider (observe-provider.ts) found that anything may
+ *  have changed; returns what changed. A report that began no later than one before says nothing. */
+export async function reconcileHost(
+  tx: Tx,
+  what: HostReconciliation,
+  observed: Observed,
+): Promise<readonly ClaimChange[]> {
+  if (observed !== 'changed') return [];
+  const { provider } = lockedProvider(await lockBooks(tx, [what.provider]), what.provider);
+  const { shown } = what;
+  const { report, observedAtMs } = what.sighting;
+  const kept = linesAfter(provider.inventory, shown, report);
+  const seen = { host: what.provider, shown, report, observedAtMs };
+  const memberOf = await putSharedPools(tx, provider.memberOf ?? [], seen);
+  await replaceProvider(tx, provider, { id: what.provider, inventory: [...shown.own, ...kept], memberOf });
+  await noteTotals(tx, seen);
+  const { lines, changes } = await reconcileReport(tx, what);
+  const isWhole = kept.length === 0 && memberOf.length === shown.shared.length;
+  const isDone = isWhole && isSettled(lines, what);
+  await sql`
+    update providers set reconciled_generation = generation, reconciled_print = ${isDone ? what.print : null}
+    where id = ${what.provider}`.execute(tx);
+  return changes;
+}
+
+/** Every claim was seen, and every guest has one: until something changes, the next report can say no more. */
+function isSettled(lines: readonly Reconciled[], { sighting }: HostReconciliation): boolean {
+  const seen = new Set<string>();
+  for (const line of lines) {
+    if (line.kind === 'vanished') return false;
+    if (line.kind === 'unchanged' && line.reason !== 'seen') return false;
+    seen.add(line.kind === 'adopt' ? line.guest.uuid : line.claim.consumer);
+  }
+  return sighting.report.guests.every(({ uuid }) => seen.has(uuid));
+}

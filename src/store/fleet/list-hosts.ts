@@ -1,0 +1,130 @@
+// Hosts with what is derived of their latest reports: a page by name or by worst case, or one of them by id or name.
+import { sql } from 'kysely';
+import type { JsonIn } from '../../wire/json.ts';
+import { hostOf, type StoredHost } from '../reports/host.ts';
+import type { Tx } from '../tables.ts';
+
+/** A host with its state, but for its findings: they are many, and no list shows them. */
+export interface ListedHost extends StoredHost {
+  /** By the host's clock. */
+  readonly finishedAtMs: number;
+  readonly twoAgentsAtMs: number | undefined;
+  readonly announced: 'fresh' | 'late' | 'lost';
+  readonly worstCaseFree: bigint | undefined;
+  readonly summary: JsonIn;
+}
+
+/** Where a page begins: after the host with these values. An unknown worst case stands last. */
+export interface HostPlace {
+  readonly name: string;
+  readonly id: string;
+  readonly worstCaseFree: bigint | undefined;
+}
+
+/** What page is wanted. */
+export interface HostPage {
+  readonly sort: 'name' | 'worst-case-free';
+  readonly after: HostPlace | undefined;
+  readonly limit: number;
+  /** Only hosts whose name contains this, in either case. */
+  readonly search: string | undefined;
+}
+
+/** A page. By hosts_by_name, or host_states_by_worst_case. */
+export async function listFleet(tx: Tx, { sort, after, limit, search }: HostPage): Promise<readonly ListedHost[]> {
+  let query = joined(tx).limit(limit);
+  if (search !== undefined) query = query.where(sql<boolean>`strpos(lower(hosts.name), lower(${search})) > 0`);
+  if (sort === 'name') {
+    query = query.orderBy('hosts.name').orderBy('hosts.id');
+    if (after !== undefined)
+      query = query.where(sql<boolean>`(hosts.name, hosts.id) > (${after.name}, ${after.id}::uuid)`);
+    return (await query.execute()).map((row) => listedOf(row));
+  }
+  query = query.orderBy(sql`coalesce(worst_case_free, 'Infinity')`).orderBy('hosts.id');
+  if (after !== undefined) {
+    const worst = after.worstCaseFree === undefined ? 'Infinity' : String(after.worstCaseFree);
+    query = query.where(
+      sql<boolean>`(coalesce(worst_case_free, 'Infinity'), host_states.host_id) > (${worst}::numeric, ${after.id}::uuid)`,
+    );
+  }
+  return (await query.execute()).map((row) => listedOf(row));
+}
+
+/** One host by its id; or those of this name, and those whose ids begin so: a few at most, by id. */
+export async function findListed(tx: Tx, idOrName: string): Promise<readonly ListedHost[]> {
+  if (ID.test(idOrName)) {
+    const rows = await joined(tx).where('hosts.id', '=', idOrName.toLowerCase()).execute();
+    return rows.map((row) => listedOf(row));
+  }
+  const named = joined(tx).where('hosts.name', '=', idOrName).orderBy('hosts.id').limit(MOST_OF_ONE_NAME);
+  const found = (await named.execute()).map((row) => listedOf(row));
+  const range = idsBeginning(idOrName.toLowerCase());
+  const begun = range === undefined ? [] : await findListedBetween(tx, range);
+  // A host that takes the beginning of another's id for its name must not be taken for it.
+  return [...new Map([...found, ...begun].map((host) => [host.id, host])).values()];
+}
+
+const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Shorter ones are names: "beef" is a host. As many characters as `git` and tables show. */
+const LEAST_OF_ID = 8;
+
+/** The first and the last id that begins so; undefined where none does. */
+function idsBeginning(text: string): { readonly first: string; readonly last: string } | undefined {
+  if (text.length < LEAST_OF_ID) return undefined;
+  const [first, last] = ['0', 'f'].map((digit) => text + NO_ID.slice(text.length).replaceAll('0', digit));
+  return first !== undefined && last !== undefined && ID.test(first) ? { first, last } : undefined;
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Other hosts of a host's name, a few at most. By hosts_by_name. */
+export async function idsOfName(tx: Tx, { id, name }: Pick<ListedHost, 'id' | 'name'>): Promise<readonly string[]> {
+  const query = tx.selectFrom('hosts').select('id').where('name', '=', name).where('id', '<>', id);
+  return (await query.orderBy('id').limit(MOST_OF_ONE_NAME).execute()).map((row) => row.id);
+}
+
+/** Hosts whose ids are from `first` to `last`, a few at most. By the primary key. */
+export async function findListedBetween(
+  tx: Tx,
+  { first, last }: { readonly first: string; readonly last: string },
+): Promise<readonly ListedHost[]> {
+  const query = joined(tx).where('hosts.id', '>=', first).where('hosts.id', '<=', last).limit(MOST_OF_ONE_NAME);
+  return (await query.execute()).map((row) => listedOf(row));
+}
+
+/** To say that a name is not enough, a few suffice. */
+const MOST_OF_ONE_NAME = 10;
+
+function joined(tx: Tx) {
+  return tx
+    .selectFrom('hosts')
+    .innerJoin('host_states', 'host_states.host_id', 'hosts.id')
+    .select([
+      'hosts.id',
+      'hosts.name',
+      'hosts.agent_run',
+      'hosts.sequence',
+      'hosts.period_ms',
+      'hosts.received_at',
+      'hosts.first_seen_at',
+      'hosts.finished_at',
+      'host_states.two_agents_at',
+      'host_states.announced',
+      'host_states.worst_case_free',
+      'host_states.summary',
+    ]);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof joined>['executeTakeFirstOrThrow']>>;
+
+function listedOf(row: Row): ListedHost {
+  return {
+    ...hostOf(row),
+    finishedAtMs: row.finished_at,
+    twoAgentsAtMs: row.two_agents_at ?? undefined,
+    announced: row.announced,
+    worstCaseFree: row.worst_case_free === null ? undefined : BigInt(row.worst_case_free),
+    summary: row.summary,
+  };
+}

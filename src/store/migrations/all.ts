@@ -1,0 +1,42 @@
+// Every migration in the order in which they are applied. A new one is a file and a line here, and a hash in tools/tidy.
+import { ACCESS } from './0001-access.ts';
+import { HOSTS } from './0002-hosts.ts';
+import { BALANCES } from './0003-balances.ts';
+import { FLEET } from './0004-fleet.ts';
+import { CLAIMS } from './0005-claims.ts';
+import { RECONCILED } from './0006-reconciled.ts';
+import { CLAIM_LISTS } from './0007-claim-lists.ts';
+import { JOBS } from './0008-jobs.ts';
+import { ROLL_UPS } from './0009-roll-ups.ts';
+import { SHARED_POOLS } from './0010-shared-pools.ts';
+import { CLAIM_COUNTS } from './0011-claim-counts.ts';
+import { EVENTS_BY_DAY } from './0012-events-by-day.ts';
+import { LATE_REPORTS } from './0013-late-reports.ts';
+import { FORCED_CLAIMS } from './0014-forced-claims.ts';
+import { PROMISE_SETTINGS } from './0015-promise-settings.ts';
+import { KEEP_REPORTS } from './0016-keep-reports.ts';
+import { PLACEMENT } from './0017-placement.ts';
+import { GUESTS } from './0018-guests.ts';
+import type { Migration } from './migration.ts';
+
+/** Oldest first. */
+export const MIGRATIONS: readonly Migration[] = [
+  ACCESS,
+  HOSTS,
+  BALANCES,
+  FLEET,
+  CLAIMS,
+  RECONCILED,
+  CLAIM_LISTS,
+  JOBS,
+  ROLL_UPS,
+  SHARED_POOLS,
+  CLAIM_COUNTS,
+  EVENTS_BY_DAY,
+  LATE_REPORTS,
+  FORCED_CLAIMS,
+  PROMISE_SETTINGS,
+  KEEP_REPORTS,
+  PLACEMENT,
+  GUESTS,
+];
