@@ -159,6 +159,7 @@ function collectedWith(disks: readonly CollectedDisk[], parts: Partial<Collected
     finishedAtMs: 2,
     guestsFrom: 'test',
     instancesPaths: [],
+    node: undefined,
     guests: [
       {
         uuid: 'u',

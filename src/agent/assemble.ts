@@ -3,6 +3,7 @@ import type { FileFacts, FileId, ImageFacts } from '../core/file.ts';
 import type { DiskFacts, DiskSource, GuestFacts, SkipReason } from '../core/guest.ts';
 import type { FilesystemPool, PoolFacts } from '../core/pool-facts.ts';
 import type { FoundFile, HostReport } from '../core/report.ts';
+import { finish, mapped, type Steps } from '../core/steps.ts';
 import { isCinderVolume } from '../formats/libvirt-xml/cinder.ts';
 import { volumeOfDevice } from '../formats/lvm/volume-of-device.ts';
 import { withTails } from './chain-tails.ts';
@@ -13,14 +14,22 @@ import { BLOCK_PREFIX, volumeImages, withHeaders, withoutAbsentNodes, type Volum
 /** The report of one audit. Pools are listed once however many mounts show them; only those that hold something of ours,
  *  and those of the walked paths, are kept. */
 export function assembleReport(given: Collected): HostReport {
-  const collected = { ...given, images: withTails(withUnopened(given.images, given.guests, given.found)) };
+  return finish(assembleSteps(given));
+}
+
+/** As `assembleReport`, in pieces. */
+export function* assembleSteps(given: Collected): Steps<HostReport> {
+  const known = withUnopened(given.images, given.guests, given.found);
+  yield;
+  const collected = { ...given, images: withTails(known) };
+  yield;
   const volumes = volumeImages(collected);
-  const placed = collected.images.images.map((image) => placeImage(image, collected));
+  const placed = yield* mapped(collected.images.images, (image) => placeImage(image, collected));
   const images = [
     ...placed.filter(({ file }) => ![file.path, ...file.aliases].some((path) => volumes.has(path))),
     ...withHeaders(volumes, placed),
   ];
-  const found = collected.found.map((entry) => ({ ...entry, file: placeFile(entry.file, collected) }));
+  const found = yield* mapped(collected.found, (entry) => ({ ...entry, file: placeFile(entry.file, collected) }));
   return {
     hostname: collected.hostname,
     bootId: collected.bootId,
@@ -29,8 +38,9 @@ export function assembleReport(given: Collected): HostReport {
     finishedAtMs: collected.finishedAtMs,
     guestsFrom: collected.guestsFrom,
     instancesPaths: collected.instancesPaths,
+    node: collected.node,
     pools: poolsInUse(collected, images, found),
-    guests: collected.guests.map((guest) => guestFacts(guest, collected, volumes)),
+    guests: yield* mapped(collected.guests, (guest) => guestFacts(guest, collected, volumes)),
     images,
     found,
     problems: withoutAbsentNodes(collected.problems, volumes, collected.knowsVolumes),
@@ -52,6 +62,8 @@ function guestFacts(guest: CollectedGuest, collected: Collected, volumes: Volume
     uuid: guest.uuid,
     name: guest.name,
     nova: guest.nova,
+    vcpus: guest.vcpus,
+    memory: guest.memory,
     state: guest.state,
     ioError: guest.ioError,
     origin: guest.origin,

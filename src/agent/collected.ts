@@ -1,9 +1,9 @@
 // What the readers brought back, before it is put together: raw facts keyed by what was asked. No judgement, no IO.
 import type { FileId, ImageFacts } from '../core/file.ts';
-import type { DeclaredDisk, GuestFacts, NovaMetadata, GuestFile } from '../core/guest.ts';
+import type { DeclaredDisk, GuestFacts, NovaMetadata, GuestFile, GuestSize } from '../core/guest.ts';
 import type { FilesystemPool, ThinPool, VolumeGroupPool } from '../core/pool-facts.ts';
 import type { Problem } from '../core/problem.ts';
-import type { FoundFile } from '../core/report.ts';
+import type { FoundFile, NodeFacts } from '../core/report.ts';
 
 /** A declared disk and in which of a domain's two definitions it stands. */
 export interface CollectedDisk {
@@ -17,7 +17,7 @@ export interface CollectedDisk {
 }
 
 /** A guest as learnt, its disks not yet resolved to files. */
-export interface CollectedGuest {
+export interface CollectedGuest extends GuestSize {
   readonly uuid: string;
   readonly name: string;
   readonly nova: NovaMetadata | undefined;
@@ -44,6 +44,7 @@ export interface Collected {
   readonly finishedAtMs: number;
   readonly guestsFrom: string;
   readonly instancesPaths: readonly string[];
+  readonly node: NodeFacts | undefined;
   readonly guests: readonly CollectedGuest[];
   readonly images: CollectedImages;
   readonly found: readonly FoundFile[];

@@ -23,8 +23,13 @@ export interface Inspection {
   /** Top → base; empty when the file itself could not be read. */
   readonly chain: readonly ImageFacts[];
   readonly problems: readonly Problem[];
-  /** As in Audit; absent when nothing is stuck. */
-  readonly stuck?: readonly string[];
+}
+
+/** Several images, in the order in which they were named. */
+export interface Inspections {
+  readonly inspections: readonly Inspection[];
+  /** As in Audit. */
+  readonly stuck: readonly string[];
 }
 
 /** How far to look. */
@@ -35,5 +40,5 @@ export interface InspectOptions {
   readonly backingChain: boolean;
 }
 
-/** Reads one image. */
-export type InspectImage = (world: World, path: string, options: InspectOptions) => Promise<Inspection>;
+/** Reads images, each by itself. `paths` are absolute. */
+export type InspectImages = (world: World, paths: readonly string[], options: InspectOptions) => Promise<Inspections>;

@@ -3,14 +3,25 @@ import type { DeclaredDisk, DeclaredGuest } from '../core/guest.ts';
 import type { FoundFile } from '../core/report.ts';
 
 /** A guest for each instance folder that holds disks, and one for each disk that lies outside such folders. Images for which
- *  `isBacking` says yes are somebody's lower layer and not a disk. Disks are named vda, vdb … in the order of their names. */
+ *  `isLayer` says yes are taken for somebody's lower layer and are no disk. Disks are named vda, vdb … in the order of their names. */
 export function inferGuests(
   found: readonly FoundFile[],
-  isBacking: (file: FoundFile) => boolean,
+  isLayer: (file: FoundFile) => boolean,
 ): readonly DeclaredGuest[] {
-  const disks = found.filter((entry) => isDiskLike(entry) && !isBacking(entry));
+  const disks = found.filter((entry) => isDiskLike(entry) && !isLayer(entry));
   const groups = Map.groupBy(disks, (entry) => `${entry.root}\0${entry.folder ?? entry.file.path}`);
-  return [...groups.values()].map((entries) => guestOf(entries)).toSorted(byName);
+  return distinct([...groups.values()]).toSorted(byName);
+}
+
+/** Folders of one name below two roots are two guests: what is not the first of its name goes by its whole place. */
+function distinct(groups: readonly (readonly FoundFile[])[]): readonly DeclaredGuest[] {
+  const known = new Set<string>();
+  return groups.map((entries) => {
+    const guest = guestOf(entries);
+    const uuid = known.has(guest.uuid) ? `${entries[0]?.root ?? ''}/${guest.uuid}` : guest.uuid;
+    known.add(uuid);
+    return { ...guest, uuid };
+  });
 }
 
 function isDiskLike(entry: FoundFile): boolean {

@@ -1,9 +1,9 @@
-// One image by name: its facts and, if asked for, those of the chain below it, under the same rules as in an audit.
-import { dirname, resolve } from 'node:path';
+// Images by name: the facts of each and, if asked for, those of the chain below it, under the same rules as in an audit.
+import { dirname } from 'node:path';
 import type { ImageFacts } from '../core/file.ts';
 import { resolveImages } from '../readers/images/resolve-images.ts';
 import type { Lanes } from '../readers/lanes/lanes.ts';
-import type { Inspection, InspectOptions } from './contract.ts';
+import type { Inspection, Inspections, InspectOptions } from './contract.ts';
 import { withLanes } from './with-lanes.ts';
 import type { World } from './world.ts';
 
@@ -13,10 +13,18 @@ const ALLOWED_LEVELS = 2;
 /** How long the image's mount may take to answer. */
 const DEADLINE_MS = 10_000;
 
-/** Reads one image and, with `backingChain`, what it stands on. */
-export async function inspectImage(world: World, path: string, options: InspectOptions): Promise<Inspection> {
-  const { value, stuck } = await withLanes(world, DEADLINE_MS, (lanes) => inspectIn(lanes, resolve(path), options));
-  return stuck.length === 0 ? value : { ...value, stuck };
+/** Reads each image and, with `backingChain`, what it stands on. One after the other: what they have in common is only the lanes. */
+export async function inspectImages(
+  world: World,
+  paths: readonly string[],
+  options: InspectOptions,
+): Promise<Inspections> {
+  const { value, stuck } = await withLanes(world, DEADLINE_MS, async (lanes) => {
+    const inspections: Inspection[] = [];
+    for (const path of paths) inspections.push(await inspectIn(lanes, path, options));
+    return inspections;
+  });
+  return { inspections: value, stuck };
 }
 
 async function inspectIn(lanes: Lanes, path: string, options: InspectOptions): Promise<Inspection> {

@@ -1,51 +1,134 @@
 // Guests of a running libvirt: every domain's definitions parsed and joined, volumes resolved, pool directories learnt.
-import { UllageError } from '../core/errors.ts';
 import type { DeclaredGuest, DiskSource } from '../core/guest.ts';
 import type { Problem } from '../core/problem.ts';
+import type { NodeFacts } from '../core/report.ts';
 import { mergeDefinitions, type DefinedDisk } from '../formats/libvirt-xml/merge-definitions.ts';
-import { parseDomainXml } from '../formats/libvirt-xml/parse-domain-xml.ts';
+import { Budget } from '../readers/libvirt/budget.ts';
+import { callProblem, isTimeout } from '../readers/libvirt/call-problem.ts';
 import { readDomains, type DomainReading } from '../readers/libvirt/read-domains.ts';
-import { readStoragePools, resolveVolumes, type VolumeName } from '../readers/libvirt/read-storage-pools.ts';
+import { readNode } from '../readers/libvirt/read-node.ts';
+import {
+  readStoragePools,
+  resolveVolumes,
+  type VolumeName,
+  type VolumeReading,
+} from '../readers/libvirt/read-storage-pools.ts';
 import { LibvirtSession, type SessionOptions } from '../readers/libvirt/session.ts';
 import type { CollectedDisk, CollectedGuest } from './collected.ts';
+import { Definitions } from './definitions.ts';
 
 /** What libvirt told. */
 export interface LiveGuests {
   readonly guests: readonly CollectedGuest[];
   /** Directories of libvirt's active storage pools that hold files. */
   readonly poolDirectories: readonly string[];
+  readonly node: NodeFacts | undefined;
   readonly problems: readonly Problem[];
 }
 
 /** Storage pool types whose volumes are files in a directory. Source: libvirt.org/storage.html. */
 const DIRECTORY_POOLS: ReadonlySet<string> = new Set(['dir', 'fs', 'netfs']);
 
-/** Reads all guests. Throws what `LibvirtSession.open` and `run` throw when there is no libvirt to ask. */
+/** Reads all guests over a session of its own. Throws what `LibvirtSession.open` and `run` throw when there is no libvirt to ask. */
 export async function readLiveGuests(options: SessionOptions, figuresDeadlineMs: number): Promise<LiveGuests> {
   const session = await LibvirtSession.open(options);
   try {
-    const [domains, pools] = await Promise.all([
-      readDomains(session, { figuresDeadlineMs }),
-      readStoragePools(session),
+    return await readGuestsOf(session, figuresDeadlineMs);
+  } finally {
+    await session.close();
+  }
+}
+
+/** All that libvirt does for one audit may take so many deadlines together. The sizes of disks alone can take seven, where many
+ *  hypervisor processes hang; with the default deadline of 5 s an audit a minute still ends in its minute. */
+export const LIBVIRT_DEADLINES = 10;
+
+/** Reads all guests over a session that stays open. Throws what `LibvirtSession.run` throws. */
+export function readGuestsOf(session: LibvirtSession, figuresDeadlineMs: number): Promise<LiveGuests> {
+  return withBudget(session, figuresDeadlineMs, async (budget) => {
+    const [domains, pools, node] = await Promise.all([
+      readDomains(session, { figuresDeadlineMs, parse: parser(), budget }),
+      inTime('ask libvirt for its storage pools', NONE, () => readStoragePools(session, budget)),
+      readNode(session, budget),
     ]);
-    const parsed = domains.map((domain) => parseDomain(domain));
-    const volumePaths = await readVolumePaths(session, parsed);
+    const { guests, problems } = await guestsOf(session, domains, budget);
     return {
-      guests: parsed.map((guest) => guest.with(volumePaths.paths)),
-      poolDirectories: pools.flatMap(({ active, declared }) =>
+      guests,
+      poolDirectories: pools.value.flatMap(({ active, declared }) =>
         active === true && declared?.targetPath !== undefined && DIRECTORY_POOLS.has(declared.type)
           ? [declared.targetPath]
           : [],
       ),
-      problems: [
-        ...domains.flatMap((domain) => domain.problems),
-        ...parsed.flatMap((guest) => guest.problems),
-        ...pools.flatMap((pool) => pool.problems),
-        ...volumePaths.problems,
-      ],
+      node,
+      problems: [...problems, ...pools.value.flatMap((pool) => pool.problems), ...pools.problems],
     };
+  });
+}
+
+/** Some guests and what could not be read of them. */
+export type SomeGuests = Pick<LiveGuests, 'guests' | 'problems'>;
+
+/** Reads the guests with these UUIDs alone; those that are gone are not in the answer. Throws as `readGuestsOf`. */
+export function readSomeGuests(
+  session: LibvirtSession,
+  figuresDeadlineMs: number,
+  only: ReadonlySet<string>,
+): Promise<SomeGuests> {
+  return withBudget(session, figuresDeadlineMs, async (budget) => {
+    const domains = await readDomains(session, { figuresDeadlineMs, parse: parser(), budget, only });
+    return guestsOf(session, domains, budget);
+  });
+}
+
+async function withBudget<Value>(
+  session: LibvirtSession,
+  figuresDeadlineMs: number,
+  work: (budget: Budget) => Promise<Value>,
+): Promise<Value> {
+  const budget = new Budget(LIBVIRT_DEADLINES * figuresDeadlineMs, session.options.timers);
+  try {
+    return await work(budget);
   } finally {
-    await session.close();
+    budget.stop();
+  }
+}
+
+function parser(): (xml: string) => DeclaredGuest {
+  const definitions = new Definitions();
+  return (xml) => definitions.parse(xml);
+}
+
+async function guestsOf(
+  session: LibvirtSession,
+  domains: readonly DomainReading<DeclaredGuest>[],
+  budget: Budget,
+): Promise<SomeGuests> {
+  const parsed = domains.map((domain) => parseDomain(domain));
+  const volumes = await inTime('ask libvirt where volumes lie', NONE, () => readVolumes(session, parsed, budget));
+  const paths = pathsOf(volumes.value);
+  return {
+    guests: parsed.map((guest) => guest.with(paths)),
+    problems: [
+      ...domains.flatMap((domain) => domain.problems),
+      ...volumes.value.flatMap((volume) => ('problem' in volume ? [volume.problem] : [])),
+      ...volumes.problems,
+    ],
+  };
+}
+
+const NONE: readonly never[] = [];
+
+/** What the work gives; when libvirt takes too long over it, what goes without, and a Problem. */
+async function inTime<Value>(
+  attempted: string,
+  without: Value,
+  work: () => Promise<Value>,
+): Promise<{ readonly value: Value; readonly problems: readonly Problem[] }> {
+  try {
+    return { value: await work(), problems: [] };
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    return { value: without, problems: [callProblem(error, {}, attempted)] };
   }
 }
 
@@ -54,36 +137,19 @@ type VolumePaths = ReadonlyMap<string, string>;
 
 interface ParsedDomain {
   readonly disks: readonly DefinedDisk[];
-  readonly reading: DomainReading;
-  readonly problems: readonly Problem[];
   with(paths: VolumePaths): CollectedGuest;
 }
 
-function parseDomain(reading: DomainReading): ParsedDomain {
-  const problems: Problem[] = [];
-  const parse = (xml: string | undefined, which: string): DeclaredGuest | undefined => {
-    if (xml === undefined) return undefined;
-    try {
-      return parseDomainXml(xml);
-    } catch (error) {
-      if (!(error instanceof UllageError)) throw error;
-      problems.push({
-        kind: 'damaged',
-        subject: { guest: reading.name },
-        attempted: `parse its ${which} XML`,
-        found: error.message,
-      });
-      return undefined;
-    }
-  };
-  const active = parse(reading.activeXml, 'active');
-  const persistent = parse(reading.inactiveXml, 'persistent');
+function parseDomain(reading: DomainReading<DeclaredGuest>): ParsedDomain {
+  const { active, persistent } = reading;
   const disks = mergeDefinitions(active, persistent);
   const known = active ?? persistent;
   const guest = {
     uuid: reading.uuid,
     name: reading.name,
     nova: known?.nova,
+    vcpus: known?.vcpus,
+    memory: known?.memory,
     state: reading.state,
     ioError: reading.ioError,
     origin: 'libvirt' as const,
@@ -91,13 +157,15 @@ function parseDomain(reading: DomainReading): ParsedDomain {
   };
   return {
     disks,
-    reading,
-    problems,
     with: (paths) => ({ ...guest, disks: disks.map((disk) => collectDisk(disk, reading, paths)) }),
   };
 }
 
-function collectDisk({ disk, definedIn }: DefinedDisk, reading: DomainReading, paths: VolumePaths): CollectedDisk {
+function collectDisk(
+  { disk, definedIn }: DefinedDisk,
+  reading: DomainReading<DeclaredGuest>,
+  paths: VolumePaths,
+): CollectedDisk {
   const figures = reading.disks.find(({ target }) => target === disk.target);
   return {
     declared: disk,
@@ -125,24 +193,25 @@ export function pathOfSource(source: DiskSource, paths: VolumePaths): string | u
   }
 }
 
-async function readVolumePaths(
+async function readVolumes(
   session: LibvirtSession,
   domains: readonly ParsedDomain[],
-): Promise<{ paths: VolumePaths; problems: readonly Problem[] }> {
+  budget: Budget,
+): Promise<readonly VolumeReading[]> {
   const wanted = new Map<string, VolumeName>();
   for (const { disk } of domains.flatMap((domain) => domain.disks)) {
     if (disk.source.kind === 'volume') wanted.set(volumeKey(disk.source), disk.source);
   }
-  const readings = wanted.size === 0 ? [] : await resolveVolumes(session, [...wanted.values()]);
-  return {
-    // Only a local path names a file here: an rbd pool's volumes have "paths" that are not.
-    paths: new Map(
-      readings.flatMap((reading) =>
-        'path' in reading && reading.path.startsWith('/') ? [[volumeKey(reading), reading.path] as const] : [],
-      ),
+  return wanted.size === 0 ? [] : resolveVolumes(session, [...wanted.values()], budget);
+}
+
+/** Only a local path names a file here: an rbd pool's volumes have "paths" that are not. */
+function pathsOf(volumes: readonly VolumeReading[]): VolumePaths {
+  return new Map(
+    volumes.flatMap((volume) =>
+      'path' in volume && volume.path.startsWith('/') ? [[volumeKey(volume), volume.path] as const] : [],
     ),
-    problems: readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : [])),
-  };
+  );
 }
 
 function volumeKey({ pool, volume }: VolumeName): string {

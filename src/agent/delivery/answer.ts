@@ -1,0 +1,78 @@
+// What a server's answer to a report means for the agent. Pure: the table in answer.test.ts is its specification.
+import { UllageError } from '../../core/errors.ts';
+import { readJson, type JsonIn } from '../../wire/json.ts';
+
+/** `accepted`: the server has it; `full`: the next should be whole. `overtaken`: it holds a later one of this run. `needs-full`: it lacks what this delta builds on. `rejected`: this
+ *  report will never be taken. `refused`: no report will be taken before somebody changes something. `later`: try again. */
+export type Answer =
+  | { readonly kind: 'accepted'; readonly full: boolean }
+  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'needs-full' }
+  | { readonly kind: 'rejected'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'later'; readonly why: string; readonly retryAfterMs: number | undefined };
+
+/** An answer as it came. */
+export interface RawAnswer {
+  readonly status: number;
+  /** Its first part, as text. */
+  readonly body: string;
+  readonly retryAfter: string | undefined;
+}
+
+/** A server that asks for more than this is a misconfigured one. */
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+/** Of what a server says no more than this is shown. */
+const MOST_TEXT = 200;
+
+/** Statuses that are about this very report. */
+const ABOUT_THE_REPORT: ReadonlySet<number> = new Set([400, 413, 415, 422]);
+
+/** Statuses that pass by themselves; so do those from 500 on. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** What it means. `nowMs` is what an HTTP date in Retry-After is compared with. */
+export function readAnswer(raw: RawAnswer, nowMs: number): Answer {
+  const { status } = raw;
+  const body = parsed(raw.body);
+  if ((status === 200 || status === 202) && field(body, 'accepted') === false) return { kind: 'overtaken' };
+  if (status === 200 || status === 202) return { kind: 'accepted', full: field(body, 'full') === true };
+  if (status === 409 && field(field(body, 'error'), 'code') === 'REPORT_NEEDS_FULL') return { kind: 'needs-full' };
+  const why = `the server answered ${status}${reasonIn(body)}`;
+  if (ABOUT_THE_REPORT.has(status) || status === 409) return { kind: 'rejected', why };
+  if (status >= 500 || PASSING.has(status))
+    return { kind: 'later', why, retryAfterMs: readRetryAfter(raw.retryAfter, nowMs) };
+  return { kind: 'refused', why };
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date. */
+function readRetryAfter(text: string | undefined, nowMs: number): number | undefined {
+  if (text === undefined) return undefined;
+  const askedMs = /^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) * 1000 : Date.parse(text) - nowMs;
+  return Number.isNaN(askedMs) ? undefined : Math.min(Math.max(0, askedMs), LONGEST_RETRY_AFTER_MS);
+}
+
+function reasonIn(body: JsonIn | undefined): string {
+  const error = field(body, 'error');
+  const parts = [field(error, 'code'), field(error, 'message')].filter((part) => typeof part === 'string');
+  return parts.length === 0 ? '' : `: ${parts.join(': ').slice(0, MOST_TEXT)}`;
+}
+
+function parsed(text: string): JsonIn | undefined {
+  try {
+    return readJson(text);
+  } catch (error) {
+    // A proxy's error page is no JSON.
+    if (!(error instanceof UllageError)) throw error;
+    return undefined;
+  }
+}
+
+function field(value: JsonIn | undefined, name: string): JsonIn | undefined {
+  return isTable(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isTable(value: JsonIn | undefined): value is { readonly [key: string]: JsonIn } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
