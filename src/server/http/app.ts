@@ -1,0 +1,145 @@
+// The Fastify application: limits, headers, ids, log, the body reader, and the one shape of every error. It knows no call of ours.
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { UllageError, type ErrorCode } from '../../core/errors.ts';
+import { writeJsonLine } from '../../wire/json.ts';
+import type { LogStream } from '../world.ts';
+import { wordsOf } from './error-status.ts';
+import { readBody } from './json-body.ts';
+import * as limits from './limits.ts';
+import type { Listeners } from './tls.ts';
+
+/** Headers of every answer: nothing is to be framed, sniffed, cached by strangers, or sent on as a referrer (OWASP Secure Headers).
+ *  Scripts and styles only from here; figures belong to whoever holds the token. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** Of node:http: Fastify sets none of these on a server that it did not make. */
+const SERVER_OPTIONS = {
+  maxHeaderSize: limits.MOST_HEADER_BYTES,
+  requestTimeout: limits.REQUEST_MS,
+  keepAliveTimeout: limits.KEEP_ALIVE_MS,
+} as const;
+
+/** Browsers that were here once come back over TLS only (RFC 6797). */
+const TLS_HEADERS = { 'strict-transport-security': 'max-age=31536000' } as const;
+
+/** Only from whom this name can come: a token in an URL would end in logs, so Authorization is never among what is logged. */
+export function makeApp(
+  log: LogStream,
+  level: string,
+  listeners: Listeners,
+  trustedProxies: readonly string[] = [],
+): FastifyInstance {
+  const app = Fastify({
+    logger: { level, stream: log },
+    // X-Forwarded-For of anybody else is what he writes into it.
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    bodyLimit: limits.MOST_BODY_BYTES,
+    routerOptions: { maxParamLength: limits.MOST_PARAMETER_LENGTH },
+    serverFactory: (listener) => listeners.add(SERVER_OPTIONS, listener),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    exposeHeadRoutes: true,
+    frameworkErrors: answerError,
+    clientErrorHandler: refuseNoise,
+    return503OnClosing: true,
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) =>
+    readBody(body, request.headers['content-encoding'], limits.MOST_DECOMPRESSED_BYTES),
+  );
+  // Last before a body is read.
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    // Nobody reads 16 MiB for a call that does not exist.
+    if (request.is404 && hasBody(request)) return done(noSuchCall(request));
+    done(null, payload);
+  });
+  // The answers are JSON already: sendJson writes them.
+  app.setValidatorCompiler(() => () => true);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      ...HEADERS,
+      ...(listeners.isSecure ? TLS_HEADERS : {}),
+      'cache-control': 'no-store',
+      'x-request-id': request.id,
+    });
+    if (listeners.isOutdated(request.raw.socket)) reply.header('connection', 'close');
+  });
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => answerError(noSuchCall(request), request, reply));
+  return app;
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+/** A client that hangs up before its request is whole. Nobody reads the answer. */
+function cutShort(cause: unknown): UllageError {
+  return new UllageError('BODY_INVALID', 'read the body: the client hung up before its end', { cause });
+}
+
+/** The path without its query, where somebody may have put a secret; longer ones are cut. */
+const MOST_PATH = 200;
+
+function noSuchCall({ method, url }: FastifyRequest): UllageError {
+  const [path = ''] = url.split('?');
+  return new UllageError('NO_SUCH_CALL', `${method} ${path.slice(0, MOST_PATH)}: the server has no such call`, {
+    hint: '/v1/openapi.json lists what there is.',
+  });
+}
+
+/** What is no HTTP at all, or comes too slowly, has no request and so no id. */
+function refuseNoise(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status = STATUS_OF_NOISE[error.code ?? ''] ?? '400 Bad Request';
+  const code: ErrorCode = status.startsWith('431') ? 'BODY_TOO_LARGE' : 'REQUEST_INVALID';
+  const body = writeJsonLine({
+    error: {
+      code,
+      message: `read the request: ${WORDS_OF_NOISE[error.code ?? ''] ?? 'it is no HTTP of ours'}`,
+      requestId: 'none',
+    },
+  });
+  const headers = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);
+}
+
+/** nodejs.org/api/http.html, event clientError. */
+const STATUS_OF_NOISE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What is wrong, where the client's author can tell it from that. */
+const WORDS_OF_NOISE: Readonly<Record<string, string>> = {
+  HPE_INVALID_CONTENT_LENGTH: 'content-length header must be an integer',
+};
+
+/** Sends a document as JSON of ours. */
+function sendJson(reply: FastifyReply, status: number, document: object): void {
+  void reply.code(status).header('content-type', 'application/json; charset=utf-8').send(writeJsonLine(document));
+}
+
+/** Sends an error in its one shape; what is nobody's fault but ours is logged with its stack. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const isCutShort = request.raw.destroyed && !request.raw.complete;
+  const { status, code, message, hint, retryAfterSeconds, shortages } = wordsOf(isCutShort ? cutShort(error) : error);
+  // A server that is full says so thousands of times a minute: a stack each would make it fuller.
+  if (status >= 500 && code !== 'SERVER_BUSY') request.log.error({ err: error, code }, 'a call failed');
+  else request.log.info({ code, reason: error instanceof Error ? error.message : String(error) }, 'a call was refused');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="ullage"');
+  sendJson(reply, status, { error: { code, message, hint, shortages, requestId: request.id } });
+}

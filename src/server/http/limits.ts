@@ -1,0 +1,68 @@
+// Every limit of the HTTP side, each with its reason.
+
+/** A report as sent. A host of 10,000 disks is about 1 MB gzipped; ten times that is no host. */
+export const MOST_BODY_BYTES = 16 * 1024 * 1024;
+
+/** The same report decompressed: a gzip bomb ends here, before anything is parsed. 10,000 disks are about 15 MB. */
+export const MOST_DECOMPRESSED_BYTES = 64 * 1024 * 1024;
+
+/** Bodies that are being received, parsed and stored at one time: bounds memory when all hosts restart. Three times the connections
+ *  to the database, so that none of these waits for a body. */
+export const MOST_BODIES_IN_FLIGHT = 32;
+
+/** Bodies of one host's agent that are on their way at one time: it sends one after the other, and may have lost a connection or two
+ *  that we still take for open. Eight hosts that mean harm fill the places of reports, for 30 seconds at a time. */
+export const MOST_BODIES_PER_HOST = 4;
+
+/** The same of a caller who is bound to no host: as many as are taken and wait. */
+export const MOST_BODIES_PER_CALLER = 288;
+
+/** Callers that wait for one of these places, their bodies unread: at most 64 KiB each in the connection's buffers. At 167 reports a second
+ *  a second and a half's worth, so that a checkpoint or a garbage collection sends nobody away. */
+export const MOST_BODIES_WAITING = 256;
+
+/** How soon a caller for whom there was no place to wait may try again, at least and at most: between the two as long as the others
+ *  before him take. Two minutes is when a host that reports once a minute is late. */
+export const ROOM_AFTER_LEAST_SECONDS = 2;
+export const ROOM_AFTER_MOST_SECONDS = 120;
+
+/** A client that has not sent its request by then will not. */
+export const REQUEST_MS = 30_000;
+
+/** Longer than a load balancer keeps an idle connection (60 s): the side that closes first must not be ours. */
+export const KEEP_ALIVE_MS = 75_000;
+
+/** Names in a path are UUIDs, host names and pool ids; an NFS export may be a long path. */
+export const MOST_PARAMETER_LENGTH = 1_024;
+
+/** A token, a few names, and what a load balancer adds. */
+export const MOST_HEADER_BYTES = 16 * 1024;
+
+/** Requests that one token may make at once, and how many come back each second: a page opens with a dozen, a script walks
+ *  through a fleet page by page. */
+export const BURST_PER_TOKEN = 200;
+export const REQUESTS_PER_SECOND = 50;
+
+/** The same for the Placement API: all of a cloud's schedulers share a token, and each guest that is built takes several requests. */
+export const BURST_PER_CLOUD = 20_000;
+export const CLOUD_REQUESTS_PER_SECOND = 5_000;
+
+/** Failed tokens from one address before it is told to wait: each costs a look into the database. */
+export const FAILURES_PER_ADDRESS = 30;
+export const FAILURES_PER_SECOND = 1;
+
+/** Calls without a token or certificate from one address: a page of the documentation takes three, a balancer asks once a second. */
+export const BURST_PER_ADDRESS = 200;
+export const STRANGERS_PER_SECOND = 20;
+
+/** Refused calls of one caller that the audit log keeps at once, and how soon it keeps another: an agent that was given a token of
+ *  another role asks every minute. */
+export const REFUSALS_PER_CALLER = 5;
+export const REFUSALS_PER_CALLER_SECOND = 1 / 600;
+
+/** The same of all callers of one process together: 8,640 rows a day are a few megabytes. */
+export const REFUSALS_OF_ALL = 100;
+export const REFUSALS_PER_SECOND = 1 / 10;
+
+/** Callers whose shares are remembered; the ones not seen for longest are forgotten first. */
+export const MOST_CALLERS = 50_000;

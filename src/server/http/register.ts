@@ -1,0 +1,116 @@
+// From a call's description to a route: who may make it is asked first, then its parameters are read, then its answer is sent.
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { UllageError } from '../../core/errors.ts';
+import type { Endpoint, PathNames } from '../../wire/api/endpoint.ts';
+import { writeJsonLine, type JsonIn } from '../../wire/json.ts';
+import { answerError } from './app.ts';
+import { expectBody } from './bodies.ts';
+import { isAllowed, rolesFor, type Caller } from './caller.ts';
+import { GUARDED } from './guarded.ts';
+
+/** A call on its way to its handler: everything that was asked, checked. */
+export interface Call<P extends string, Q extends z.ZodType | undefined> {
+  readonly params: Readonly<Record<PathNames<P>, string>>;
+  readonly query: Q extends z.ZodType ? z.output<Q> : undefined;
+  readonly body: JsonIn | undefined;
+  readonly caller: Caller;
+  readonly address: string;
+}
+
+/** An answer, and its status where that is not 200. */
+export interface Answer<A> {
+  readonly document: A;
+  readonly status?: number;
+}
+
+/** What does the work of a call. */
+export type Handler<P extends string, Q extends z.ZodType | undefined, A> = (
+  call: Call<P, Q>,
+) => Promise<Answer<A>> | Answer<A>;
+
+/** Finds out who calls, and that his share is not used up; by the Authorization header, where no other text is given in its place.
+ *  Throws NOT_AUTHENTICATED or TOO_MANY_REQUESTS. */
+export type Identify = (request: FastifyRequest, authorization?: string) => Promise<Caller>;
+
+/** Nobody in particular: for calls that are open to all. */
+const NOBODY: Caller = { actor: 'nobody', tokenId: undefined, role: 'reader', hostId: undefined };
+
+/** Who makes each call that is under way, as soon as that is known. */
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Who makes a call; undefined while or where nobody showed who he is. */
+export function callerOf(request: FastifyRequest): Caller | undefined {
+  return callers.get(request);
+}
+
+/** Adds the route of a call. */
+export function register<P extends string, Q extends z.ZodType | undefined, A extends object>(
+  app: FastifyInstance,
+  identify: Identify,
+  described: Endpoint<P, Q, z.ZodType<A>>,
+  handler: Handler<P, Q, A>,
+): void {
+  app.route({
+    method: described.method,
+    url: described.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ...(described.access === 'open' ? {} : { config: GUARDED }),
+    // Before the body is read: a stranger must not make us read 16 MiB.
+    onRequest: async (request, reply) => {
+      const caller = await admit(request, identify, described);
+      if (described.method !== 'GET') await expectBody(request, reply, { caller, access: described.access });
+    },
+    handler: async (request, reply) => {
+      const answer = await handler({
+        params: request.params as Call<P, Q>['params'], // oxlint-disable-line typescript/no-unsafe-type-assertion -- the path has these names
+        query: queryOf(described, request.query) as Call<P, Q>['query'], // oxlint-disable-line typescript/no-unsafe-type-assertion -- its schema read it
+        body: request.body as JsonIn | undefined, // oxlint-disable-line typescript/no-unsafe-type-assertion -- readBody made it
+        caller: callers.get(request) ?? NOBODY,
+        address: request.ip,
+      });
+      return send(request, reply, answer.status ?? 200, answer.document);
+    },
+    errorHandler: answerError,
+  });
+}
+
+async function admit(request: FastifyRequest, identify: Identify, { access, path }: Endpoint): Promise<Caller> {
+  if (access === 'open') return NOBODY;
+  const caller = await identify(request);
+  callers.set(request, caller);
+  if (isAllowed(caller, access)) return caller;
+  const roles = rolesFor(access).join(' or ');
+  throw new UllageError(
+    'NOT_ALLOWED',
+    `${request.method} ${path}: expected a token of role ${roles}, found ${caller.role}`,
+  );
+}
+
+/** Parameters that nobody knows are refused: a misspelt filter must not show everything. */
+function queryOf({ query, path }: Endpoint, given: unknown): unknown {
+  if (query === undefined) return undefined;
+  const read = query.safeParse(given);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new UllageError(
+    'REQUEST_INVALID',
+    `${path}: parameter ${issue?.path.join('.') || '(all)'}: ${issue?.message ?? 'not as the schema says'}`,
+    { hint: '/v1/openapi.json lists the parameters.' },
+  );
+}
+
+/** With a tag of its content: who has it already is told so in a few bytes (RFC 9110 section 8.8.3). */
+function send(request: FastifyRequest, reply: FastifyReply, status: number, document: object): FastifyReply {
+  const text = writeJsonLine(document);
+  reply.code(status).header('content-type', 'application/json; charset=utf-8');
+  if (request.method !== 'GET' || status !== 200) return reply.send(text);
+  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
+  if (matches(request.headers['if-none-match'], tag)) return reply.code(304).send();
+  return reply.send(text);
+}
+
+function matches(header: string | undefined, tag: string): boolean {
+  return header !== undefined && header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+}

@@ -1,0 +1,70 @@
+// Who makes a call: by his token, or by the certificate of his connection; and whether his share of requests is used up.
+import type { FastifyRequest } from 'fastify';
+import { UllageError } from '../core/errors.ts';
+import { tokenSource } from './find-caller.ts';
+import { Authenticator } from './http/authenticate.ts';
+import type { Caller } from './http/caller.ts';
+import * as limits from './http/limits.ts';
+import type { Identify } from './http/register.ts';
+import { Shares } from './http/shares.ts';
+import type { Strangers } from './http/strangers.ts';
+import { certifiedHost } from './http/tls.ts';
+import type { ServerWorld } from './world.ts';
+
+/** How many requests one caller may make: so many at once, so many more each second. */
+export interface Share {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** For our own calls. */
+const ORDINARY: Share = { burst: limits.BURST_PER_TOKEN, perSecond: limits.REQUESTS_PER_SECOND };
+
+/** The identification of one server, for some of its calls. */
+export function identifier(world: ServerWorld, strangers: Strangers, share: Share = ORDINARY): Identify {
+  const authenticator = new Authenticator(tokenSource(world), strangers, world.nowMs);
+  const shares = new Shares({
+    ...share,
+    callers: limits.MOST_CALLERS,
+  });
+  return async (request, authorization = request.headers.authorization) => {
+    const caller = await callerOf(request, authorization, { authenticator, isOpen: world.openAccess });
+    if (caller === OPEN) return caller;
+    const seconds = shares.take(caller.tokenId ?? caller.actor, world.nowMs());
+    if (seconds === undefined) return caller;
+    throw new UllageError('TOO_MANY_REQUESTS', `answer ${caller.actor}: its share of requests is used up for now`, {
+      operands: { retryAfterSeconds: seconds },
+      hint: 'Retry-After says in how many seconds there is more.',
+    });
+  };
+}
+
+/** Whoever reaches a server of open access. */
+const OPEN: Caller = { actor: 'open access', tokenId: undefined, role: 'admin', hostId: undefined };
+
+async function callerOf(
+  request: FastifyRequest,
+  authorization: string | undefined,
+  { authenticator, isOpen }: { readonly authenticator: Authenticator; readonly isOpen: boolean },
+): Promise<Caller> {
+  const host = certifiedHost(request.raw.socket);
+  if (authorization === undefined && host !== undefined) return certifiedAgent(host);
+  if (authorization === undefined && isOpen) return OPEN;
+  const caller = await authenticator.callerOf(authorization, request.ip);
+  refuseForeignToken(caller, host);
+  return caller;
+}
+
+function certifiedAgent(hostId: string): Caller {
+  return { actor: `certificate of host ${hostId}`, tokenId: undefined, role: 'agent', hostId };
+}
+
+/** A token of one host on the connection of another was taken from there. */
+function refuseForeignToken({ actor, hostId }: Caller, certified: string | undefined): void {
+  if (hostId === undefined || certified === undefined || hostId === certified) return;
+  throw new UllageError(
+    'NOT_ALLOWED',
+    `believe the token of ${actor}: it is for host ${hostId}, the certificate of the connection for host ${certified}`,
+    { hint: 'Each host has a token and a certificate of its own.' },
+  );
+}

@@ -1,0 +1,58 @@
+// From a host's explanation to what lists say of it.
+import type { Explanation } from '../../core/explanation.ts';
+import { isBound, type Balance } from '../../core/pool.ts';
+import { minBytes } from '../../core/bytes.ts';
+import { guestsMayBeMissing } from '../../core/missing-guests.ts';
+import { countOfUnresolved } from '../../core/uncharged.ts';
+import type { HostSummary, PoolLine } from '../../wire/api/host-summary.ts';
+import { machineOf } from './machine.ts';
+
+/** The summary. */
+export function summaryOf({ report, balances, uncharged, findings, complete }: Explanation): HostSummary {
+  const unresolved = countOfUnresolved(uncharged);
+  const lacksGuests = guestsMayBeMissing(report);
+  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    complete,
+    measuredAtMs: Math.max(0, report.finishedAtMs),
+    agentVersion: report.collectorVersion,
+    guests: report.guests.length,
+    disks: report.guests.reduce((sum, guest) => sum + guest.disks.length, 0),
+    unresolvedDisks: unresolved,
+    problems: report.problems.length,
+    findings: { critical: count('critical'), warning: count('warning'), info: count('info') },
+    // A guest that nobody could tell of may have a disk on any of them.
+    pools: balances.map((balance) => {
+      const line = poolLineOf(balance, unresolved);
+      return lacksGuests ? { ...line, bound: true } : line;
+    }),
+    machine: machineOf(report, balances),
+  };
+}
+
+/** One pool in a line. `unresolved`: disks of its host of which each may belong to it. */
+export function poolLineOf(balance: Balance, unresolved: number): PoolLine {
+  const { pool } = balance;
+  return {
+    id: pool.id,
+    name: pool.name,
+    kind: pool.kind,
+    shared: pool.shared,
+    doubts: pool.doubts,
+    total: balance.total,
+    occupied: balance.occupied,
+    available: balance.available,
+    growth: balance.growth,
+    worstCaseFree: balance.worstCaseFree,
+    provisioned: balance.provisioned,
+    unknownDisks: balance.uncertainty.unknownDisks.length,
+    bound: isBound(balance, unresolved),
+  };
+}
+
+/** The least worst case of a host's pools; undefined where none is known. */
+export function leastWorstCase(balances: readonly Balance[]): bigint | undefined {
+  const known = balances.map(({ worstCaseFree }) => worstCaseFree).filter((value) => value !== undefined);
+  const [first, ...rest] = known;
+  return first === undefined ? undefined : rest.reduce((least, value) => minBytes(least, value), first);
+}

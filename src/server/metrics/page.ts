@@ -1,0 +1,64 @@
+// The page that Prometheus scrapes: the fleet's figures while the database answers, and this process's in any case.
+import { UllageError } from '../../core/errors.ts';
+import { exposition, type MetricFamily } from '../../wire/exposition.ts';
+import { listJobs, type JobState } from '../../store/jobs/list-jobs.ts';
+import type { EventStreams } from '../events/stream.ts';
+import type { FleetView } from '../fleet/fleet-view.ts';
+import type { ServerWorld } from '../world.ts';
+import { family } from './catalogue.ts';
+import { fleetFamilies } from './fleet-families.ts';
+import type { IngestMeters } from './meters.ts';
+
+/** Where the figures are. */
+export interface MetricSources {
+  readonly world: ServerWorld;
+  readonly fleet: () => Promise<FleetView>;
+  readonly ingest: IngestMeters;
+  readonly streams: EventStreams;
+}
+
+/** The text. */
+export async function metricsPage({ world, fleet, ingest, streams }: MetricSources): Promise<string> {
+  const fromDatabase = await databaseFamilies(world, fleet);
+  return exposition([
+    family('ullage_server_info', [{ labels: { version: world.version }, value: 1 }]),
+    family('ullage_database_up', [{ value: fromDatabase === undefined ? 0 : 1 }]),
+    ...(fromDatabase ?? []),
+    family(
+      'ullage_database_errors_total',
+      world.store.failures.map(([code, value]) => ({ labels: { code }, value })),
+    ),
+    family('ullage_ingest_reports_total', ingest.counts),
+    family('ullage_ingest_duration_seconds', ingest.durations),
+    family('ullage_event_streams', [{ value: streams.size }]),
+  ]);
+}
+
+/** Undefined while the database does not answer: that is a figure too, and no reason to lose the others. */
+async function databaseFamilies(
+  { store }: ServerWorld,
+  fleet: MetricSources['fleet'],
+): Promise<readonly MetricFamily[] | undefined> {
+  try {
+    const view = await fleet();
+    return [...fleetFamilies(view), ...jobFamilies(await store.read(listJobs))];
+  } catch (error) {
+    if (error instanceof UllageError && error.code.startsWith('STORE_')) return undefined;
+    throw error;
+  }
+}
+
+function jobFamilies(jobs: readonly JobState[]): readonly MetricFamily[] {
+  return [
+    family(
+      'ullage_job_last_success_timestamp_seconds',
+      jobs.flatMap(({ name, succeededAtMs }) =>
+        succeededAtMs === undefined ? [] : [{ labels: { name }, value: succeededAtMs / 1000 }],
+      ),
+    ),
+    family(
+      'ullage_job_failures',
+      jobs.map(({ name, failures }) => ({ labels: { name }, value: failures })),
+    ),
+  ];
+}

@@ -1,0 +1,19 @@
+// Who may make which call of the Placement API.
+import type { Role } from '../../store/tables.ts';
+import type { Caller } from '../http/caller.ts';
+import type { PlacementAccess, PlacementMethod } from './call.ts';
+import { PlacementFault } from './fault.ts';
+
+/** An agent sees no figures; who places may promise, and leaves providers to operators. */
+const ALLOWED: Readonly<Record<Exclude<PlacementAccess, 'open'>, readonly Role[]>> = {
+  read: ['reader', 'placer', 'operator', 'admin'],
+  allocate: ['placer', 'operator', 'admin'],
+  change: ['operator', 'admin'],
+};
+
+/** Throws PlacementFault of 403. */
+export function allow({ access, rule }: PlacementMethod, caller: Caller | undefined): void {
+  if (access === 'open') return;
+  if (caller !== undefined && ALLOWED[access].includes(caller.role)) return;
+  throw new PlacementFault(403, `Policy does not allow ${rule} to be performed.`);
+}

@@ -1,0 +1,25 @@
+// What the handlers of the Placement API share.
+import type { Store } from '../../store/store.ts';
+import type { KnownProvider } from '../../store/placement/read-nodes.ts';
+import { noSuchProvider } from './fault.ts';
+import type { Fleet, ViewKeeper } from './view-keeper.ts';
+
+/** The database, the view of it, and the clock. */
+export interface PlacementContext {
+  readonly store: Store;
+  readonly keeper: ViewKeeper;
+  readonly nowMs: () => number;
+}
+
+/** The provider of a call's path. Throws PlacementFault of 404. */
+export function theProvider(fleet: Fleet, uuid: string | undefined): KnownProvider {
+  const provider = fleet.providers.get(uuid ?? '');
+  if (provider === undefined) throw noSuchProvider(uuid ?? '');
+  return provider;
+}
+
+/** With hyphens, in small letters: a UUID in any of its spellings. */
+export function normalUuid(text: string): string {
+  const digits = text.replaceAll(/urn:|uuid:|[{}-]/gu, '').toLowerCase();
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
+}

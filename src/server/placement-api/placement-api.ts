@@ -1,0 +1,161 @@
+// OpenStack's Placement API under /placement: from a request to a route, and from an answer or a refusal to a response.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { UllageError } from '../../core/errors.ts';
+import { wordsOf } from '../http/error-status.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Identify } from '../http/register.ts';
+import { GUARDED } from '../http/guarded.ts';
+import { tokenOf } from '../http/x-auth-token.ts';
+import type { ServerWorld } from '../world.ts';
+import { acceptsJson, prefersPage, requireJson, requireLength } from './content.ts';
+import type { PlacementAnswer, PlacementCall, PlacementMethod } from './call.ts';
+import { faultDocument, faultPage, PlacementFault } from './fault.ts';
+import { MOST_MINOR, minorOf, versionHeaders } from './microversion.ts';
+import { allow } from './access.ts';
+import { Query } from './query.ts';
+import { findRoute } from './routing.ts';
+import { routesOf } from './routes.ts';
+
+/** Where the API is on this server. */
+const BASE = '/placement';
+
+/** First microversion whose answers say when what they show was changed. */
+const MODIFIED_SINCE = 15;
+
+/** Before a body is read: whose call it is, in which microversion. */
+interface Admitted {
+  readonly minor: number;
+  readonly caller: Caller | undefined;
+}
+
+/** Adds everything under /placement. */
+export function addPlacementApi(app: FastifyInstance, identify: Identify, world: ServerWorld): void {
+  const routes = routesOf(world);
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.removeHeader('cache-control');
+    reply.header('x-openstack-request-id', requestId(request));
+    const minor = minorOf(request.headers['openstack-api-version']);
+    reply.headers(versionHeaders(minor));
+    admitted.set(request, { minor, caller: undefined });
+    const caller = isRoot(request) ? undefined : await identify(request, tokenOf(request));
+    admitted.set(request, { minor, caller });
+  };
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+    sendFault(error, request, reply, admitted.get(request)?.minor);
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { minor = 0, caller } = admitted.get(request) ?? {};
+    requireLength(request);
+    const { method, path } = findRoute(routes, request.method, pathOf(request));
+    checkHeaders(method, request, minor);
+    allow(method, caller);
+    const call: PlacementCall = {
+      method: request.method,
+      minor,
+      path,
+      query: new Query(queryOf(request)),
+      body: textOf(request.body),
+      caller: caller ?? NOBODY,
+    };
+    const answer = await method.handler(call);
+    return send(request, reply, minor, answer);
+  };
+  void app.register(
+    (scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, ready) => ready(null, body));
+      scope.setErrorHandler(refuse);
+      scope.setNotFoundHandler({ preValidation: (_request, _reply, next) => next() }, (request, reply) =>
+        refuse(new PlacementFault(404, ''), request, reply),
+      );
+      scope.addHook('onRequest', admit);
+      for (const url of ['/', '/*']) {
+        // The root asks nobody who he is.
+        const config = url === '/' ? {} : GUARDED;
+        scope.route({ method: METHODS, url, config, exposeHeadRoute: false, handler: handle });
+      }
+      done();
+    },
+    { prefix: BASE },
+  );
+}
+
+/** What HTTP knows and somebody may try. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
+
+const NOBODY: Caller = { actor: 'nobody', tokenId: undefined, role: 'reader', hostId: undefined };
+
+function checkHeaders(method: PlacementMethod, request: FastifyRequest, minor: number): void {
+  const isKnown = minor >= (method.since ?? 0);
+  const unknown = new PlacementFault(method.hidden ?? 404, '');
+  if (!isKnown && method.bodyFirst !== true) throw unknown;
+  if (method.takes === true || minor < (method.takes ?? 0)) requireJson(request);
+  if (method.accepts === true) acceptsJson(request);
+  if (!isKnown) throw unknown;
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, minor: number, answer: PlacementAnswer): FastifyReply {
+  const { status, document, location, modifiedMs } = answer;
+  reply.code(status);
+  if (location !== undefined) reply.header('location', `${originOf(request)}${BASE}${location}`);
+  if (modifiedMs !== undefined && minor >= MODIFIED_SINCE) {
+    reply.headers({ 'last-modified': new Date(modifiedMs).toUTCString(), 'cache-control': 'no-cache' });
+  }
+  if (document === undefined) return reply.send();
+  return reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(document)));
+}
+
+function sendFault(error: unknown, request: FastifyRequest, reply: FastifyReply, minor: number | undefined): void {
+  const fault = faultOf(error);
+  if (fault.status >= 500) request.log.error({ err: error }, 'a call of the Placement API failed');
+  else request.log.info({ status: fault.status, reason: fault.message }, 'a call of the Placement API was refused');
+  reply.code(fault.status).headers(fault.headers);
+  if (prefersPage(request)) {
+    void reply.header('content-type', 'text/html; charset=utf-8').send(Buffer.from(faultPage(fault)));
+    return;
+  }
+  const context = { requestId: requestId(request), method: request.method, minor, mostMinor: MOST_MINOR };
+  const document = JSON.stringify(faultDocument(fault, context));
+  void reply.header('content-type', 'application/json').send(Buffer.from(document));
+}
+
+/** An error of any other part of the server keeps its words. */
+function faultOf(error: unknown): PlacementFault {
+  if (error instanceof PlacementFault) return error;
+  const { status, message, hint, retryAfterSeconds } = wordsOf(error);
+  const isQuoted = error instanceof UllageError && error.code === 'REQUEST_INVALID';
+  return new PlacementFault(status, hint === undefined || isQuoted ? message : `${message} (${hint})`, undefined, {
+    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    // What keystonemiddleware sends: clients then ask for a new token.
+    ...(status === 401 ? { 'www-authenticate': 'Keystone uri="none"' } : {}),
+  });
+}
+
+function requestId(request: FastifyRequest): string {
+  return `req-${request.id}`;
+}
+
+function isRoot(request: FastifyRequest): boolean {
+  return ['', '/'].includes(pathOf(request));
+}
+
+/** Below the API's root, still escaped. */
+function pathOf({ raw: { url = '' } }: FastifyRequest): string {
+  return (url.split('?', 1)[0] ?? '').slice(BASE.length);
+}
+
+function queryOf({ raw: { url = '' } }: FastifyRequest): string {
+  const at = url.indexOf('?');
+  return at === -1 ? '' : url.slice(at + 1);
+}
+
+function textOf(body: unknown): string {
+  return Buffer.isBuffer(body) ? body.toString('utf8') : '';
+}
+
+/** Anything else is not repeated to the caller. */
+const HOST = /^(?:[\w.-]{1,255}|\[[\d:a-f.]{2,45}\])(?::\d{1,5})?$/i;
+
+function originOf({ protocol, host }: FastifyRequest): string {
+  return HOST.test(host) ? `${protocol}://${host}` : '';
+}

@@ -1,0 +1,94 @@
+// Calls that read claims: a list, one with its past, and the books of a host.
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { invariant } from '../../core/invariant.ts';
+import { balancesOf } from '../../core/pool.ts';
+import { HOST_TRACKER, LIST_CLAIMS, SHOW_CLAIM } from '../../wire/api/claims.ts';
+import { uuidText } from '../../wire/scalars.ts';
+import { noSuchClaim, noSuchProvider } from '../../store/claims/books.ts';
+import { findClaim, listClaimEvents, listClaims } from '../../store/claims/list-claims.ts';
+import { readProvider, type ProviderBooks } from '../../store/claims/read-provider.ts';
+import { readHostReport } from '../../store/reports/read-report.ts';
+import type { Tx } from '../../store/tables.ts';
+import { amountsOf, claimLines } from '../claims/claim-line.ts';
+import { trackerDocument } from '../claims/tracker-document.ts';
+import { theHost } from '../fleet/host-line.ts';
+import { cursorOf, placeOf } from '../http/cursor.ts';
+import { register, type Identify } from '../http/register.ts';
+import type { ServerWorld } from '../world.ts';
+
+/** What an event says of a claim that was forced. */
+type ForcedEvent = z.output<(typeof SHOW_CLAIM)['answer']>['events'][number]['forced'];
+
+/** A claim whose guest comes and goes with every report has a past that nobody reads to its end. */
+const MOST_EVENTS = 1_000;
+
+const place = z.object({
+  id: uuidText(),
+  changedAtMs: z.bigint().min(0n).max(8_640_000_000_000_000n).transform(Number),
+});
+
+/** Adds the calls. */
+export function addClaimRoutes(app: FastifyInstance, identify: Identify, { store }: ServerWorld): void {
+  register(app, identify, LIST_CLAIMS, async ({ query }) => {
+    const { limit, sort, host, guest, state, origin } = query;
+    const after = placeOf(place, query.cursor);
+    return store.read(async (tx) => {
+      const provider = host === undefined ? undefined : (await theHost(tx, host)).id;
+      const filter = { provider, consumer: guest, state, origin, held: query.held === 'true' };
+      const vanished = query.vanished === 'true';
+      const found = await listClaims(tx, { ...filter, vanished }, { sort, after, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const last = page.at(-1)?.claim;
+      const hasMore = found.length > limit && last !== undefined;
+      const next = hasMore ? cursorOf({ id: last.id, changedAtMs: BigInt(last.changedAtMs) }) : undefined;
+      return { document: { claims: await claimLines(tx, page), next } };
+    });
+  });
+  register(app, identify, SHOW_CLAIM, async ({ params }) => {
+    return store.read(async (tx) => {
+      const id = claimId(params.id);
+      const stored = await findClaim(tx, id);
+      if (stored === undefined) throw noSuchClaim(id);
+      const [claim] = await claimLines(tx, [stored]);
+      invariant(claim !== undefined, 'a claim has a line');
+      const all = await listClaimEvents(tx, id, MOST_EVENTS + 1);
+      const events = all.slice(0, MOST_EVENTS).map(({ resources, forced, ...event }) => ({
+        atMs: event.atMs,
+        operation: event.operation,
+        generation: event.generation,
+        kind: event.kind,
+        state: event.state,
+        resources: amountsOf(resources),
+        ...(forced === null ? {} : { forced: forced as unknown as ForcedEvent }), // oxlint-disable-line typescript/no-unsafe-type-assertion -- store/claims/decide.ts wrote it
+      }));
+      return { document: { claim, events, truncated: all.length > MOST_EVENTS } };
+    });
+  });
+  register(app, identify, HOST_TRACKER, async ({ params }) => {
+    const { books, pools, report } = await store.read(async (tx) => {
+      const host = await theHost(tx, params.id);
+      const own = await readProvider(tx, host.id);
+      return { books: own, pools: await poolsOf(tx, own), report: await readHostReport(tx, host.id) };
+    });
+    if (books === undefined) throw noSuchProvider(params.id);
+    invariant(report !== undefined, 'a host that is listed has a report');
+    return { document: trackerDocument(books, balancesOf(report), pools) };
+  });
+}
+
+async function poolsOf(tx: Tx, books: ProviderBooks | undefined): Promise<readonly ProviderBooks[]> {
+  const pools: ProviderBooks[] = [];
+  for (const { provider } of books?.provider.memberOf ?? []) {
+    const pool = await readProvider(tx, provider);
+    if (pool !== undefined) pools.push(pool);
+  }
+  return pools;
+}
+
+/** What is no UUID names no claim of ours. Throws NO_SUCH_CLAIM. */
+export function claimId(text: string): string {
+  const read = uuidText().safeParse(text);
+  if (!read.success) throw noSuchClaim(JSON.stringify(text.slice(0, 100)));
+  return read.data;
+}

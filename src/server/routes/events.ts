@@ -1,0 +1,101 @@
+// GET /v1/events: a stream of what happens. GET /v1/past-events: what happened, as far as it is kept.
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { UllageError } from '../../core/errors.ts';
+import { EVENTS_PATH, LIST_PAST_EVENTS, readPlace } from '../../wire/api/events.ts';
+import { gapAfter } from '../../store/fleet/events-removed.ts';
+import { newestPlace, readPastEvents, type EventPlace, type KeptEvent } from '../../store/fleet/events.ts';
+import { isAllowed, type Caller } from '../http/caller.ts';
+import { cursorOf, placeOf } from '../http/cursor.ts';
+import { GUARDED } from '../http/guarded.ts';
+import { register, type Identify } from '../http/register.ts';
+import { placeText, type EventStreams } from '../events/stream.ts';
+import type { ServerWorld } from '../world.ts';
+
+/** When a listener for whom there was no room may come again. */
+const RETRY_SECONDS = 30;
+
+/** Adds the calls. */
+export function addEventRoutes(
+  app: FastifyInstance,
+  identify: Identify,
+  world: ServerWorld,
+  streams: EventStreams,
+): void {
+  // Before anything is waited for: a stream never ends by itself.
+  app.addHook('preClose', () => streams.end());
+  app.get(EVENTS_PATH, { config: GUARDED }, async (request, reply) => {
+    const identified = async (): Promise<Caller> => readerOnly(await identify(request));
+    const name = nameOf(await identified(), request.ip);
+    refuseMany(streams, name);
+    const start = lastOf(request.headers['last-event-id']) ?? (await streams.now());
+    // Others may have come meanwhile.
+    refuseMany(streams, name);
+    reply.hijack();
+    for (const [header, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(header, value);
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+    streams.add(reply.raw, { caller: name, place: start, check: identified });
+  });
+  addPastEvents(app, identify, world);
+}
+
+function readerOnly(caller: Caller): Caller {
+  if (isAllowed(caller, 'read')) return caller;
+  throw new UllageError('NOT_ALLOWED', `GET /v1/events: expected a token that may read, found ${caller.role}`);
+}
+
+/** With open access all are one caller: then it is where they come from. */
+function nameOf({ tokenId }: Caller, address: string): string {
+  return tokenId ?? address;
+}
+
+function refuseMany(streams: EventStreams, caller: string): void {
+  const refusal = streams.refusalOf(caller);
+  if (refusal === undefined) return;
+  throw new UllageError('SERVER_BUSY', `listen to events: ${refusal}`, {
+    operands: { retryAfterSeconds: RETRY_SECONDS },
+  });
+}
+
+function lastOf(header: string | string[] | undefined): EventPlace | undefined {
+  if (header === undefined) return undefined;
+  const place = readPlace(String(header));
+  if (place !== undefined) return place;
+  throw new UllageError('REQUEST_INVALID', 'read Last-Event-ID: expected the id of an event, found another text');
+}
+
+/** Numbers of the database: 63 bits. */
+const number = z
+  .bigint()
+  .min(0n)
+  .max((1n << 63n) - 1n);
+
+const pagePlace = z.object({ xact: number, id: number });
+
+function addPastEvents(app: FastifyInstance, identify: Identify, { store }: ServerWorld): void {
+  register(app, identify, LIST_PAST_EVENTS, async ({ query }) => {
+    const { limit, since, host, kind } = query;
+    const from = query.from === undefined ? undefined : readPlace(query.from);
+    const cursor = placeOf(pagePlace, query.cursor);
+    return store.read(async (tx) => {
+      const missed = from !== undefined && (await gapAfter(tx, from)) !== undefined;
+      const to = cursor ?? (await newestPlace(tx));
+      const wanted = { after: from, to, sinceMs: since, host, kind, limit };
+      const { events, next } = await readPastEvents(tx, wanted);
+      return {
+        document: {
+          events: events.map(listedEvent),
+          place: placeText(to),
+          missed,
+          next: next === undefined ? undefined : cursorOf({ xact: next.xact, id: next.id }),
+        },
+      };
+    });
+  });
+}
+
+function listedEvent(event: KeptEvent) {
+  const { atMs, hostId, hostName, kind, detail } = event;
+  return { id: placeText(event), atMs, hostId, hostName, kind, detail };
+}

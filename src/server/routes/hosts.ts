@@ -1,0 +1,112 @@
+// Calls about hosts: the list, one of them, its explanation and its report.
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { explanationOf } from '../../core/explanation.ts';
+import type { Freshness } from '../../core/freshness.ts';
+import { invariant } from '../../core/invariant.ts';
+import type { HostReport } from '../../core/report.ts';
+import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST, type HostLine } from '../../wire/api/hosts.ts';
+import { explanationDocument } from '../../wire/explanation-document.ts';
+import { reportDocument } from '../../wire/report-document.ts';
+import { listFleet, type HostPlace, type ListedHost } from '../../store/fleet/list-hosts.ts';
+import { readHostReport } from '../../store/reports/read-report.ts';
+import type { Tx } from '../../store/tables.ts';
+import { hostsWithInFlight } from '../claims/in-flight.ts';
+import { hostFindings } from '../fleet/host-findings.ts';
+import { hostLineOf, theHost } from '../fleet/host-line.ts';
+import { problemsOf } from '../fleet/problems-of.ts';
+import { cursorOf, placeOf } from '../http/cursor.ts';
+import { register, type Identify } from '../http/register.ts';
+import type { ReportCache } from '../ingest/report-cache.ts';
+import type { ServerWorld } from '../world.ts';
+
+/** Hosts looked at in one step while a filter is applied. */
+const STEP = 500;
+
+const place = z.object({ name: z.string(), id: z.uuid(), worstCaseFree: z.bigint().optional() });
+
+/** Adds the calls. */
+export function addHostRoutes(
+  app: FastifyInstance,
+  identify: Identify,
+  world: ServerWorld,
+  reports: ReportCache,
+): void {
+  register(app, identify, LIST_HOSTS, async ({ query }) => {
+    const { limit, sort, search, freshness } = query;
+    const start = placeOf(place, query.cursor);
+    const after = start === undefined ? undefined : { ...start, worstCaseFree: start.worstCaseFree };
+    const found = await matching(world, { sort, search, after, freshness }, limit + 1);
+    const hosts = found.slice(0, limit);
+    const last = hosts.at(-1);
+    const next = found.length > limit && last !== undefined ? cursorOf(placeOfLine(last)) : undefined;
+    return { document: { hosts, next } };
+  });
+  register(app, identify, SHOW_HOST, async ({ params }) => {
+    const { host, report } = await hostAndReport(world, reports, params.id);
+    const explanation = explanationOf(report, world.thresholds);
+    const { line, findings } = await world.store.read(async (tx) => {
+      const [found] = await hostsWithInFlight(tx, [hostLineOf(host, world.nowMs())]);
+      return { line: found, findings: await hostFindings(tx, { listed: host, explanation }, world.nowMs()) };
+    });
+    invariant(line !== undefined, 'a host has a line');
+    return { document: { host: line, findings, problems: [...problemsOf(line, report)] } };
+  });
+  register(app, identify, EXPLAIN_HOST, async ({ params }) => {
+    const { host, report } = await hostAndReport(world, reports, params.id);
+    const age = hostLineOf(host, world.nowMs());
+    return { document: explanationDocument(explanationOf(report, world.thresholds), age) };
+  });
+  register(app, identify, HOST_REPORT, async ({ params }) => {
+    const { host, report } = await hostAndReport(world, reports, params.id);
+    const { id: hostId, agentRun, sequence, periodMs } = host;
+    return { document: reportDocument({ hostId, agentRun, sequence, periodMs, kind: 'full', report }) };
+  });
+}
+
+function placeOfLine({ name, id, worstCaseFree }: HostLine): HostPlace {
+  return { name, id, worstCaseFree };
+}
+
+interface Wanted {
+  readonly sort: 'name' | 'worst-case-free';
+  readonly search: string | undefined;
+  readonly after: HostPlace | undefined;
+  readonly freshness: Freshness | undefined;
+}
+
+/** The first `limit` hosts that pass: freshness changes with time, so it is no column. One view of the database for all steps. */
+async function matching({ store, nowMs }: ServerWorld, wanted: Wanted, limit: number): Promise<readonly HostLine[]> {
+  return store.read(async (tx) => hostsWithInFlight(tx, await matchingIn(tx, nowMs(), wanted, limit)));
+}
+
+async function matchingIn(tx: Tx, nowMs: number, wanted: Wanted, limit: number): Promise<readonly HostLine[]> {
+  const { freshness } = wanted;
+  const step = freshness === undefined ? limit : Math.max(limit, STEP);
+  const lines: HostLine[] = [];
+  let { after } = wanted;
+  for (;;) {
+    const hosts = await listFleet(tx, { ...wanted, after, limit: step });
+    for (const host of hosts) {
+      const line = hostLineOf(host, nowMs);
+      if (freshness === undefined || line.freshness === freshness) lines.push(line);
+      if (lines.length === limit) return lines;
+    }
+    after = hosts.at(-1);
+    if (after === undefined || hosts.length < step) return lines;
+  }
+}
+
+/** From the rows of its facts only where this process did not take it: to read and check them all is what takes longest here. */
+async function hostAndReport(
+  { store }: ServerWorld,
+  reports: ReportCache,
+  idOrName: string,
+): Promise<{ readonly host: ListedHost; readonly report: HostReport }> {
+  return store.read(async (tx) => {
+    const host = await theHost(tx, idOrName);
+    const report = reports.get({ ...host, hostId: host.id })?.report ?? (await readHostReport(tx, host.id));
+    invariant(report !== undefined, 'a host that is listed has a report');
+    return { host, report };
+  });
+}
