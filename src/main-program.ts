@@ -1,4 +1,5 @@
 // The program behind the door, main-ullage.ts: reads clock, environment and streams, builds the objects, runs one command.
+import { randomUUID } from 'node:crypto';
 import { hostname, tmpdir } from 'node:os';
 import { readFileSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
@@ -13,6 +14,12 @@ import { VERSION } from './cli/version.ts';
 const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const cleanups = new Set<() => void>();
+
+/** What a service waits for; undefined for a command that a signal simply ends. */
+let stop: (() => void) | undefined;
+
+/** What a service does at SIGHUP; undefined for one that it ends. */
+let hangup: (() => void) | undefined;
 
 const world: World = {
   nowMs: () => Date.now(),
@@ -32,13 +39,25 @@ const services: Services = {
   env: process.env,
   out: textStream(process.stdout),
   err: textStream(process.stderr),
+  workingFolder: workingFolder(),
   temporaryFolder: tmpdir(),
   loadCollect: async () => (await import('./agent/collect.ts')).collectHost,
-  loadInspect: async () => (await import('./agent/inspect.ts')).inspectImage,
+  loadInspect: async () => (await import('./agent/inspect.ts')).inspectImages,
   onSignal: (cleanup) => {
     cleanups.add(cleanup);
     return () => cleanups.delete(cleanup);
   },
+  stopSignal: () =>
+    new Promise((resolve) => {
+      stop = resolve;
+    }),
+  onHangup: (action) => {
+    hangup = action;
+    return () => {
+      hangup = undefined;
+    };
+  },
+  randomUuid: () => randomUUID(),
   after: (delayMs, action) => {
     const timer = setTimeout(action, delayMs);
     return () => clearTimeout(timer);
@@ -47,6 +66,15 @@ const services: Services = {
 
 for (const [signal, exitCode] of Object.entries(SIGNAL_EXIT_CODES)) {
   process.on(signal, () => {
+    if (signal === 'SIGHUP' && hangup !== undefined) {
+      hangup();
+      return;
+    }
+    if (stop !== undefined) {
+      stop();
+      stop = undefined;
+      return;
+    }
     for (const cleanup of cleanups) cleanup();
     process.exit(exitCode);
   });
@@ -68,21 +96,45 @@ process.exit();
 function textStream(stream: WriteStream): TextStream {
   // Every failed write is told to its own callback, too.
   stream.on('error', () => {});
+  let isGone = false;
   return {
     isTty: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    get rows() {
+      return stream.isTTY ? stream.rows : undefined;
+    },
+    get isGone() {
+      return isGone;
+    },
     write: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {
           if (error instanceof Error && !isBrokenPipe(error)) reject(error);
           else resolve();
+          isGone ||= error instanceof Error;
         });
       }),
+    onResize: (action) => {
+      stream.on('resize', action);
+      return () => stream.off('resize', action);
+    },
   };
 }
 
 function isBrokenPipe(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EPIPE';
+}
+
+/** Threads and processes that we start would fail in a directory that is gone, so we leave it. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    process.chdir('/');
+    return undefined;
+  }
 }
 
 function sessionDirectory(): string | undefined {

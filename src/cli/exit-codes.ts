@@ -14,9 +14,9 @@ export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 /** For --help and the man page. */
 export const EXIT_CODE_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [0, 'everything could be read, and nothing is promised that is not there'],
-  [1, 'a worst case is negative, or a finding reaches the severity of --fail-on'],
+  [1, 'a worst case is certainly negative, or a finding reaches the severity of --fail-on'],
   [2, 'it could not run: wrong usage or configuration, no libvirt, no such pool or guest'],
-  [3, 'nothing bad was seen, but not everything could be read'],
+  [3, "nothing bad was seen, but not everything could be read, or another host's report is late or lost"],
 ];
 
 /** The same codes as `ullage inspect` uses them. */
@@ -25,6 +25,17 @@ export const INSPECT_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
   [1, 'an image is damaged or cut short, or names a file or address that nobody should trust'],
   [2, 'no image could be read, or wrong usage or configuration'],
   [3, 'nothing bad was seen, but not everything could be read'],
+];
+
+/** The same codes as the commands use them that ask a server about hosts. */
+export const FLEET_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
+  [
+    0,
+    'every host that stands behind the answer is fresh and could be read whole, and no worst case that is shown is negative',
+  ],
+  [1, 'a worst case that is shown is certainly negative'],
+  [2, 'it could not run: wrong usage or configuration, no server, refused by it, no such host'],
+  [3, 'nothing bad was seen, but a host that stands behind the answer is late, lost or partial'],
 ];
 
 /** Why 1 outranks 3: what is missing can only make a negative worst case worse, so the alarm is certain, the gap a detail. */

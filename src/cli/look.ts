@@ -17,7 +17,7 @@ export interface LookFlags {
 
 /** The theme for a stream. */
 export function themeFor(
-  stream: TextStream,
+  stream: Pick<TextStream, 'isTty' | 'columns'>,
   env: Readonly<Record<string, string | undefined>>,
   settings: Pick<Settings, 'bytes' | 'color' | 'rows'>,
   flags: LookFlags,
@@ -42,7 +42,7 @@ function columnsOfEnv(env: Readonly<Record<string, string | undefined>>): number
 
 /** no-color.org: NO_COLOR counts when it is not empty. FORCE_COLOR, as Node itself reads it: 0 and false switch off. */
 function hasColour(
-  stream: TextStream,
+  stream: Pick<TextStream, 'isTty' | 'columns'>,
   env: Readonly<Record<string, string | undefined>>,
   setting: Settings['color'],
 ): boolean {

@@ -1,6 +1,6 @@
 // Progress of an audit on stderr: one line that is overwritten, only on a terminal, only when it takes a while.
 import type { CollectProgress } from '../agent/world.ts';
-import type { Services } from './services.ts';
+import type { Services, TextStream } from './services.ts';
 
 /** An audit that ends sooner shows nothing: a line that flashes by is noise. */
 const QUIET_MS = 1000;
@@ -23,8 +23,13 @@ export interface ProgressLine {
   end(): Promise<void>;
 }
 
+/** What it needs of them. */
+export interface ProgressServices extends Pick<Services, 'after' | 'world'> {
+  readonly err: Pick<TextStream, 'isTty' | 'write'>;
+}
+
 /** A line for this stderr; one that does nothing when stderr is no terminal. */
-export function progressLine(services: Pick<Services, 'err' | 'after' | 'world'>): ProgressLine {
+export function progressLine(services: ProgressServices): ProgressLine {
   const { err } = services;
   if (!err.isTty) return { report: () => {}, end: () => Promise.resolve() };
   let visible = false;
@@ -53,6 +58,8 @@ export function progressLine(services: Pick<Services, 'err' | 'after' | 'world'>
   };
 }
 
+/** No number before there is one: libvirt answers for all guests at once. */
 function lineFor({ stage, done, total }: CollectProgress): string {
-  return `ullage: ${STAGES[stage]} ${done}${total === undefined ? '' : ` of ${total}`}`;
+  const count = total === undefined ? (done === 0 ? '' : ` ${done}`) : ` ${done} of ${total}`;
+  return `ullage: ${STAGES[stage]}${count}`;
 }

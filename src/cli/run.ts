@@ -1,8 +1,16 @@
 // From arguments to an exit code: parse, read the configuration, run the command, say what went wrong.
-import { resolve } from 'node:path';
+import { absolutePath } from './absolute-path.ts';
 import { errorText } from './error-text.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import type { Invocation, OutputFlags } from './program/definition.ts';
+import type {
+  AgentFlags,
+  DatabaseFlags,
+  FleetCommand,
+  FleetFlags,
+  Invocation,
+  OutputFlags,
+  ServeFlags,
+} from './program/definition.ts';
 import { parseCommandLine } from './program/program.ts';
 import type { Outcome, Services } from './services.ts';
 import { readConfigFile } from './settings/file.ts';
@@ -33,13 +41,14 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
       const { connect, path, as, exact, failOn, deadline } = invocation.flags;
       const own: FlagValues = {
         connect,
-        paths: path?.map((folder) => resolve(folder)),
+        paths: path?.map((folder) => absolutePath(services, folder)),
         as,
         exact,
         failOn,
         deadlineSeconds: deadline,
+        ...serverFlags(services, invocation.flags),
       };
-      return runExplain(services, settingsFor(services, invocation.flags, own), invocation.flags);
+      return runExplain(services, settingsFor(services, invocation.flags, own), invocation.flags, invocation.host);
     }
     case 'inspect': {
       const { runInspect } = await import('./commands/inspect.ts');
@@ -49,6 +58,35 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
     case 'demo': {
       const { runDemo } = await import('./commands/demo.ts');
       return runDemo(services, settingsFor(services, invocation.flags, {}), invocation.flags);
+    }
+    case 'migrate': {
+      const { runMigrate } = await import('./commands/migrate.ts');
+      return runMigrate(services, databaseSettings(services, invocation.flags));
+    }
+    case 'db': {
+      const { runDb } = await import('./commands/db.ts');
+      const { direction, file, flags } = invocation;
+      return runDb(services, databaseSettings(services, flags), direction, absolutePath(services, file));
+    }
+    case 'agent': {
+      const { runAgent } = await import('./commands/agent.ts');
+      return runAgent(services, agentSettings(services, invocation.flags), invocation.flags);
+    }
+    case 'hosts':
+    case 'host':
+    case 'pools':
+    case 'guests':
+    case 'disks':
+    case 'claims':
+    case 'events':
+      return askServer(services, invocation);
+    case 'serve': {
+      const { runServe } = await import('./commands/serve.ts');
+      return runServe(services, databaseSettings(services, invocation.flags, serveFlags(services, invocation.flags)));
+    }
+    case 'token': {
+      const { runToken } = await import('./commands/token.ts');
+      return runToken(services, databaseSettings(services, invocation.flags), invocation.deed, invocation.flags);
     }
     case 'man': {
       const { runMan } = await import('./commands/man.ts');
@@ -61,8 +99,80 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
   }
 }
 
+/** Commands that a server answers. */
+async function askServer(
+  services: Services,
+  invocation: Extract<Invocation, { readonly command: FleetCommand | 'claims' | 'events' }>,
+): Promise<Outcome> {
+  const settings = serverSettings(services, invocation.flags);
+  if (invocation.command === 'claims') {
+    const { runClaims } = await import('./commands/claims.ts');
+    return runClaims(services, settings, invocation);
+  }
+  if (invocation.command === 'events') {
+    const { runEvents } = await import('./commands/events.ts');
+    return runEvents(services, settings, invocation.flags);
+  }
+  const { runFleet } = await import('./commands/fleet.ts');
+  return runFleet(services, settings, invocation);
+}
+
 function settingsFor(services: Services, flags: OutputFlags, own: FlagValues): Settings {
-  const file = readConfigFile(flags.config ?? services.env['ULLAGE_CONFIG']);
   const looks: FlagValues = { bytes: flags.bytes, color: flags.color ? undefined : 'never' };
-  return resolveSettings({ file, env: services.env, flags: { ...looks, ...own } });
+  return settingsUnder(services, flags.config, { ...looks, ...own });
+}
+
+/** For a command that asks a server. */
+function serverSettings(services: Services, flags: OutputFlags & Pick<FleetFlags, 'server' | 'tlsCa'>): Settings {
+  return settingsFor(services, flags, serverFlags(services, flags));
+}
+
+/** A directory given as a flag is relative to where the command runs, as everywhere; a URL is left as it is. */
+function databaseSettings(services: Services, { database, config }: DatabaseFlags, own: FlagValues = {}): Settings {
+  const isDirectory = database !== undefined && database !== '' && !database.includes('://');
+  return settingsUnder(services, config, {
+    ...own,
+    database: isDirectory ? absolutePath(services, database) : database,
+  });
+}
+
+/** The server that a command asks, and by whom it is vouched for. */
+function serverFlags(services: Services, { server, tlsCa }: Pick<FleetFlags, 'server' | 'tlsCa'>): FlagValues {
+  return { server, tlsCa: pathOf(services, tlsCa) };
+}
+
+function serveFlags(services: Services, flags: ServeFlags): FlagValues {
+  const { listen, openAccess, tlsCertificate, tlsKey, tlsClientCa, tlsClientCrl } = flags;
+  return {
+    listen,
+    openAccess,
+    tlsCertificate: pathOf(services, tlsCertificate),
+    tlsKey: pathOf(services, tlsKey),
+    tlsClientCa: pathOf(services, tlsClientCa),
+    tlsClientCrl: pathOf(services, tlsClientCrl),
+  };
+}
+
+function pathOf(services: Services, path: string | undefined): string | undefined {
+  return path === undefined || path === '' ? path : absolutePath(services, path);
+}
+
+function agentSettings(services: Services, flags: AgentFlags): Settings {
+  const { connect, path, deadline, server, state, period, metricsListen, textfile, config } = flags;
+  return settingsUnder(services, config, {
+    connect,
+    paths: path?.map((folder) => absolutePath(services, folder)),
+    deadlineSeconds: deadline,
+    agentServer: server,
+    agentStateDirectory: pathOf(services, state),
+    agentPeriodSeconds: period,
+    agentListen: metricsListen,
+    agentTextfile: pathOf(services, textfile),
+  });
+}
+
+function settingsUnder(services: Services, config: string | undefined, flags: FlagValues): Settings {
+  const named = config ?? services.env['ULLAGE_CONFIG'];
+  const file = readConfigFile(named === undefined ? undefined : absolutePath(services, named));
+  return resolveSettings({ file, env: services.env, flags });
 }

@@ -1,14 +1,20 @@
 // What a command may use of the world outside: streams, environment, host, signals. Built by main, by tests otherwise.
-import type { CollectHost, InspectImage } from '../agent/contract.ts';
+import type { CollectHost, InspectImages } from '../agent/contract.ts';
 import type { World } from '../agent/world.ts';
 
 /** A stream to write text to. */
 export interface TextStream {
   readonly isTty: boolean;
-  /** Width of the terminal; undefined when it is none. */
+  /** Width of the terminal as it is now; undefined when it is none. */
   readonly columns: number | undefined;
+  /** Its height. */
+  readonly rows: number | undefined;
+  /** Nobody reads any more: a pipe whose other end was closed. */
+  readonly isGone: boolean;
   /** Resolves when the text has been handed over, or when nobody reads any more. */
   write(text: string): Promise<void>;
+  /** Runs `action` whenever the terminal has another size; the returned function takes it back. */
+  onResize(action: () => void): () => void;
 }
 
 /** Everything a command needs. The agent's parts are loaded when asked for: `--help` must not wait for them. */
@@ -17,12 +23,20 @@ export interface Services {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: TextStream;
   readonly err: TextStream;
+  /** Where relative paths begin; undefined when that directory was removed under us. */
+  readonly workingFolder: string | undefined;
   /** The directory for temporary files. */
   readonly temporaryFolder: string;
   loadCollect(): Promise<CollectHost>;
-  loadInspect(): Promise<InspectImage>;
+  loadInspect(): Promise<InspectImages>;
   /** Runs `cleanup` if a signal ends the process; the returned function takes it back. */
   onSignal(cleanup: () => void): () => void;
+  /** Resolves when a signal asks the process to end. From the call on such a signal no longer ends it at once; a second one does. */
+  stopSignal(): Promise<void>;
+  /** Runs `action` at each SIGHUP, which then ends nothing; the returned function takes it back. */
+  onHangup(action: () => void): () => void;
+  /** A UUID of version 4 that nobody has drawn before. */
+  randomUuid(): string;
   /** Runs `action` once after a delay; the returned function takes it back. */
   after(delayMs: number, action: () => void): () => void;
 }

@@ -1,14 +1,16 @@
 // The exit code of an explanation: what was selected is judged, nothing else.
 import { SEVERITIES, type Severity } from '../core/finding.ts';
+import { leftAtMost } from '../core/pool.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import type { Selection } from './select.ts';
 
-/** 1 for certain bad news, else 3 when something could not be read, else 0. See EXIT_CODE_PRECEDENCE. */
-export function exitCodeOf(selection: Selection, failOn: Severity | 'never'): ExitCode {
-  const negative = selection.balances.some(({ worstCaseFree }) => worstCaseFree !== undefined && worstCaseFree < 0n);
+/** 1 for certain bad news, else 3 when something could not be read or is of a report that is late or lost, else 0. See
+ *  EXIT_CODE_PRECEDENCE. */
+export function exitCodeOf(selection: Selection, failOn: Severity | 'never', isStale: boolean): ExitCode {
+  const negative = selection.balances.some((balance) => (leftAtMost(balance) ?? 0n) < 0n);
   const reached = selection.findings.some(({ severity }) => reaches(severity, failOn));
   if (negative || reached) return EXIT_CODES.bad;
-  return isIncomplete(selection) ? EXIT_CODES.incomplete : EXIT_CODES.fine;
+  return isStale || isIncomplete(selection) ? EXIT_CODES.incomplete : EXIT_CODES.fine;
 }
 
 function reaches(severity: Severity, failOn: Severity | 'never'): boolean {

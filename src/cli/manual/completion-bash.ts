@@ -1,5 +1,5 @@
 // The completion script for bash, written from the command line's outline.
-import type { CommandOutline, OptionOutline } from '../program/outline.ts';
+import type { ArgumentOutline, CommandOutline, OptionOutline } from '../program/outline.ts';
 
 /** A script to source, or to put into /etc/bash_completion.d. */
 export function bashCompletion(commands: readonly CommandOutline[]): string {
@@ -56,10 +56,17 @@ function replyFor(option: OptionOutline): string {
   }
 }
 
-function argumentReply({ argument, options }: CommandOutline): string {
-  if (argument === undefined) {
+function argumentReply({ arguments: [first, second], options }: CommandOutline): string {
+  if (first === undefined) {
     return `COMPREPLY=($(compgen -W "${options.map((option) => option.long).join(' ')}" -- "$word"))`;
   }
-  if (argument.choices.length > 0) return `COMPREPLY=($(compgen -W "${argument.choices.join(' ')}" -- "$word"))`;
-  return '_ullage_names -f "$word"';
+  if (second === undefined) return oneArgument(first);
+  // The second follows the first at once; elsewhere the first is offered.
+  return `case $previous in ${first.choices.join('|')}) ${oneArgument(second)} ;; *) ${oneArgument(first)} ;; esac`;
+}
+
+function oneArgument({ choices }: ArgumentOutline): string {
+  return choices.length > 0
+    ? `COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "$word"))`
+    : '_ullage_names -f "$word"';
 }

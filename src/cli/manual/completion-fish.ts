@@ -32,13 +32,17 @@ function valueWords(option: OptionOutline): string {
 }
 
 function argumentLines(command: CommandOutline): readonly string[] {
-  const { argument } = command;
-  if (argument === undefined) return [`${conditionFor(command)} -f`];
-  return argument.choices.length === 0 ? [] : [`${conditionFor(command)} -f -a ${quoted(argument.choices.join(' '))}`];
+  const [first, second] = command.arguments;
+  if (first === undefined) return [`${conditionFor(command)} -f`];
+  if (first.choices.length === 0) return [];
+  const words = first.choices.join(' ');
+  // Once the first is there, files are what fish offers by itself.
+  const more = second === undefined ? '' : `; and not __fish_seen_subcommand_from ${words}`;
+  return [`${conditionFor(command, more)} -f -a ${quoted(words)}`];
 }
 
-function conditionFor(command: CommandOutline): string {
-  return `complete -c ullage -n '__fish_seen_subcommand_from ${command.name}'`;
+function conditionFor(command: CommandOutline, more = ''): string {
+  return `complete -c ullage -n '__fish_seen_subcommand_from ${command.name}${more}'`;
 }
 
 function quoted(text: string): string {

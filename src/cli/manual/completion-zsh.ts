@@ -32,7 +32,7 @@ fi
 }
 
 function commandCase(command: CommandOutline): string {
-  const specs = [...command.options.map(optionSpec), ...argumentSpec(command)];
+  const specs = [...command.options.map(optionSpec), ...argumentSpecs(command)];
   return `    ${command.name})
       _arguments -S \\
         ${specs.join(' \\\n        ')}
@@ -40,7 +40,7 @@ function commandCase(command: CommandOutline): string {
 }
 
 function optionSpec(option: OptionOutline): string {
-  const repeat = option.long === '--path' ? '*' : '';
+  const repeat = option.repeatable ? '*' : '';
   return quoted(`${repeat}${option.long}[${bracketed(option.meaning)}]${valueSpec(option)}`);
 }
 
@@ -60,10 +60,11 @@ function valueSpec(option: OptionOutline): string {
   }
 }
 
-function argumentSpec({ argument }: CommandOutline): readonly string[] {
-  if (argument === undefined) return [];
-  const what = argument.choices.length > 0 ? `(${argument.choices.join(' ')})` : '_files';
-  return [quoted(`${argument.variadic ? '*' : '1'}:${argument.name}:${what}`)];
+function argumentSpecs(command: CommandOutline): readonly string[] {
+  return command.arguments.map(({ name, variadic, choices }, index) => {
+    const what = choices.length > 0 ? `(${choices.join(' ')})` : '_files';
+    return quoted(`${variadic ? '*' : index + 1}:${name}:${what}`);
+  });
 }
 
 /** Brackets and colons end a description in an _arguments specification. */

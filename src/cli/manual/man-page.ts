@@ -1,12 +1,12 @@
 // The manual page in mdoc(7), written from the same definitions as --help and the settings table.
 import { EXIT_CODE_PRECEDENCE } from '../exit-codes.ts';
 import { wrapLines } from '../render/wrap.ts';
-import type { CommandOutline, OptionOutline } from '../program/outline.ts';
+import type { ArgumentOutline, CommandOutline, OptionOutline } from '../program/outline.ts';
 import { DEFAULT_CONFIG_FILE } from '../settings/file.ts';
 import { OTHER_VARIABLES, SETTINGS } from '../settings/table.ts';
 
 /** The date of the last change in what the page says: mdoc wants one. */
-const LAST_CHANGED = 'November 22, 2026';
+const LAST_CHANGED = 'November 25, 2026';
 
 /** The whole page. */
 export function manPage(version: string, commands: readonly CommandOutline[]): string {
@@ -25,7 +25,7 @@ export function manPage(version: string, commands: readonly CommandOutline[]): s
     '.Nm',
     'says where every byte of each storage pool is, what has been promised on top',
     'of it, and which guests and disks make the difference negative.',
-    'It needs no server and no configuration, and it writes nothing.',
+    'That needs no server and no configuration, and writes nothing.',
     '.Sh COMMANDS',
     ...commands.flatMap(commandSection),
     ...environment(),
@@ -44,14 +44,17 @@ export function manPage(version: string, commands: readonly CommandOutline[]): s
 }
 
 function synopsis(command: CommandOutline): readonly string[] {
-  const argument = argumentMacro(command);
-  return ['.Nm', `.Cm ${command.name}`, '.Op Ar options', ...(argument === undefined ? [] : [argument])];
+  return [
+    '.Nm',
+    `.Cm ${command.name}`,
+    '.Op Ar options',
+    ...command.arguments.map((argument) => argumentMacro(argument)),
+  ];
 }
 
-function argumentMacro({ argument }: CommandOutline): string | undefined {
-  if (argument === undefined) return undefined;
-  if (argument.choices.length > 0) return `.Cm ${argument.choices.join(' | ')}`;
-  return `.Ar ${argument.variadic ? `${argument.name} ...` : argument.name}`;
+function argumentMacro({ name, variadic, choices }: ArgumentOutline): string {
+  if (choices.length > 0) return `.Cm ${choices.join(' | ')}`;
+  return `.Ar ${variadic ? `${name} ...` : name}`;
 }
 
 function commandSection(command: CommandOutline): readonly string[] {

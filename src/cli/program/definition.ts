@@ -3,9 +3,27 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 
 /** What a command line asks for, before settings are resolved. */
 export type Invocation =
-  | { readonly command: 'explain'; readonly flags: ExplainFlags }
+  | { readonly command: 'explain'; readonly host: string | undefined; readonly flags: ExplainFlags }
   | { readonly command: 'inspect'; readonly files: readonly string[]; readonly flags: InspectFlags }
   | { readonly command: 'demo'; readonly flags: DemoFlags }
+  | { readonly command: 'migrate'; readonly flags: DatabaseFlags }
+  | {
+      readonly command: 'db';
+      readonly direction: Direction;
+      readonly file: string;
+      readonly flags: DatabaseFlags;
+    }
+  | { readonly command: 'serve'; readonly flags: ServeFlags }
+  | { readonly command: 'token'; readonly deed: TokenDeed; readonly flags: TokenFlags }
+  | { readonly command: 'agent'; readonly flags: AgentFlags }
+  | { readonly command: FleetCommand; readonly subject: string | undefined; readonly flags: FleetFlags }
+  | {
+      readonly command: 'claims';
+      readonly deed: ClaimDeed;
+      readonly subject: string | undefined;
+      readonly flags: ClaimFlags;
+    }
+  | { readonly command: 'events'; readonly flags: EventFlags }
   | { readonly command: 'man' }
   | { readonly command: 'completion'; readonly shell: Shell };
 
@@ -14,6 +32,12 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** One of SHELLS. */
 export type Shell = (typeof SHELLS)[number];
+
+/** Which way a database is moved. */
+export const DIRECTIONS = ['export', 'import'] as const;
+
+/** One of DIRECTIONS. */
+export type Direction = (typeof DIRECTIONS)[number];
 
 /** How output looks: on every command that reports. */
 export interface OutputFlags {
@@ -25,6 +49,8 @@ export interface OutputFlags {
 
 /** Flags of `ullage explain`. */
 export interface ExplainFlags extends OutputFlags {
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
   readonly connect?: string | undefined;
   readonly offline?: string | undefined;
   readonly path?: readonly string[] | undefined;
@@ -44,9 +70,123 @@ export interface InspectFlags extends OutputFlags {
   readonly backing: boolean;
 }
 
+/** Flags of `ullage serve`. */
+export interface ServeFlags extends DatabaseFlags {
+  readonly listen?: string | undefined;
+  readonly openAccess?: boolean | undefined;
+  readonly tlsCertificate?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly tlsClientCa?: string | undefined;
+  readonly tlsClientCrl?: string | undefined;
+}
+
+/** Flags of `ullage agent`. */
+export interface AgentFlags {
+  readonly hostId?: boolean | undefined;
+  readonly once?: boolean | undefined;
+  readonly print?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly state?: string | undefined;
+  readonly period?: string | undefined;
+  readonly connect?: string | undefined;
+  readonly path?: readonly string[] | undefined;
+  readonly deadline?: string | undefined;
+  readonly metricsListen?: string | undefined;
+  readonly textfile?: string | undefined;
+  readonly sameHost?: boolean | undefined;
+  readonly config?: string | undefined;
+}
+
+/** What can be done with tokens. */
+export const TOKEN_DEEDS = ['create', 'list', 'revoke'] as const;
+
+/** One of TOKEN_DEEDS. */
+export type TokenDeed = (typeof TOKEN_DEEDS)[number];
+
+/** Flags of `ullage token`. */
+export interface TokenFlags extends DatabaseFlags {
+  readonly role?: 'reader' | 'agent' | 'placer' | 'operator' | 'admin' | undefined;
+  readonly host?: string | undefined;
+  readonly label?: string | undefined;
+  readonly days?: string | undefined;
+  readonly id?: string | undefined;
+}
+
+/** Commands that ask a server. */
+export type FleetCommand = 'hosts' | 'host' | 'pools' | 'guests' | 'disks';
+
+/** Flags of the commands that ask a server; which has which, its definition says. */
+export interface FleetFlags extends OutputFlags {
+  readonly watch?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly host?: string | undefined;
+  readonly guest?: string | undefined;
+  readonly search?: string | undefined;
+  readonly freshness?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly shared?: boolean | undefined;
+}
+
+/** Flags of `ullage events`. */
+export interface EventFlags extends OutputFlags {
+  readonly json?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly host?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly since?: string | undefined;
+  readonly from?: string | undefined;
+}
+
+/** What can be done with claims. */
+export const CLAIM_DEEDS = [
+  'list',
+  'show',
+  'create',
+  'rebuild',
+  'move',
+  'confirm',
+  'confirm-move',
+  'revert-move',
+  'release',
+  'abort',
+] as const;
+
+/** One of CLAIM_DEEDS. */
+export type ClaimDeed = (typeof CLAIM_DEEDS)[number];
+
+/** Flags of `ullage claims`. */
+export interface ClaimFlags extends OutputFlags {
+  readonly watch?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly host?: string | undefined;
+  readonly guest?: string | undefined;
+  readonly state?: string | undefined;
+  readonly vanished?: boolean | undefined;
+  readonly id?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly class?: string | undefined;
+  readonly diskGib?: string | undefined;
+  readonly memoryMib?: string | undefined;
+  readonly vcpus?: string | undefined;
+  readonly expiresAfter?: string | undefined;
+  readonly force?: string | undefined;
+}
+
 /** Flags of `ullage demo`. */
 export interface DemoFlags extends OutputFlags {
   readonly keep?: boolean | undefined;
+}
+
+/** Flags of every command that opens the database. */
+export interface DatabaseFlags {
+  readonly database?: string | undefined;
+  readonly config?: string | undefined;
 }
 
 /** An example for help and man page. */

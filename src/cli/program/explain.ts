@@ -13,6 +13,7 @@ export const EXPLAIN: CommandDefinition = {
     { line: 'ullage explain --guest web-1 --exact', meaning: 'One guest, and what its snapshots really pin.' },
     { line: 'ullage explain --as nova-kilo', meaning: "Disk by disk as Nova's Kilo release counted them." },
     { line: 'ullage explain --offline /mnt/copy/instances', meaning: 'A directory tree of images, without a libvirt.' },
+    { line: 'ullage explain kvm-7', meaning: 'Another host, from its latest report to a server.' },
     { line: 'ullage explain --json | jq .pools[].worstCaseFree', meaning: 'The same facts and figures for a program.' },
     {
       line: 'ullage explain --fail-on warning >/dev/null || mail-me',
@@ -30,6 +31,9 @@ export const EXPLAIN: CommandDefinition = {
       .description(
         'Say where every byte of each storage pool is, what has been promised on top, and which guests and disks make it so.',
       )
+      .argument('[host]', 'a host that reports to a server: id or name; this one where none is named')
+      .option('--server <url>', 'the server to ask of a named host (default: http://127.0.0.1:8780)')
+      .option('--tls-ca <file>', 'authorities that may vouch for that server (PEM)')
       .option('--connect <uri>', 'libvirt to ask (default: qemu:///system)')
       .addOption(
         new Option('--offline <dir>', 'audit a directory tree of images instead of a libvirt').conflicts('connect'),
@@ -57,7 +61,7 @@ export const EXPLAIN: CommandDefinition = {
       .option('--bytes', 'exact bytes instead of GiB')
       .option('--no-color', 'no colours')
       .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
-      .action((flags) => onInvocation({ command: 'explain', flags })),
+      .action((host, flags) => onInvocation({ command: 'explain', host, flags })),
 };
 
 function appended(value: string, previous: readonly string[] | undefined): readonly string[] {

@@ -14,7 +14,17 @@ export interface OptionOutline {
   readonly value: string | undefined;
   readonly kind: ValueKind;
   readonly choices: readonly string[];
+  /** May be given several times. */
+  readonly repeatable: boolean;
   readonly meaning: string;
+}
+
+/** One argument. */
+export interface ArgumentOutline {
+  readonly name: string;
+  readonly variadic: boolean;
+  /** Empty where any word will do: then it is a file. */
+  readonly choices: readonly string[];
 }
 
 /** One command. */
@@ -23,9 +33,7 @@ export interface CommandOutline {
   readonly summary: string;
   readonly description: string;
   readonly options: readonly OptionOutline[];
-  readonly argument:
-    | { readonly name: string; readonly variadic: boolean; readonly choices: readonly string[] }
-    | undefined;
+  readonly arguments: readonly ArgumentOutline[];
   readonly definition: CommandDefinition;
 }
 
@@ -35,6 +43,7 @@ const HELP: OptionOutline = {
   value: undefined,
   kind: 'none',
   choices: [],
+  repeatable: false,
   meaning: 'print the help of the command',
 };
 
@@ -48,16 +57,16 @@ export function outlineOf(version: string): readonly CommandOutline[] {
 }
 
 function commandOutline(command: CommandUnknownOpts, definition: CommandDefinition): CommandOutline {
-  const [argument] = command.registeredArguments;
   return {
     name: command.name(),
     summary: command.summary(),
     description: command.description(),
     options: [...command.options.map(optionOutline), HELP],
-    argument:
-      argument === undefined
-        ? undefined
-        : { name: argument.name(), variadic: argument.variadic, choices: argument.argChoices ?? [] },
+    arguments: command.registeredArguments.map((argument) => ({
+      name: argument.name(),
+      variadic: argument.variadic,
+      choices: argument.argChoices ?? [],
+    })),
     definition,
   };
 }
@@ -71,6 +80,8 @@ function optionOutline(option: CommandUnknownOpts['options'][number]): OptionOut
     value,
     kind: kindOf(value, choices),
     choices,
+    // Where values are collected a function of ours does it; commander gives each option with choices one of its own.
+    repeatable: choices.length === 0 && option.parseArg !== undefined,
     meaning: option.description,
   };
 }

@@ -1,16 +1,39 @@
 // The whole command line: all commands under one program, and its parsing into an invocation, a text to show, or an error.
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { UllageError } from '../../core/errors.ts';
+import { printable } from '../../core/plain-text.ts';
+import { AGENT } from './agent.ts';
+import { CLAIMS } from './claims.ts';
 import { COMPLETION } from './completion.ts';
+import { DB } from './db.ts';
 import type { CommandDefinition, Invocation, OnInvocation } from './definition.ts';
 import { DEMO } from './demo.ts';
+import { EVENTS } from './events.ts';
 import { EXPLAIN } from './explain.ts';
+import { FLEET_COMMANDS } from './fleet.ts';
 import { helpAfter } from './help-text.ts';
 import { INSPECT } from './inspect.ts';
 import { MAN } from './man.ts';
+import { MIGRATE } from './migrate.ts';
+import { SERVE } from './serve.ts';
+import { TOKEN } from './token.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CommandDefinition[] = [EXPLAIN, INSPECT, DEMO, MAN, COMPLETION];
+export const COMMANDS: readonly CommandDefinition[] = [
+  EXPLAIN,
+  INSPECT,
+  DEMO,
+  AGENT,
+  ...FLEET_COMMANDS,
+  CLAIMS,
+  EVENTS,
+  SERVE,
+  TOKEN,
+  MIGRATE,
+  DB,
+  MAN,
+  COMPLETION,
+];
 
 /** What a command line comes to: something to run, or text (help, version) that was asked for. */
 export type Parsed = { readonly run: Invocation } | { readonly show: string };
@@ -63,6 +86,12 @@ function silence(command: CommandUnknownOpts, columns: number, onText: (text: st
 }
 
 function usageError(error: CommanderError, args: readonly string[]): UllageError {
+  const [first] = args[0] === 'help' ? args.slice(1) : [];
+  if (first !== undefined) {
+    return new UllageError('CLI_USAGE', `show the help of ${printable(first)}: there is no such command`, {
+      hint: 'ullage --help lists all.',
+    });
+  }
   if (error.code === 'commander.help') {
     return new UllageError('CLI_USAGE', 'run ullage: no command was given', {
       hint: 'ullage explain is the one to start with; ullage --help lists all.',

@@ -90,6 +90,7 @@ function shortSize(theme: Theme, bytes: Bytes): string {
 function formatWords(theme: Theme, { header, probedFormat }: ImageFacts): string {
   const format = header?.format ?? probedFormat;
   if (format === undefined) return signsOf(theme).unknown;
+  if (probedFormat === undefined && header !== undefined) return `${format}? (it was not opened)`;
   const variant = header?.variant === undefined ? '' : ` ${named(theme, header.variant)}`;
   return probedFormat === undefined || probedFormat === format
     ? format + variant
@@ -103,7 +104,8 @@ function referenceWords(theme: Theme, reference: ImageReference): string {
 
 function detailWords(theme: Theme, value: ImageDetail): string {
   if (typeof value !== 'object') return named(theme, String(value));
-  if (isList(value)) return value.map((item) => detailWords(theme, item)).join(', ');
+  if (isList(value))
+    return value.map((item) => detailWords(theme, item)).join(typeof value[0] === 'object' ? '; ' : ', ');
   return Object.entries(value)
     .map(([key, item]) => `${named(theme, key)} ${detailWords(theme, item)}`)
     .join(', ');

@@ -1,5 +1,5 @@
 // One pool: what it is, the worst case in a sentence, the bar, the ledger and the promises.
-import type { Balance } from '../../core/pool.ts';
+import { leftAtMost, type Balance } from '../../core/pool.ts';
 import type { PoolFacts } from '../../core/pool-facts.ts';
 import { PPM } from '../../core/ratio.ts';
 import { worstCaseSentence } from '../../core/words.ts';
@@ -11,11 +11,12 @@ import { wrapLines } from './wrap.ts';
 
 /** The head of a pool: name, kind, size, the sentence, the bar. */
 export function poolHeadLines(theme: Theme, unit: Unit, balance: Balance, unresolved: number): readonly string[] {
-  const { pool, worstCaseFree } = balance;
+  const { pool } = balance;
   const name = named(theme, pool.name);
   const beside = `${kindOf(theme, pool)}, ${quantity(theme, unit, pool.total)}${overCommit(balance)}`;
   const [first = '', ...rest] = wrapLines(beside, theme.columns, `${name}  `);
-  const style = worstCaseFree === undefined ? 'yellow' : worstCaseFree < 0n ? 'red' : 'green';
+  const left = leftAtMost(balance);
+  const style = left === undefined ? 'yellow' : left < 0n ? 'red' : 'green';
   return [
     paint(theme, 'bold', name) + first.slice(name.length),
     ...rest,

@@ -1,6 +1,6 @@
 // What could not be read, and so how far the figures can be off.
 import { sumBytes } from '../../core/bytes.ts';
-import type { Balance } from '../../core/pool.ts';
+import type { Balance, Unpromised } from '../../core/pool.ts';
 import type { PoolDoubt } from '../../core/pool-facts.ts';
 import type { Problem } from '../../core/problem.ts';
 import { counted } from '../../core/plain-text.ts';
@@ -67,7 +67,7 @@ export function uncertaintyLines(theme: Theme, balances: readonly Balance[]): re
 }
 
 function reasonsOf(theme: Theme, unit: Unit, balance: Balance): readonly string[] {
-  const { unknownDisks, reportedDisks, sharedAtLeast, sharedAtMost } = balance.uncertainty;
+  const { unknownDisks, reportedDisks, sharedAtLeast, sharedAtMost, layers, orphans } = balance.uncertainty;
   const doubts = balance.pool.doubts.filter((doubt) => doubt !== 'reflink').map((doubt) => DOUBT_WORDS[doubt]);
   return [
     ...(unknownDisks.length === 0
@@ -78,6 +78,8 @@ function reasonsOf(theme: Theme, unit: Unit, balance: Balance): readonly string[
       : [
           `lower by the metadata and snapshots of ${counted(reportedDisks.length, 'disk')} that libvirt alone described`,
         ]),
+    ...unpromisedReason(theme, unit, layers, 'what is taken for a lower layer'),
+    ...unpromisedReason(theme, unit, orphans, "what is no known guest's"),
     ...(sharedAtMost === 0n
       ? []
       : [
@@ -85,4 +87,10 @@ function reasonsOf(theme: Theme, unit: Unit, balance: Balance): readonly string[
         ]),
     ...doubts,
   ];
+}
+
+function unpromisedReason(theme: Theme, unit: Unit, { count, growth }: Unpromised, what: string): readonly string[] {
+  if (growth === 0n) return [];
+  const by = growth === undefined ? 'an unknown amount' : quantity(theme, unit, growth);
+  return [`lower by ${by}, if ${what} (${counted(count, 'image')}) is a guest's disk`];
 }

@@ -23,6 +23,7 @@ export interface Signs {
   readonly arrow: string;
   readonly rule: string;
   readonly atLeast: string;
+  readonly atMost: string;
   readonly occupied: string;
   readonly reserved: string;
   readonly promised: string;
@@ -38,6 +39,7 @@ const UNICODE_SIGNS: Signs = {
   arrow: '→',
   rule: '─',
   atLeast: '≥',
+  atMost: '≤',
   occupied: '█',
   reserved: '▚',
   promised: '▒',
@@ -53,6 +55,7 @@ const ASCII_SIGNS: Signs = {
   arrow: '->',
   rule: '-',
   atLeast: '>=',
+  atMost: '<=',
   occupied: '#',
   reserved: '%',
   promised: '+',

@@ -1,5 +1,6 @@
 // The configuration file: may be absent unless it was named, must be TOML.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -22,7 +23,21 @@ test('the usual file may be absent, a named one may not', () => {
 });
 
 test('a folder in place of the usual file is an error, not an absence', () => {
-  expect(() => readConfigFile(undefined, folder)).toThrow(`read ${folder}: illegal operation on a directory (EISDIR)`);
+  expect(() => readConfigFile(undefined, folder)).toThrow(`read ${folder}: expected a regular file, found a directory`);
+});
+
+test('a pipe that nobody writes to and a device without end are refused, not waited for', () => {
+  const fifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  expect(() => readConfigFile(fifo)).toThrow(`read ${fifo}: expected a regular file, found a pipe (FIFO)`);
+  expect(() => readConfigFile('/dev/zero')).toThrow('read /dev/zero: expected a regular file, found a device');
+});
+
+test('a file that is no page of settings is refused by its size', () => {
+  const image = join(folder, 'disk.raw');
+  writeFileSync(image, '');
+  truncateSync(image, 2 ** 40);
+  expect(() => readConfigFile(image)).toThrow(`read ${image}: expected at most 1048576 bytes of TOML, found more`);
 });
 
 test('what is no TOML is refused with its line and column', () => {

@@ -1,4 +1,7 @@
 // The kinds of value that a setting can have: each reads its text form (environment, flag) and its TOML form.
+import { isIP } from 'node:net';
+import { parseTarget, TARGET_EXPECTED } from '../../store/target.ts';
+import { isLoopback, readAddress } from './address.ts';
 
 /** A kind of value. Both readers return undefined for what is not one. */
 export interface Kind<T> {
@@ -6,6 +9,10 @@ export interface Kind<T> {
   readonly expected: string;
   fromText(text: string): T | undefined;
   fromToml(value: unknown): T | undefined;
+  /** May hold a password: a wrong value is not repeated in the error. */
+  readonly isSecret?: boolean;
+  /** What is wrong with a value, where that can be said without repeating it. */
+  readonly faultOf?: (text: string) => string | undefined;
 }
 
 /** Text of at least one character. */
@@ -13,6 +20,47 @@ export const text: Kind<string> = {
   expected: 'a text that is not empty',
   fromText: (value) => (value === '' ? undefined : value),
   fromToml: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+};
+
+/** Where a database is. */
+export const database: Kind<string> = {
+  expected: TARGET_EXPECTED,
+  isSecret: true,
+  fromText: (value) => (parseTarget(value) === undefined ? undefined : value),
+  fromToml: (value) => (typeof value === 'string' && parseTarget(value) !== undefined ? value : undefined),
+};
+
+/** A text that nobody else should see. */
+export const secret: Kind<string | undefined> = { ...text, isSecret: true };
+
+/** Where to listen. */
+export const address: Kind<string> = {
+  expected: 'host:port, an IPv6 address in brackets',
+  fromText: (value) => (readAddress(value) === undefined ? undefined : value),
+  fromToml: (value) => (typeof value === 'string' && readAddress(value) !== undefined ? value : undefined),
+};
+
+/** A server that reports are sent to. A token on the way to another machine is sent over TLS or not at all. */
+export const serverUrl: Kind<string> = {
+  expected: 'an https:// URL, or http:// of this machine, without user and password',
+  isSecret: true,
+  faultOf: (value) => (/^https?:\/\//.test(value) ? undefined : 'a text that begins with neither http:// nor https://'),
+  fromText: (value) => (isServerUrl(value) ? value : undefined),
+  fromToml: (value) => (typeof value === 'string' && isServerUrl(value) ? value : undefined),
+};
+
+function isServerUrl(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
+  const isLocal = isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1'));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
+}
+
+/** One absolute path. */
+export const absolutePath: Kind<string> = {
+  expected: 'an absolute path',
+  fromText: (value) => allPaths([value])?.[0],
+  fromToml: (value) => allPaths([value])?.[0],
 };
 
 /** Absolute paths: an array in TOML, separated by colons in the environment. */
@@ -25,6 +73,24 @@ export const paths: Kind<readonly string[]> = {
 function allPaths(values: readonly unknown[]): readonly string[] | undefined {
   const found = values.filter((value) => typeof value === 'string' && value.startsWith('/'));
   return found.length === values.length ? found.map(String) : undefined;
+}
+
+/** Addresses and networks: an array in TOML, separated by commas in the environment. */
+export const networks: Kind<readonly string[]> = {
+  expected: 'addresses or networks such as 192.0.2.0/24 (an array; in the environment separated by commas)',
+  fromText: (value) => allNetworks(value.split(',').map((part) => part.trim())),
+  fromToml: (value) => (Array.isArray(value) ? allNetworks(value) : undefined),
+};
+
+function allNetworks(values: readonly unknown[]): readonly string[] | undefined {
+  const found = values.filter((value) => typeof value === 'string' && isNetwork(value));
+  return found.length === values.length ? found.map(String) : undefined;
+}
+
+function isNetwork(value: string): boolean {
+  const [, ip = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const version = isIP(ip);
+  return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
 }
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
@@ -47,6 +113,20 @@ export function wholeNumber(least: number, most: number): Kind<number> {
     expected: `a whole number from ${least} to ${most}`,
     fromText: (value) => (/^\d{1,9}$/.test(value) ? within(Number(value)) : undefined),
     fromToml: (value) => (typeof value === 'number' ? within(value) : undefined),
+  };
+}
+
+/** A number within limits, with three decimals at most: what is told in more was computed, not chosen. */
+export function decimal(least: number, most: number): Kind<number> {
+  const read = (value: string): number | undefined => {
+    if (!/^\d{1,6}(?:\.\d{1,3})?$/.test(value)) return undefined;
+    const number = Number(value);
+    return number >= least && number <= most ? number : undefined;
+  };
+  return {
+    expected: `a number from ${least} to ${most}, three decimals at most`,
+    fromText: read,
+    fromToml: (value) => (typeof value === 'number' ? read(String(value)) : undefined),
   };
 }
 

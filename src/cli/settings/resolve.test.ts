@@ -54,12 +54,22 @@ describe('every kind of value is read from each place', () => {
     { parts: { toml: { connect: 'test:///default' } }, expected: { connect: 'test:///default' } },
     { parts: { toml: { paths: ['/a', '/b'] } }, expected: { paths: ['/a', '/b'] } },
     { parts: { env: { ULLAGE_PATHS: '/a:/b:' } }, expected: { paths: ['/a', '/b'] } },
+    {
+      parts: { toml: { 'trusted-proxies': ['192.0.2.1', '2001:db8::/32'] } },
+      expected: { trustedProxies: ['192.0.2.1', '2001:db8::/32'] },
+    },
+    {
+      parts: { env: { ULLAGE_TRUSTED_PROXIES: '192.0.2.0/24, ::1' } },
+      expected: { trustedProxies: ['192.0.2.0/24', '::1'] },
+    },
     { parts: { flags: { paths: ['/c'] }, env: { ULLAGE_PATHS: '/a' } }, expected: { paths: ['/c'] } },
     { parts: { toml: { exact: true } }, expected: { exact: true } },
     { parts: { toml: { exact: true }, env: { ULLAGE_EXACT: 'off' } }, expected: { exact: false } },
     { parts: { env: { ULLAGE_BYTES: 'YES' } }, expected: { bytes: true } },
     { parts: { flags: { exact: true } }, expected: { exact: true } },
     { parts: { toml: { thresholds: { 'inode-percent': 0 } } }, expected: { inodePercent: 0 } },
+    { parts: { toml: { promises: { 'disk-allocation-ratio': 1.5 } } }, expected: { diskAllocationRatio: 1.5 } },
+    { parts: { env: { ULLAGE_PROMISES_VCPU_ALLOCATION_RATIO: '16.0' } }, expected: { vcpuAllocationRatio: 16 } },
     { parts: { env: { ULLAGE_THRESHOLDS_INODE_PERCENT: '100' } }, expected: { inodePercent: 100 } },
     { parts: { toml: { as: 'nova' } }, expected: { as: 'nova' } },
     { parts: { flags: { failOn: 'info' } }, expected: { failOn: 'info' } },
@@ -89,6 +99,10 @@ describe('a wrong value is an error that names the place, what was expected and 
       'read /etc/ullage/config.toml: paths: expected absolute paths (an array; in the environment separated by colons), found "/a"',
     ],
     [
+      { env: { ULLAGE_TRUSTED_PROXIES: '192.0.2.0/33' } },
+      'read environment: ULLAGE_TRUSTED_PROXIES: expected addresses or networks such as 192.0.2.0/24 (an array; in the environment separated by commas), found "192.0.2.0/33"',
+    ],
+    [
       { toml: { paths: ['a'] } },
       'read /etc/ullage/config.toml: paths: expected absolute paths (an array; in the environment separated by colons), found ["a"]',
     ],
@@ -104,6 +118,18 @@ describe('a wrong value is an error that names the place, what was expected and 
     [
       { env: { ULLAGE_AS: 'kilo' } },
       'read environment: ULLAGE_AS: expected one of ullage, nova, nova-kilo, found "kilo"',
+    ],
+    [
+      { env: { ULLAGE_DATABASE: 'mysql://u:hunter2@db' } },
+      'read environment: ULLAGE_DATABASE: expected a postgres:// URL or an absolute directory, found something else (not shown: it may hold a password)',
+    ],
+    [
+      { env: { ULLAGE_SERVER: '127.0.0.1:8780' } },
+      'read environment: ULLAGE_SERVER: expected an https:// URL, or http:// of this machine, without user and password, found a text that begins with neither http:// nor https://',
+    ],
+    [
+      { env: { ULLAGE_TOKEN: '' } },
+      'read environment: ULLAGE_TOKEN: expected a text that is not empty, found an empty text',
     ],
     [{ flags: { deadlineSeconds: '1e3' } }, 'read --deadline: expected a whole number from 1 to 86400, found "1e3"'],
   ])('case %#', (parts, message) => {
@@ -144,6 +170,6 @@ describe('an unknown key is an error that names the nearest known one', () => {
 });
 
 test('variables of other programs are left alone', () => {
-  const env = { ULLAGE_AGENT_ID: 'x', ULLAGE_SERVER_URL: 'y', ULLAGE_CONFIG: 'z', ULLAGE_DEBUG: '1', PATH: '/bin' };
+  const env = { ULLAGE_TEST_ID: 'x', ULLAGE_SERVER_URL: 'y', ULLAGE_CONFIG: 'z', ULLAGE_DEBUG: '1', PATH: '/bin' };
   expect(resolveSettings(sources({ env }))).toEqual(resolveSettings(none));
 });

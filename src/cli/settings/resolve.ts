@@ -15,7 +15,7 @@ export interface SettingSources {
 }
 
 /** Variables with these beginnings belong to other programs of ours and to tests. */
-const FOREIGN_PREFIXES = ['ULLAGE_AGENT_', 'ULLAGE_SERVER_', 'ULLAGE_TEST_'];
+const FOREIGN_PREFIXES = ['ULLAGE_SERVER_', 'ULLAGE_TEST_'];
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant are its key type.
 const NAMES = Object.keys(SETTINGS) as SettingName[];
@@ -91,10 +91,18 @@ function valuesOfFlags(flags: FlagValues): Values {
 
 function checked(setting: Setting<unknown>, read: unknown, place: string, given: unknown): unknown {
   if (read !== undefined) return read;
-  const found = typeof given === 'string' ? `"${given}"` : JSON.stringify(given, stringifyBigint);
+  const found = foundText(setting, given);
   throw new UllageError('CONFIG_VALUE', `read ${place}: expected ${setting.kind.expected}, found ${found}`, {
     operands: { key: setting.key, place },
   });
+}
+
+function foundText({ kind }: Setting<unknown>, given: unknown): string {
+  if (given === '' && kind.isSecret === true) return 'an empty text';
+  const fault = typeof given === 'string' ? kind.faultOf?.(given) : undefined;
+  if (fault !== undefined) return fault;
+  if (kind.isSecret === true) return 'something else (not shown: it may hold a password)';
+  return typeof given === 'string' ? `"${given}"` : JSON.stringify(given, stringifyBigint);
 }
 
 function stringifyBigint(_key: string, value: unknown): unknown {

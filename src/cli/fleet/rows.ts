@@ -1,0 +1,138 @@
+// The tables of the commands that ask a server: columns, and a row of each thing. Unknown is a sign of its own, a bound has one too.
+import type { Bytes } from '../../core/bytes.ts';
+import type { Freshness } from '../../core/freshness.ts';
+import type { DiskLine, FleetPoolLine, GuestLine } from '../../wire/api/fleet.ts';
+import type { HostLine } from '../../wire/api/hosts.ts';
+import { sizeOf } from '../render/quantity.ts';
+import type { Cell, Column, Row } from '../render/table.ts';
+import { named, signsOf, type Theme } from '../render/theme.ts';
+
+const left = (head: string, min?: number): Column => ({ head, align: 'left', ...(min === undefined ? {} : { min }) });
+const right = (head: string): Column => ({ head, align: 'right' });
+
+/** Of `ullage hosts`. */
+export const HOST_COLUMNS: readonly Column[] = [
+  left('host', 12),
+  left('state'),
+  right('guests'),
+  right('disks'),
+  right('worst case'),
+  right('critical'),
+  right('problems'),
+];
+
+/** Of `ullage pools` and `ullage host`. */
+export const POOL_COLUMNS: readonly Column[] = [
+  left('pool', 12),
+  left('host', 12),
+  right('total'),
+  right('available'),
+  right('may grow'),
+  right('worst case'),
+];
+
+/** Of `ullage guests`. */
+export const GUEST_COLUMNS: readonly Column[] = [
+  left('guest', 12),
+  left('uuid', 12),
+  left('state'),
+  left('host', 12),
+  right('may grow'),
+];
+
+/** Of `ullage disks`. */
+export const DISK_COLUMNS: readonly Column[] = [
+  left('disk', 12),
+  left('host', 12),
+  right('virtual size'),
+  right('allocated'),
+  right('may grow'),
+];
+
+/** A host. Its worst case is that of its tightest pool: a bound where any pool's is. */
+export function hostRow(theme: Theme, line: HostLine): Row {
+  return [
+    named(theme, line.name),
+    line.complete ? line.freshness : `${line.freshness}, partial`,
+    String(line.guests),
+    String(line.disks),
+    mostCell(
+      theme,
+      line.worstCaseFree,
+      line.pools.some(({ bound }) => bound === true),
+    ),
+    String(line.findings.critical),
+    String(line.problems),
+  ];
+}
+
+/** A pool of the fleet, with every host that mounts it. */
+export function fleetPoolRow(theme: Theme, pool: FleetPoolLine): Row {
+  return poolRow(theme, pool, pool.hosts.map(({ name, freshness }) => hostCell(theme, name, freshness)).join(', '));
+}
+
+/** A pool, beside the words for its hosts. */
+export function poolRow(theme: Theme, pool: HostLine['pools'][number], hosts: string): Row {
+  const bound = pool.bound === true;
+  return [
+    named(theme, pool.name),
+    hosts,
+    size(theme, pool.total),
+    size(theme, pool.available),
+    leastCell(theme, pool.growth, bound),
+    mostCell(theme, pool.worstCaseFree, bound),
+  ];
+}
+
+/** A guest. */
+export function guestRow(theme: Theme, guest: GuestLine): Row {
+  return [
+    named(theme, guest.name),
+    guest.uuid,
+    guest.state,
+    hostCell(theme, guest.hostName, guest.freshness),
+    leastCell(theme, guest.growth, guest.bound),
+  ];
+}
+
+/** A disk. */
+export function diskRow(theme: Theme, disk: DiskLine): Row {
+  return [
+    named(theme, `${disk.guestName} ${disk.disk}`),
+    hostCell(theme, disk.hostName, disk.freshness),
+    size(theme, disk.virtualSize),
+    size(theme, disk.allocation),
+    leastCell(theme, disk.growth, disk.basis === 'reported'),
+  ];
+}
+
+/** What the two signs mean, where they occur. */
+export function boundLine(theme: Theme, rows: readonly Row[]): readonly string[] {
+  const { atLeast, atMost, unknown } = signsOf(theme);
+  const text = rows.flat().map((cell) => (typeof cell === 'string' ? cell : cell.text));
+  if (!text.some((cell) => cell.startsWith(atLeast) || cell.startsWith(atMost))) return [];
+  return [
+    `  ${atLeast} at least, ${atMost} at most: something could not be read, or only in part; ${unknown} not known`,
+  ];
+}
+
+/** A host's name; with its state where its figures are not of now. */
+export function hostCell(theme: Theme, name: string, freshness: Freshness): string {
+  return freshness === 'fresh' ? named(theme, name) : `${named(theme, name)} (${freshness})`;
+}
+
+function size(theme: Theme, bytes: Bytes | undefined): string {
+  return bytes === undefined ? signsOf(theme).unknown : sizeOf(theme, bytes);
+}
+
+/** At least nothing is what is said of everything: it is not known. */
+function leastCell(theme: Theme, bytes: Bytes | undefined, isLeast: boolean): string {
+  if (bytes === undefined || (isLeast && bytes === 0n)) return signsOf(theme).unknown;
+  return `${isLeast ? signsOf(theme).atLeast : ''}${size(theme, bytes)}`;
+}
+
+function mostCell(theme: Theme, bytes: Bytes | undefined, isMost: boolean): Cell {
+  if (bytes === undefined) return signsOf(theme).unknown;
+  const text = `${isMost ? signsOf(theme).atMost : ''}${size(theme, bytes)}`;
+  return bytes < 0n ? { text, style: 'red' } : text;
+}

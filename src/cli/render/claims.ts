@@ -1,0 +1,121 @@
+// Claims as tables: a list, and one with all that happened to it.
+import { sumBytes } from '../../core/bytes.ts';
+import type { ClaimLine } from '../../wire/api/claims.ts';
+import { left, right, size, type Shown } from '../listing.ts';
+import { safeText } from './safe-text.ts';
+import type { Column, Row } from './table.ts';
+import { signsOf, type Theme } from './theme.ts';
+
+type Amounts = ClaimLine['resources'];
+
+/** What the server says of one claim. */
+interface ClaimWithEvents {
+  readonly claim: ClaimLine;
+  readonly events: readonly {
+    readonly atMs: number;
+    readonly operation: string;
+    readonly generation: bigint;
+    readonly kind: string;
+    readonly state: string;
+    readonly resources: Amounts;
+  }[];
+  readonly truncated: boolean;
+}
+
+const AMOUNTS: readonly Column[] = [
+  right('disk'),
+  { ...right('memory'), leftOut: 2 },
+  { ...right('vcpus'), leftOut: 1 },
+];
+
+/** A claim's id is there to be copied, whole, and its guest's to be recognised. */
+const CLAIMS: readonly Column[] = [
+  { ...left('claim', 12), isWhole: true },
+  { ...left('guest', 12), yieldsFirst: true },
+  left('host', 12),
+  left('state'),
+  ...AMOUNTS,
+];
+
+/** A list of them. */
+export function claimsShown(theme: Theme, document: { readonly claims: readonly ClaimLine[] }, more = false): Shown {
+  return { document, columns: CLAIMS, rows: document.claims.map((line) => rowOf(theme, line)), more };
+}
+
+/** One, with its past. */
+export function claimShown(theme: Theme, document: ClaimWithEvents): Shown {
+  const { claim, events, truncated } = document;
+  const rows = events.map((event): Row => [
+    new Date(event.atMs).toISOString(),
+    wordOf(event.operation),
+    event.state,
+    event.kind,
+    ...amountCells(theme, event.resources),
+  ]);
+  return {
+    document,
+    columns: [left('when'), left('what'), left('state'), left('kind'), ...AMOUNTS],
+    rows,
+    more: false,
+    after: [
+      ...(truncated ? ['  and more since'] : []),
+      '',
+      ...factsOf(claim).map((line) => safeText(line, theme.unicode)),
+    ],
+  };
+}
+
+/** A consumer is a guest to whoever reads this. */
+function wordOf(operation: string): string {
+  return operation === 'release-consumer' ? 'release guest' : operation;
+}
+
+function rowOf(theme: Theme, line: ClaimLine): Row {
+  return [line.id, line.guest, line.hostName ?? line.hostId, stateOf(line), ...amountCells(theme, line.resources)];
+}
+
+function stateOf({ state, origin, vanishedAtMs, move, kind }: ClaimLine): string {
+  const isHeld = state === 'claimed' || state === 'confirmed';
+  return [
+    state,
+    ...(origin === 'adopted' ? ['adopted'] : []),
+    ...(isHeld && vanishedAtMs !== undefined ? ['vanished'] : []),
+    ...(isHeld && move !== undefined && move.settledAtMs === undefined ? [kind] : []),
+  ].join(', ');
+}
+
+/** Of several pools together; what is only a lower bound has its sign. */
+function amountCells(theme: Theme, resources: Amounts): readonly string[] {
+  const disks = resources.filter(({ unit }) => unit === 'bytes');
+  const disk = size(theme, sumBytes(disks.map(({ amount }) => amount)));
+  return [
+    atLeast(theme, disks, disk),
+    ...(['MiB', 'vCPU'] as const).map((unit) => {
+      const lines = resources.filter((line) => line.unit === unit);
+      const amount = lines[0]?.amount ?? 0n;
+      return atLeast(theme, lines, unit === 'MiB' ? `${amount} MiB` : String(amount));
+    }),
+  ];
+}
+
+/** A lower bound of nothing tells nothing. */
+function atLeast(theme: Theme, lines: Amounts, text: string): string {
+  if (!lines.some((line) => line.atLeast === true)) return text;
+  return lines.every(({ amount }) => amount === 0n) ? signsOf(theme).unknown : `>= ${text}`;
+}
+
+function factsOf(claim: ClaimLine): readonly string[] {
+  const { hostName, hostId, project, movedFrom, movedTo, expiresAtMs, vanishedAtMs } = claim;
+  return [
+    `  claim ${claim.id} of guest ${claim.guest} on ${hostName ?? 'a host that reports no more'} (${hostId}): ${stateOf(claim)}`,
+    ...(project === undefined ? [] : [`  for project ${project}`]),
+    ...(movedFrom === undefined ? [] : [`  moved from claim ${movedFrom}`]),
+    ...(movedTo === undefined ? [] : [`  moved to claim ${movedTo}`]),
+    ...(expiresAtMs === undefined
+      ? []
+      : [`  ends by itself at ${new Date(expiresAtMs).toISOString()} if no report confirms it`]),
+    ...(vanishedAtMs === undefined
+      ? []
+      : [`  complete reports lack its guest since ${new Date(vanishedAtMs).toISOString()}`]),
+  ];
+}

@@ -1,0 +1,23 @@
+// How commands reach the server that the settings name.
+import { setDefaultCACertificates } from 'node:tls';
+import type { ClientOptions } from '../wire/api/client.ts';
+import type { Settings } from './settings/table.ts';
+import { readAuthorities } from './tls-files.ts';
+
+/** Longer than the server's own deadline for a statement: its answer says more than ours. */
+const TIMEOUT_MS = 40_000;
+
+/** The options. */
+export function clientOptions({ server, token, tlsCa }: Settings): ClientOptions {
+  return { url: server, token, fetch: tlsCa === undefined ? fetch : believing(tlsCa), timeoutMs: TIMEOUT_MS };
+}
+
+/** The platform's fetch takes no authorities of its own, only those of the process: before its first connection they are replaced. */
+function believing(path: string): typeof fetch {
+  let ready: Promise<void> | undefined;
+  return async (...args) => {
+    ready ??= readAuthorities(path).then((text) => setDefaultCACertificates([text]));
+    await ready;
+    return fetch(...args);
+  };
+}
