@@ -75,7 +75,9 @@ describe('ullage demo as a process', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'demo'], { encoding: 'utf8', env });
     expect({ status, stderr, left: readdirSync(parent) }).toEqual({ status: 0, stderr: '', left: [] });
     const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toMatch(/Promised [\d.]+ [MGTP]iB more than there is: 15 of 15 guests could (?:each )?still grow/);
+    expect(text).toMatch(
+      /Promised at least [\d.]+ [MGTP]iB more than there is: 15 of 15 guests could (?:each )?still grow/,
+    );
     expect(text).toMatch(
       /Nova would report disk_available_least = -\d+\. Nova \(Kilo\) would report disk_available_least = -\d+\./,
     );

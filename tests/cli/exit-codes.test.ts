@@ -1,6 +1,7 @@
 // The exit-code table: which of good, bad, failed and incomplete wins.
 import { describe, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
+import { balancesOf } from '../../src/core/pool.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from './fake-services.ts';
@@ -12,6 +13,20 @@ const problem = { kind: 'denied', subject: { path: '/x' }, attempted: 'read', fo
 function negative(): HostReport {
   const top = image({ path: '/var/lib/nova/instances/a/disk', virtual: 300n * GiB });
   return hostReport({ guests: [guest(1, 'a', [disk('vda', [top])])], images: [top] });
+}
+
+/** Promised to the last byte, and not one more. */
+function exact(): HostReport {
+  const report = negative();
+  const [balance] = balancesOf(report);
+  const available = balance?.growth ?? 0n;
+  return { ...report, pools: [filesystem({ total: available, free: available, available })] };
+}
+
+/** Growth would just fit, but the files have more extents than are occupied: rewriting takes those on top. */
+function sharing(): HostReport {
+  const report = exact();
+  return { ...report, pools: report.pools.map((pool) => ({ ...pool, doubts: ['reflink'] })) };
 }
 
 const withProblem = (report: HostReport): HostReport => ({ ...report, problems: [...report.problems, problem] });
@@ -26,6 +41,8 @@ describe('0 fine, 1 bad, 2 failed, 3 incomplete; 2 before 1 before 3', () => {
     { host: 'unknown thin pool', args: '', report: hostNamed('volumes'), expected: 3 },
     { host: 'unknown thin pool, other pool', args: '--pool vg_guests', report: hostNamed('volumes'), expected: 0 },
     { host: 'negative', args: '', report: negative(), expected: 1 },
+    { host: 'exactly nothing left', args: '', report: exact(), expected: 0 },
+    { host: 'nothing left, extents shared', args: '', report: sharing(), expected: 1 },
     { host: 'negative, one problem', args: '', report: withProblem(negative()), expected: 1 },
     { host: 'negative, as Nova', args: '--as nova', report: negative(), expected: 1 },
     { host: 'negative, no such pool', args: '--pool none', report: negative(), expected: 2 },

@@ -47,6 +47,9 @@ export function fakeServices(host: FakeHost): FakeServices {
   const stream = (name: 'out' | 'err'): TextStream => ({
     isTty: host.isTty ?? false,
     columns: host.isTty === true ? (host.columns ?? 80) : undefined,
+    rows: host.isTty === true ? 24 : undefined,
+    isGone: false,
+    onResize: () => () => {},
     write: (text) => {
       written[name] += text;
       return Promise.resolve();
@@ -57,6 +60,7 @@ export function fakeServices(host: FakeHost): FakeServices {
     env: host.env ?? {},
     out: stream('out'),
     err: stream('err'),
+    workingFolder: '/',
     temporaryFolder: '/nonexistent',
     loadCollect: () =>
       Promise.resolve((_world, request) => {
@@ -64,8 +68,14 @@ export function fakeServices(host: FakeHost): FakeServices {
         if (host.report === undefined) return Promise.reject(noLibvirt());
         return Promise.resolve({ report: host.report, stuck: host.stuck ?? [] });
       }),
-    loadInspect: () => Promise.resolve((_world, path) => Promise.resolve(inspectionOf(host, path))),
+    loadInspect: () =>
+      Promise.resolve((_world, paths) =>
+        Promise.resolve({ inspections: paths.map((path) => inspectionOf(host, path)), stuck: [] }),
+      ),
     onSignal: () => () => {},
+    stopSignal: () => Promise.resolve(),
+    onHangup: () => () => {},
+    randomUuid: () => '00000000-0000-4000-8000-000000000000',
     after: () => () => {},
   };
   return { services, requests, stdout: () => written.out, stderr: () => written.err };

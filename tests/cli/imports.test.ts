@@ -40,6 +40,20 @@ test.each(['explain', 'inspect', 'demo', 'man', 'completion'])('%s loads no zod'
   expect({ zod: loaded.has('zod'), modules: loaded.size > 3 }).toEqual({ zod: false, modules: true });
 });
 
+test.each(['explain', 'inspect', 'demo', 'man', 'completion'])('%s loads no database and no server', (command) => {
+  expect(
+    [...loadedWith(`src/cli/commands/${command}.ts`)].filter((name) =>
+      /kysely|pglite|^pg$|fastify|^src\/server/.test(name),
+    ),
+  ).toEqual([]);
+});
+
+test('migrate loads neither driver before it knows which it needs', () => {
+  const loaded = [...loadedWith('src/cli/commands/migrate.ts')];
+  expect(loaded).toContain('kysely');
+  expect(loaded.filter((name) => /pglite|^pg$/.test(name))).toEqual([]);
+});
+
 test('the check would see zod', () => {
   expect(loadedWith('src/wire/explanation.ts').has('zod')).toBe(true);
 });

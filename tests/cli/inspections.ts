@@ -77,9 +77,30 @@ const refused: Problem = {
   found: 'it leads outside the directories that hold images',
 };
 
+/** An overlay of an older QEMU: its base was taken for raw, unopened. */
+const vague = image({
+  path: '/srv/vague.qcow2',
+  virtual: 8n * GiB,
+  allocation: 72n * KiB,
+  header: {
+    backing: { name: 'base', place: 'local', format: undefined },
+    details: {
+      bitmaps: [
+        { name: 'daily', granularity: 65_536n },
+        { name: 'weekly', granularity: 65_536n },
+      ],
+    },
+  },
+});
+const unopened = {
+  ...image({ path: '/srv/base', virtual: GiB, allocation: GiB, format: 'raw' }),
+  probedFormat: undefined,
+};
+
 /** By absolute path; any other file is missing. */
 export const INSPECTIONS: Readonly<Record<string, Inspection>> = {
   '/srv/web-1/disk': { chain: [overlay, base], problems: [] },
+  '/srv/vague.qcow2': { chain: [{ ...vague, backingId: unopened.file.id }, unopened], problems: [] },
   '/srv/several.vmdk': { chain: [several], problems: [] },
   '/srv/cut.qcow2': { chain: [cut], problems: [] },
   '/srv/outside.qcow2': { chain: [outside], problems: [refused] },

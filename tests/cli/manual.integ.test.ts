@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/program/program.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from './fake-services.ts';
 
@@ -12,6 +13,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** How mandoc prints bold and underlined: a character, backspace, a character. */
 const OVERSTRUCK = new RegExp(`.${String.fromCodePoint(8)}`, 'gu');
+
+/** A zsh in a terminal of its own: $2 and Tab are typed, and read back until $3 stands there; without it there is no end. */
+const IN_A_TERMINAL = `zmodload zsh/zpty
+zpty shell 'zsh -f -i'
+zpty -w shell "autoload -Uz compinit; compinit -u -D; source \${(q)1}; print ready\\$((1 + 1))"
+zpty -r shell said '*ready2*'
+zpty -w -n shell "$2"$'\\t'
+zpty -r shell said "*\${(b)3}*"
+zpty -d shell
+print completed`;
 
 async function printed(name: string, ...args: readonly string[]): Promise<string> {
   const fake = fakeServices({});
@@ -46,7 +57,7 @@ describe('bash completes', () => {
     [['ullage', 'ex'], ['explain']],
     [
       ['ullage', ''],
-      ['explain', 'inspect', 'demo', 'man', 'completion', 'help', '--help', '--version'],
+      [...COMMANDS.map(({ name }) => name), 'help', '--help', '--version'],
     ],
     [['ullage', 'explain', '--of'], ['--offline']],
     [
@@ -59,6 +70,11 @@ describe('bash completes', () => {
       ['ullage', 'completion', ''],
       ['bash', 'zsh', 'fish'],
     ],
+    [
+      ['ullage', 'db', ''],
+      ['export', 'import'],
+    ],
+    [['ullage', 'db', 'import', '/etc/hostna'], ['/etc/hostname']],
     [['ullage', 'help', 'in'], ['inspect']],
     [['ullage', 'inspect', '/etc/hostna'], ['/etc/hostname']],
     [['ullage', 'explain', '--offline', '/us'], ['/usr']],
@@ -80,6 +96,25 @@ test('bash completes a file name with a blank as one name', async () => {
   const script = `source ${path}; COMP_WORDS=(ullage inspect '${folder}/web'); COMP_CWORD=2
     _ullage; printf '%s\\n' "\${COMPREPLY[@]}"`;
   expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe(`${named}\n`);
+});
+
+describe('zsh completes what is typed before Tab', () => {
+  test.each([
+    ['ullage ins', 'ullage inspect'],
+    ['ullage explain --off', '--offline'],
+    ['ullage explain --as nova-', 'nova-kilo'],
+    ['ullage explain --fail-on w', 'warning'],
+    ['ullage explain --pool x --po', '--pool x --pool'],
+    ['ullage explain --guest x --gu', '--guest x --guest'],
+    ['ullage inspect /etc/hostna', '/etc/hostname'],
+    ['ullage completion fi', 'fish'],
+  ])('%s → %s', async (typed, completed) => {
+    const path = await printed('completion.zsh', 'completion', 'zsh');
+    const words = ['-f', '-c', IN_A_TERMINAL, 'zsh', path, typed, completed];
+    expect(execFileSync('zsh', words, { encoding: 'utf8', timeout: 30_000, killSignal: 'SIGKILL' })).toBe(
+      'completed\n',
+    );
+  });
 });
 
 test('zsh accepts its script, and fish syntax is one complete command a line', async () => {

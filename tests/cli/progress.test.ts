@@ -1,7 +1,6 @@
 // The progress line: only on a terminal, only when the audit takes a while, and gone at the end.
 import { expect, test } from 'vitest';
-import { progressLine } from '../../src/cli/progress.ts';
-import type { TextStream } from '../../src/cli/services.ts';
+import { progressLine, type ProgressServices } from '../../src/cli/progress.ts';
 import { WORLD } from './fake-services.ts';
 
 /** A terminal, a clock and a timer that a test turns by hand. */
@@ -9,9 +8,8 @@ function terminal(isTty: boolean) {
   const written: string[] = [];
   const timers: { delayMs: number; action: () => void }[] = [];
   const state = { nowMs: 0 };
-  const err: TextStream = {
+  const err: ProgressServices['err'] = {
     isTty,
-    columns: undefined,
     write: (text) => {
       written.push(text.replaceAll('\r\u001B[K', '«'));
       return Promise.resolve();
@@ -38,14 +36,14 @@ test('an audit that ends within a second shows nothing', async () => {
 
 test('a longer one shows where it is, at most ten times a second, and takes the line away', async () => {
   const { line, written, timers, state } = terminal(true);
-  line.report({ stage: 'libvirt', done: 1, total: undefined });
+  line.report({ stage: 'libvirt', done: 0, total: undefined });
   expect(timers.map(({ delayMs }) => delayMs)).toEqual([1000]);
   timers[0]?.action();
   line.report({ stage: 'images', done: 5, total: 50 });
   state.nowMs = 100;
   line.report({ stage: 'images', done: 6, total: 50 });
   await line.end();
-  expect(written).toEqual(['«ullage: asking libvirt 1', '«ullage: reading images 6 of 50', '«']);
+  expect(written).toEqual(['«ullage: asking libvirt', '«ullage: reading images 6 of 50', '«']);
 });
 
 test('where stderr is no terminal there is no timer and no line', async () => {

@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../../src/formats/byte-source.ts';
 
 /** Ends a hung tool; each call takes milliseconds. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** On a busy or virtual machine QEMU cannot always time its key derivation; it says so, and a further try works. */
 const UNTIMED = 'Unable to get accurate CPU usage';

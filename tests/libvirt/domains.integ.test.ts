@@ -19,14 +19,14 @@ const RUNNING = ['guest-0000', 'guest-0985'];
 
 let daemon: Libvirtd;
 let session: LibvirtSession;
-let readings: readonly DomainReading[];
+let readings: readonly DomainReading<string>[];
 
 beforeAll(async () => {
   daemon = await startLibvirtd();
   await defineGuests();
   await daemon.virsh(...RUNNING.map((name) => `start ${name}`));
   session = await LibvirtSession.open(sessionOptions(daemon.uri));
-  readings = await readDomains(session, { figuresDeadlineMs: 20_000, figuresFor: 'all' });
+  readings = await readDomains(session, { figuresDeadlineMs: 20_000, parse: String, figuresFor: 'all' });
 });
 
 afterAll(async () => {
@@ -87,13 +87,13 @@ test('reads without a problem and without an io error', () => {
 
 test("the persistent XML of every domain is virsh's to the byte", async () => {
   const names = readings.map(({ name }) => name);
-  expect(readings.map(({ inactiveXml }) => inactiveXml)).toEqual(await dumpXml(names, '--inactive'));
+  expect(readings.map(({ persistent }) => persistent)).toEqual(await dumpXml(names, '--inactive'));
 });
 
 test("the active XML of running domains is virsh's to the byte, and no other domain has one", async () => {
-  const active = readings.filter(({ activeXml }) => activeXml !== undefined);
-  expect(active.map(({ name }) => name)).toEqual(RUNNING);
-  expect(active.map(({ activeXml }) => activeXml)).toEqual(await dumpXml(RUNNING));
+  const running = readings.filter(({ active }) => active !== undefined);
+  expect(running.map(({ name }) => name)).toEqual(RUNNING);
+  expect(running.map(({ active }) => active)).toEqual(await dumpXml(RUNNING));
 });
 
 test("capacity and path of every disk equal virsh's", async () => {
@@ -117,7 +117,7 @@ function parseDomstats(output: string): ReadonlyMap<string, readonly unknown[]> 
 }
 
 test('unless asked for, sizes are those of running guests alone: libvirtd opens no image itself', async () => {
-  const quiet = await readDomains(session, { figuresDeadlineMs: 20_000 });
+  const quiet = await readDomains(session, { figuresDeadlineMs: 20_000, parse: String });
   expect(quiet).toEqual(
     readings.map((reading) => (RUNNING.includes(reading.name) ? reading : { ...reading, disks: [] })),
   );
@@ -127,15 +127,17 @@ test('a transient domain has an active XML only', async () => {
   const definition = join(daemon.dir, 'transient.xml');
   await writeFile(definition, domainXml('transient', testUuid(5000), []));
   await daemon.virsh(`create ${definition}`);
-  const found = (await readDomains(session, { figuresDeadlineMs: 20_000 })).find(({ name }) => name === 'transient');
+  const found = (await readDomains(session, { figuresDeadlineMs: 20_000, parse: String })).find(
+    ({ name }) => name === 'transient',
+  );
   await daemon.virsh('destroy transient');
-  expect({ ...found, activeXml: found?.activeXml?.startsWith('<domain ') }).toEqual({
+  expect({ ...found, active: found?.active?.startsWith('<domain ') }).toEqual({
     uuid: testUuid(5000),
     name: 'transient',
     state: 'running',
     ioError: undefined,
-    activeXml: true,
-    inactiveXml: undefined,
+    active: true,
+    persistent: undefined,
     disks: [],
     problems: [],
   });
@@ -180,11 +182,11 @@ test('reads storage pools and finds where volumes lie', async () => {
 
 test('the test driver answers over the same socket', async () => {
   const fiction = await LibvirtSession.open(sessionOptions(`test:///default?socket=${daemon.socket}`));
-  const domains = await readDomains(fiction, { figuresDeadlineMs: 20_000 });
+  const domains = await readDomains(fiction, { figuresDeadlineMs: 20_000, parse: String });
   await fiction.close();
   const { stdout: xml } = await run('virsh', ['-q', '-c', 'test:///default', 'dumpxml test --inactive']);
-  expect(domains.map(({ name, state, inactiveXml }) => ({ name, state, inactiveXml }))).toEqual([
-    { name: 'test', state: 'running', inactiveXml: xml.replace(/\n+$/, '\n') },
+  expect(domains.map(({ name, state, persistent }) => ({ name, state, persistent }))).toEqual([
+    { name: 'test', state: 'running', persistent: xml.replace(/\n+$/, '\n') },
   ]);
 });
 

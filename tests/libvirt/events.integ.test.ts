@@ -86,7 +86,7 @@ test('a guest that fills its filesystem is paused with enospc, in the event and 
     ['io-error', 'full', disk, 'pause', 'enospc'],
     ['suspended', SUSPENDED_IO_ERROR],
   ]);
-  const readings = await readDomains(session, { figuresDeadlineMs: 20_000 });
+  const readings = await readDomains(session, { figuresDeadlineMs: 20_000, parse: String });
   expect(readings.filter(({ name }) => name === 'full').map(({ state, ioError }) => ({ state, ioError }))).toEqual([
     { state: 'paused', ioError: 'vda: no space' },
   ]);

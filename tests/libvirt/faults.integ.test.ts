@@ -12,12 +12,12 @@ import { domainXml, sessionOptions, testUuid } from './guests.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'off'];
 const RUNNING = ['a', 'b', 'c', 'd', 'e'];
-const PATIENT = { figuresDeadlineMs: 20_000, figuresFor: 'all' } as const;
-const IMPATIENT = { figuresDeadlineMs: 1_000, figuresFor: 'all' } as const;
+const PATIENT = { figuresDeadlineMs: 20_000, parse: String, figuresFor: 'all' } as const;
+const IMPATIENT = { figuresDeadlineMs: 1_000, parse: String, figuresFor: 'all' } as const;
 
 let daemon: Libvirtd;
 let session: LibvirtSession;
-let healthy: readonly DomainReading[];
+let healthy: readonly DomainReading<string>[];
 
 beforeAll(async () => {
   daemon = await startLibvirtd();
@@ -57,7 +57,7 @@ function withHung(hung: readonly string[]): readonly unknown[] {
   });
 }
 
-function kindsOf(readings: readonly DomainReading[]): readonly unknown[] {
+function kindsOf(readings: readonly DomainReading<string>[]): readonly unknown[] {
   return readings.map(({ problems, disks, ...reading }) => {
     const before = healthy.find(({ uuid }) => uuid === reading.uuid);
     const sized = disks.some(({ capacity }) => capacity !== undefined);
@@ -66,7 +66,7 @@ function kindsOf(readings: readonly DomainReading[]): readonly unknown[] {
   });
 }
 
-function unsized(readings: readonly DomainReading[]): readonly string[] {
+function unsized(readings: readonly DomainReading<string>[]): readonly string[] {
   return readings.filter(({ disks }) => !disks.some(({ capacity }) => capacity !== undefined)).map(({ name }) => name);
 }
 

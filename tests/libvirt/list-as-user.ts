@@ -13,7 +13,7 @@ process.setuid?.(NOBODY);
 
 const options = sessionOptions(process.argv[2] ?? '');
 const session = await LibvirtSession.open(options);
-const domains = await readDomains(session, { figuresDeadlineMs: 20_000 });
+const domains = await readDomains(session, { figuresDeadlineMs: 20_000, parse: String });
 const socket = await session.run((connection) => Promise.resolve(connection.options.socket));
 await session.close();
 const readWrite = await openLibvirt({ ...options, readOnly: false }).catch((error: { code: string }) => error.code);

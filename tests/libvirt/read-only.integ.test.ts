@@ -31,7 +31,7 @@ afterAll(() => daemon?.stop());
 
 test('the user "nobody" is refused by the read-write socket and reads the same over the read-only one as root', async () => {
   const session = await LibvirtSession.open(sessionOptions(daemon.uri));
-  const domains = await readDomains(session, { figuresDeadlineMs: 20_000 });
+  const domains = await readDomains(session, { figuresDeadlineMs: 20_000, parse: String });
   await session.close();
   const script = fileURLToPath(new URL('./list-as-user.ts', import.meta.url));
   const { stdout } = await run(process.execPath, [script, daemon.uri], { maxBuffer: 2 ** 24 });

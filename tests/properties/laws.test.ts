@@ -1,7 +1,7 @@
 // Laws of the accounting, on generated hosts. A failure prints the seed and the smallest host that breaks the law.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GiB, KiB, sumBytes, type Bytes } from '../../src/core/bytes.ts';
+import { GiB, KiB, maxBytes, minBytes, sumBytes, type Bytes } from '../../src/core/bytes.ts';
 import { growthOf } from '../../src/core/disk.ts';
 import { explanationOf } from '../../src/core/explanation.ts';
 import type { ImageFacts } from '../../src/core/file.ts';
@@ -29,6 +29,38 @@ test('each pool’s ledger sums to its total, to the byte', () => {
     for (const { ledger, total } of balancesOf(host)) expect(sumBytes(ledger.map((line) => line.bytes))).toBe(total);
   });
 });
+
+test('a host that changes while it is read keeps its sum, and no line is negative without a reason', () => {
+  const changing = fc.tuple(arbitraryHost({ bounded: true }), fc.integer({ min: -4_000_000, max: 4_000_000 }));
+  fc.assert(
+    fc.property(changing, ([host, driftKib]) => {
+      const { balances, findings } = explanationOf(changed(host, BigInt(driftKib) * KiB));
+      const atRest = balancesOf(host);
+      balances.forEach(({ pool, ledger, total, uncertainty }, index) => {
+        expect(sumBytes(ledger.map((line) => line.bytes))).toBe(total);
+        for (const line of ledger.filter(({ bytes }) => bytes < 0n)) {
+          expect([line.kind, line.label]).toEqual(['elsewhere', expect.stringMatching(/counted|given back/u)]);
+          const code = pool.doubts.length > 0 ? 'unconfirmed-pool' : 'changed-while-read';
+          const told = findings.filter((finding) => finding.code === code && finding.subject.pool === pool.id);
+          expect(told).toHaveLength(1);
+          expect(told[0]?.bytesAtStake ?? 0n).toBeGreaterThanOrEqual(pool.doubts.length === 0 ? -line.bytes : 0n);
+        }
+        expect(uncertainty.sharedAtLeast).toBeLessThanOrEqual(atRest[index]?.uncertainty.sharedAtLeast ?? 0n);
+      });
+    }),
+    PARAMETERS,
+  );
+});
+
+/** The same host, with that much more occupied in the end than before its files were looked at. */
+function changed(host: HostReport, drift: Bytes): HostReport {
+  const pools = host.pools.map((pool): PoolFacts => {
+    if (pool.kind !== 'filesystem') return pool;
+    const free = minBytes(maxBytes(pool.free - drift, 0n), pool.total);
+    return { ...pool, free, available: minBytes(pool.available, free), occupiedBefore: pool.total - pool.free };
+  });
+  return { ...host, pools };
+}
 
 test('each file of a pool is in exactly one line of its ledger', () => {
   forHosts((host) => {

@@ -218,6 +218,7 @@ describe.each([
     const { found, problems } = await scanPaths([root, at('nowhere')], {
       lanes,
       poolOf: onePool,
+      mayWalk: () => true,
       nowMs: () => performance.now(),
     });
     expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual([['missing', { path: at('nowhere') }]]);

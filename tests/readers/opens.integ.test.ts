@@ -88,6 +88,16 @@ test('what takes the place of a scanned file since is opened without waiting, bu
   expect(report.problems.map(([kind]) => kind)).toEqual(['refused', 'refused']);
 });
 
+test("a disk in a directory of the system's own opens nothing else there, by whatever link it is named", () => {
+  symlinkSync('/etc', join(folder, 'conf'));
+  writeOverlay(pool('beside'), '../conf/passwd', 'qcow2');
+  const { report, opened } = trace({
+    disks: [{ path: join(folder, 'conf/hostname') }, { path: pool('beside'), declaredFormat: 'qcow2' }],
+  });
+  expect(opened).not.toContain('/etc/passwd');
+  expect(report.problems.map(([kind]) => kind)).toEqual(['refused']);
+});
+
 test.each([
   ['json:{"driver":"file","filename":"/etc/passwd"}', 'it is no plain file name'],
   ['nbd://localhost/x', 'it is a URL'],

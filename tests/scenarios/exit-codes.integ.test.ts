@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GiB, MiB, TiB } from '../../src/core/bytes.ts';
+import { patched } from '../images/patch.ts';
 import { mountSmallFilesystem, type SmallFilesystem } from '../services/loop-filesystem.ts';
 import { PLAIN_ENVIRONMENT, runUllage, SOURCE_PROGRAM } from './ullage.ts';
 import { writeQcow2 } from './write-qcow2.ts';
@@ -29,6 +30,7 @@ const TREES = {
   both: { guests: { small: 4n * MiB, huge: TiB, broken: 4n * MiB } },
   empty: { guests: {} },
   notes: { guests: { small: 4n * MiB } },
+  corrupt: { guests: { corrupt: 4n * MiB } },
 } as const;
 
 beforeAll(async () => {
@@ -38,7 +40,7 @@ beforeAll(async () => {
     mkdirSync(at(tree));
     for (const [name, virtualSize] of Object.entries<bigint>(guests)) addGuest(at(tree), name, virtualSize);
   }
-  addGuest(at('notes'), '_base', MiB); // an image that no guest reads through to: a warning
+  addGuest(at('notes'), '_base', MiB); // an image that no guest reads through to, as far as a copied tree tells
   addGuest(at('incomplete'), '_base', MiB);
   addGuest(outside, 'elsewhere', GiB);
   writeFileSync(join(outside, 'strict.toml'), 'fail-on = "info"\n');
@@ -54,12 +56,13 @@ function at(tree: string): string {
   return join(filesystem.mountPoint, tree);
 }
 
-/** A guest called "broken" has an image cut short. */
+/** A guest called "broken" has an image cut short, one called "corrupt" has its corrupt bit set (incompatible_features, bit 1). */
 function addGuest(root: string, name: string, virtualSize: bigint): void {
   mkdirSync(join(root, name));
   const path = join(root, name, 'disk');
   writeQcow2(path, { virtualSize, clusterSize: 65_536 });
   if (name === 'broken') truncateSync(path, 60);
+  if (name === 'corrupt') writeFileSync(path, patched(readFileSync(path), [[72, 'be64', 2]]));
 }
 
 test.each([
@@ -75,9 +78,9 @@ test.each([
     0,
   ],
   ['a finding, when none is asked for', 'notes', [], 0],
-  ['a finding below what is asked for', 'notes', ['--fail-on', 'critical'], 0],
-  ['a finding that reaches what is asked for', 'notes', ['--fail-on', 'warning'], 1],
-  ['a finding above what is asked for', 'notes', ['--fail-on', 'info'], 1],
+  ['a finding below what is asked for', 'notes', ['--fail-on', 'warning'], 0],
+  ['a finding that reaches what is asked for', 'notes', ['--fail-on', 'info'], 1],
+  ['a finding above what is asked for', 'corrupt', ['--fail-on', 'warning'], 1],
   ['… because the configuration asks for it', 'notes', ['--config', 'OUTSIDE/strict.toml'], 1],
   ['… but the command line does not', 'notes', ['--config', 'OUTSIDE/strict.toml', '--fail-on', 'never'], 0],
   ['an image that cannot be read', 'incomplete', [], 3],

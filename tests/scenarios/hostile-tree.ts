@@ -192,7 +192,7 @@ function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
 function damage(at: At): readonly Made[] {
   const truncations = (
     [
-      [4, 'unsupported'],
+      [4, 'damaged'],
       [20, 'damaged'],
       [71, 'damaged'],
       [103, 'damaged'],

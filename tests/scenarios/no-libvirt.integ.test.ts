@@ -39,7 +39,7 @@ async function listen(name: string, onClient: (socket: Socket) => void): Promise
 
 test.each([
   ['a socket that is not there', 'absent', /absent: ENOENT/],
-  ['a file in place of a socket', 'file', /file: ECONNREFUSED/],
+  ['a file in place of a socket', 'file', /file: ECONNREFUSED \(a file, no socket\)/],
   ['a daemon that never answers', 'silent', /AUTH_LIST.*1000 ms/],
   ['a daemon that hangs up', 'deaf', /deaf: call libvirt AUTH_LIST: connection to .* ended: /],
   ['a server of another kind', 'http', /libvirt-rpc/],
@@ -54,7 +54,11 @@ test.each([
 
 test.each([
   ['another hypervisor', 'xen:///system', 'driver "xen" is not known'],
-  ['another transport', 'qemu+ssh://host/system', 'transport "ssh" is not spoken, only unix sockets are'],
+  [
+    'another transport',
+    'qemu+ssh://host/system',
+    'transport "ssh" is not spoken, only unix sockets are: run Ullage on that host itself',
+  ],
   ['another host', 'qemu://host/system', 'host "host" would need a remote transport; Ullage runs on the host itself'],
   ['no URI', 'nonsense', 'it cannot be parsed'],
   ['no path', 'qemu://', 'it names no path'],

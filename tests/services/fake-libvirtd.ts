@@ -11,6 +11,7 @@ import {
   MESSAGE_STATUS,
   MESSAGE_TYPE,
   type Frame,
+  type FrameHeader,
 } from '../../src/formats/libvirt-rpc/frame.ts';
 import { isKeepalive, KEEPALIVE, PONG_FRAME } from '../../src/formats/libvirt-rpc/keepalive.ts';
 import {
@@ -43,7 +44,17 @@ export class RawReply extends Error {
   }
 }
 
-/** How to answer each procedure: a result, a promise of one, or a thrown Refusal or RawReply. The handshake answers itself unless told. */
+/** An answer of status ok and no body whose header is not the one that belongs there. */
+export class OddReply extends Error {
+  readonly header: Partial<FrameHeader>;
+
+  constructor(header: Partial<FrameHeader>) {
+    super('an odd reply');
+    this.header = header;
+  }
+}
+
+/** How to answer each procedure: a result, a promise of one, or a thrown Refusal, RawReply or OddReply. The handshake answers itself unless told. */
 export type Answers = {
   readonly [Name in ProcedureName]?: (args: ArgsOf<Name>) => ResultOf<Name> | Promise<ResultOf<Name>>;
 };
@@ -66,6 +77,9 @@ export interface FakeLibvirtd {
     name: Name,
     body: ValueOf<(typeof EVENT_MESSAGES)[Name]['message']>,
   ): void;
+  /** Reads nothing more of what clients send, until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Ends every connection; new ones are still taken. */
   drop(): void;
   stop(): Promise<void>;
@@ -130,6 +144,8 @@ export async function startFakeLibvirtd(answers: Answers = {}): Promise<FakeLibv
       const { number, message }: { number: number; message: Codec<unknown> } = EVENT_MESSAGES[name];
       send(frameOf({ procedure: number, type: MESSAGE_TYPE.event, serial: 0, payload: encode(message, body) }));
     },
+    pause: () => clients.forEach((client) => client.pause()),
+    resume: () => clients.forEach((client) => client.resume()),
     drop,
     stop: async () => {
       drop();
@@ -154,15 +170,16 @@ async function reply(client: Socket, frame: Frame, answers: Answers, calls: stri
     client.write(frameOf({ ...head, payload: encode(ret, result) }));
   } catch (error) {
     if (error instanceof RawReply) client.write(frameOf({ ...head, payload: error.payload }));
+    else if (error instanceof OddReply) client.write(frameOf({ ...head, payload: NO_BODY, ...error.header }));
     else if (error instanceof Refusal) {
       client.write(frameOf({ ...head, status: MESSAGE_STATUS.error, payload: errorBody(error) }));
     } else throw error;
   }
 }
 
-function frameOf(
-  frame: Pick<Frame, 'procedure' | 'type' | 'serial' | 'payload'> & { readonly status?: number },
-): Uint8Array {
+const NO_BODY = new Uint8Array();
+
+function frameOf(frame: Pick<Frame, 'procedure' | 'type' | 'serial' | 'payload'> & Partial<FrameHeader>): Uint8Array {
   return encodeFrame({
     program: REMOTE_PROGRAM,
     version: REMOTE_PROTOCOL_VERSION,

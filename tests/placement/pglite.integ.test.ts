@@ -1,0 +1,8 @@
+// The Placement API over PGlite.
+import { describe } from 'vitest';
+import { pgliteEngine } from '../services/store-engines.ts';
+import { placementSuite } from './placement-suite.ts';
+
+describe('placement', () => {
+  placementSuite(pgliteEngine);
+});

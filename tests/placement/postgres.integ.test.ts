@@ -1,0 +1,8 @@
+// The Placement API over PostgreSQL.
+import { describe } from 'vitest';
+import { postgresEngine } from '../services/store-engines.ts';
+import { placementSuite } from './placement-suite.ts';
+
+describe('placement', () => {
+  placementSuite(postgresEngine);
+});

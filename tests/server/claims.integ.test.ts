@@ -1,0 +1,33 @@
+// The suites of claims over both engines.
+import { describe } from 'vitest';
+import { pgliteEngine, postgresEngine } from '../services/store-engines.ts';
+import { agreementSuite } from './agreement-suite.ts';
+import { claimsIngestSuite } from './claims-ingest-suite.ts';
+import { claimsSuite } from './claims-suite.ts';
+import { forcedSuite } from './forced-suite.ts';
+import { sharedPoolsSuite } from './shared-pools-suite.ts';
+
+describe.each([
+  ['PostgreSQL', postgresEngine],
+  ['PGlite', pgliteEngine],
+] as const)('over %s', (_name, engine) => {
+  describe('claims from reports', () => {
+    claimsIngestSuite(engine);
+  });
+
+  describe('claims over HTTP', () => {
+    claimsSuite(engine);
+  });
+
+  describe('settings of several servers', () => {
+    agreementSuite(engine);
+  });
+
+  describe('forced claims', () => {
+    forcedSuite(engine);
+  });
+
+  describe('shared pools', () => {
+    sharedPoolsSuite(engine);
+  });
+});

@@ -1,0 +1,38 @@
+// The server's suites over PGlite.
+import { describe } from 'vitest';
+import { pgliteEngine } from '../services/store-engines.ts';
+import { accessSuite } from './access-suite.ts';
+import { computeSuite } from './compute-suite.ts';
+import { eventsSuite } from './events-suite.ts';
+import { ingestSuite } from './ingest-suite.ts';
+import { jobsSuite } from './jobs-suite.ts';
+import { readingSuite } from './reading-suite.ts';
+import { serversSuite } from './servers-suite.ts';
+
+describe('access', () => {
+  accessSuite(pgliteEngine);
+});
+
+describe('ingest', () => {
+  ingestSuite(pgliteEngine);
+});
+
+describe('reading', () => {
+  readingSuite(pgliteEngine);
+});
+
+describe('events', () => {
+  eventsSuite(pgliteEngine);
+});
+
+describe('compute', () => {
+  computeSuite(pgliteEngine);
+});
+
+describe('jobs', () => {
+  jobsSuite(pgliteEngine);
+});
+
+describe('servers', () => {
+  serversSuite(pgliteEngine);
+});

@@ -1,0 +1,38 @@
+// The server's suites over PostgreSQL.
+import { describe } from 'vitest';
+import { postgresEngine } from '../services/store-engines.ts';
+import { accessSuite } from './access-suite.ts';
+import { computeSuite } from './compute-suite.ts';
+import { eventsSuite } from './events-suite.ts';
+import { ingestSuite } from './ingest-suite.ts';
+import { jobsSuite } from './jobs-suite.ts';
+import { readingSuite } from './reading-suite.ts';
+import { serversSuite } from './servers-suite.ts';
+
+describe('access', () => {
+  accessSuite(postgresEngine);
+});
+
+describe('ingest', () => {
+  ingestSuite(postgresEngine);
+});
+
+describe('reading', () => {
+  readingSuite(postgresEngine);
+});
+
+describe('events', () => {
+  eventsSuite(postgresEngine);
+});
+
+describe('compute', () => {
+  computeSuite(postgresEngine);
+});
+
+describe('jobs', () => {
+  jobsSuite(postgresEngine);
+});
+
+describe('servers', () => {
+  serversSuite(postgresEngine);
+});

@@ -1,0 +1,353 @@
+// What the server says of hosts: lists, pages, filters, freshness, shared pools, and that each answer is as its schema says.
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import { explanationOf } from '../../src/core/explanation.ts';
+import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from '../../src/wire/api/fleet.ts';
+import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from '../../src/wire/api/history.ts';
+import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
+import { pathOf, type Endpoint } from '../../src/wire/api/endpoint.ts';
+import { explanationDocument } from '../../src/wire/explanation-document.ts';
+import { readJson, writeJson } from '../../src/wire/json.ts';
+import * as facts from '../hosts/facts.ts';
+import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import { TestAgent } from './agent.ts';
+import { START_MS, startServer, type TestServer } from './server-fixture.ts';
+
+const MINUTE_MS = 60_000;
+
+const HOUR_MS = 60 * MINUTE_MS;
+
+const IMAGES = [facts.raw('/web', 20n * GiB, 5n * GiB), facts.raw('/db', 300n * GiB, 10n * GiB)];
+const WEB = facts.guest('web', [facts.disk('/web')]);
+const DB = facts.guest('db', [facts.disk('/db')]);
+
+/** What a raw image's last extent may round up to. */
+const BLOCK = 4096n;
+
+function gib(value: bigint | undefined): bigint | undefined {
+  return value === undefined ? undefined : value / GiB;
+}
+
+/** A pool that many hosts mount: 100 GiB. */
+const NFS = facts.filesystem({
+  id: 'nfs:filer:/export',
+  name: '/mnt/nfs',
+  total: 100n * GiB,
+  free: 60n * GiB,
+  available: 60n * GiB,
+  shared: true,
+});
+
+function onNfs(guest: string) {
+  const path = `/mnt/nfs/${guest}`;
+  return {
+    guests: [facts.guest(guest, [facts.disk(path)])],
+    images: [facts.raw(path, 45n * GiB, 5n * GiB, { fileFacts: { poolId: NFS.id } })],
+    pools: [facts.filesystem({ id: `fs:${guest}` }), NFS],
+  };
+}
+
+/** Declares the suite. */
+export function readingSuite(start: StartEngine): void {
+  let engine: EngineUnderTest;
+  let server: TestServer;
+  let reader: string;
+
+  beforeAll(async () => {
+    engine = await start();
+    server = await startServer(engine);
+    reader = (await server.newToken('reader')).secret;
+  });
+
+  afterAll(async () => {
+    await server.close();
+    await engine.stop();
+  });
+
+  /** The answer of a call, read by its own schema. */
+  const ask = async <A>(
+    call: Pick<Endpoint<string, undefined, z.ZodType<A>>, 'path' | 'answer'>,
+    query = '',
+    params = {},
+  ): Promise<A> => {
+    const { status, body, text } = await server.get(pathOf(call.path, params) + query, reader);
+    expect([status, status === 200 ? '' : text]).toEqual([200, '']);
+    return call.answer.parse(body);
+  };
+
+  const agentOf = async (name: string): Promise<TestAgent> => {
+    const agent = await TestAgent.of(server);
+    Object.assign(agent, { hostname: name });
+    return agent;
+  };
+
+  test('a list of hosts is walked page by page, by name, each host once', async () => {
+    for (const name of ['p-3', 'p-1', 'p-2', 'p-2', 'p-4']) await (await agentOf(name)).full();
+    const names: string[] = [];
+    for (let query = '?search=P-&limit=2'; query !== '';) {
+      const { hosts, next } = await ask(LIST_HOSTS, query);
+      names.push(...hosts.map(({ name }) => name));
+      query = next === undefined ? '' : `?search=P-&limit=2&cursor=${next}`;
+    }
+    expect(names).toEqual(['p-1', 'p-2', 'p-2', 'p-3', 'p-4']);
+  });
+
+  test('the tightest hosts come first, those of which nothing is known last', async () => {
+    await (await agentOf('t-roomy')).full();
+    await (await agentOf('t-tight')).full({ guests: [DB], images: IMAGES });
+    await (await agentOf('t-unknown')).full({ pools: [facts.thinPool({ dataUsedPpm: undefined })] });
+    await (await agentOf('t-middle')).full({ guests: [WEB], images: IMAGES });
+    const seen: unknown[] = [];
+    for (let query = '?search=t-&limit=1&sort=worst-case-free'; query !== '';) {
+      const { hosts, next } = await ask(LIST_HOSTS, query);
+      seen.push(...hosts.map(({ name, worstCaseFree }) => [name, worstCaseFree]));
+      query = next === undefined ? '' : `?search=t-&limit=1&sort=worst-case-free&cursor=${next}`;
+    }
+    expect(seen).toEqual([
+      ['t-tight', -96n * GiB - BLOCK],
+      ['t-middle', 179n * GiB - BLOCK],
+      ['t-roomy', 194n * GiB],
+      ['t-unknown', undefined],
+    ]);
+  });
+
+  test('one host is found by id and by name, with its findings and problems', async () => {
+    const agent = await agentOf('one');
+    const problem = { kind: 'timeout', subject: { path: '/x' }, attempted: 'read', found: 'no answer' } as const;
+    await agent.full({ guests: [DB], images: IMAGES, problems: [problem] });
+    const byName = await ask(SHOW_HOST, '', { id: 'one' });
+    const byId = await ask(SHOW_HOST, '', { id: agent.hostId });
+    expect(byId).toEqual(byName);
+    expect(byName).toMatchObject({
+      host: { name: 'one', freshness: 'fresh', complete: false, guests: 1, receivedAtMs: server.nowMs() },
+      problems: [problem],
+    });
+    expect(byName.findings.map(({ code }) => code)).toContain('over-promised');
+  });
+
+  test('of two hosts of one name each is found by its id, or its beginning, and the name names neither', async () => {
+    const [one, two] = [await TestAgent.of(server), await TestAgent.of(server)];
+    const taken = await TestAgent.of(server);
+    await one.full({ hostname: 'twin' });
+    await two.full({ hostname: 'twin' });
+    await taken.full({ hostname: one.hostId.slice(0, 9) });
+    const [byName, byBeginning, byId] = await Promise.all(
+      ['twin', one.hostId.slice(0, 9), one.hostId].map((id) => server.get(`/v1/hosts/${id}`, reader)),
+    );
+    const unique = await ask(SHOW_HOST, '', { id: two.hostId.slice(0, 13).toUpperCase() });
+    const ambiguous = { error: { code: 'HOST_AMBIGUOUS', hint: expect.stringContaining(one.hostId) as string } };
+    expect([byName?.status, byName?.body]).toMatchObject([409, ambiguous]);
+    expect([byBeginning?.status, byBeginning?.body]).toMatchObject([409, ambiguous]);
+    expect(byId?.status).toBe(200);
+    expect([unique.host.id, unique.findings.map(({ code }) => code)]).toEqual([two.hostId, ['hosts-share-a-name']]);
+    const found = await ask(LIST_FINDINGS, '?code=hosts-share-a-name');
+    // Other tests have hosts of one name, too.
+    expect(found.findings.map(({ hostId }) => hostId)).toEqual(expect.arrayContaining([one.hostId, two.hostId]));
+    expect(found.findings.map(({ hostId }) => hostId)).not.toContain(taken.hostId);
+  });
+
+  test('its explanation is what explain prints there, and its report is what it sent', async () => {
+    const agent = await agentOf('explained');
+    const parts = { guests: [WEB, DB], images: IMAGES };
+    await agent.full(parts);
+    const { body } = await server.get(pathOf(EXPLAIN_HOST.path, { id: 'explained' }), reader);
+    const report = facts.report({ hostname: 'explained', ...parts });
+    const age = { freshness: 'fresh', receivedAtMs: server.nowMs(), periodMs: 60_000 } as const;
+    expect(body).toEqual(readJson(writeJson(explanationDocument(explanationOf(report), age))));
+    expect(await ask(HOST_REPORT, '', { id: 'explained' })).toMatchObject({ hostId: agent.hostId, sequence: 1 });
+  });
+
+  test('a host grows late and lost by our clock, and its figures stay, marked', async () => {
+    const agent = await agentOf('aging');
+    await agent.full({ finishedAtMs: START_MS * 2 });
+    const states = [];
+    for (const ms of [0, 120_001, 180_000]) {
+      server.pass(ms);
+      const { host } = await ask(SHOW_HOST, '', { id: 'aging' });
+      states.push([host.freshness, host.worstCaseFree]);
+    }
+    const { hosts } = await ask(LIST_HOSTS, '?freshness=lost&search=aging');
+    expect([states, hosts.length]).toEqual([
+      [
+        ['fresh', 194n * GiB],
+        ['late', 194n * GiB],
+        ['lost', 194n * GiB],
+      ],
+      1,
+    ]);
+    const { problems } = await ask(LIST_PROBLEMS, '?host=aging');
+    expect(problems.map(({ attempted }) => attempted)).toEqual(["compare the host's clock with the server's"]);
+  });
+
+  test('a pool that two hosts mount is there once, with the promises of both', async () => {
+    const names = ['nfs-a', 'nfs-b'];
+    for (const name of names) await (await agentOf(name)).full(onNfs(name));
+    server.pass(3_000);
+    const { pools } = await ask(LIST_POOLS, '?shared=true');
+    expect(pools.map((pool) => [pool.id, pool.growth, pool.worstCaseFree, pool.hosts.map(({ name }) => name)])).toEqual(
+      [[NFS.id, 80n * GiB + 2n * BLOCK, -20n * GiB - 2n * BLOCK, names]],
+    );
+    const { findings, totals, hosts } = await ask(FLEET);
+    const about = findings.filter(({ subject }) => subject.pool === NFS.id);
+    expect(about.map(({ code }) => code)).toEqual(['shared-pool-over-promised']);
+    expect([totals.map(({ kind }) => kind), hosts.all >= 2]).toEqual([expect.arrayContaining(['filesystem']), true]);
+  });
+
+  test('the past of a host is that of its pools, those included that are gone', async () => {
+    const agent = await agentOf('past');
+    const from = server.nowMs();
+    await agent.full({ pools: [facts.filesystem(), NFS] });
+    server.pass(MINUTE_MS);
+    await agent.delta({ pools: [facts.filesystem({ available: 100n * GiB })] });
+    const window = `host=past&from=${from}&to=${server.nowMs() + 1}`;
+    const { pools, morePools } = await ask(HOST_HISTORY, `?${window}`);
+    const told = new Map(
+      pools.map(({ id, points }) => [id, points.map(({ atMs, available }) => [atMs - from, gib(available)])]),
+    );
+    expect([told, morePools]).toEqual([
+      new Map([
+        [
+          facts.POOL_ID,
+          [
+            [0, 194n],
+            [MINUTE_MS, 100n],
+          ],
+        ],
+        [NFS.id, [[0, 60n]]],
+      ]),
+      false,
+    ]);
+    const hours = await ask(HOST_HISTORY, `?${window}&resolution=1h`);
+    for (const one of hours.pools) {
+      const pool = await ask(POOL_HISTORY, `?${window}&resolution=1h&pool=${encodeURIComponent(one.id)}`);
+      expect([one.buckets, one.points]).toEqual([pool.buckets, []]);
+    }
+    const limited = await ask(HOST_HISTORY, `?${window}&limit=2`);
+    expect(new Map(limited.pools.map(({ id, points, truncated }) => [id, [points.length, truncated]]))).toEqual(
+      new Map([
+        [facts.POOL_ID, [1, true]],
+        [NFS.id, [1, false]],
+      ]),
+    );
+  });
+
+  test('the past of a guest’s disks begins with what they were, and comes as changes or in buckets', async () => {
+    const [agent, guest] = [await agentOf('disks-past'), randomUUID()];
+    const has = (allocation: bigint) => ({
+      guests: [facts.guest('web', [facts.disk('/web')], { uuid: guest })],
+      images: [facts.raw('/web', 20n * GiB, allocation * GiB)],
+    });
+    const began = Math.ceil(server.nowMs() / HOUR_MS) * HOUR_MS;
+    server.pass(began - server.nowMs());
+    await agent.full(has(5n));
+    for (const [minutes, allocation] of [
+      [70, 7n],
+      [10, 6n],
+      [60, 9n],
+    ] as const) {
+      server.pass(minutes * MINUTE_MS);
+      await agent.delta(has(allocation));
+    }
+    const window = `guest=${guest}&from=${began + HOUR_MS}&to=${began + 4 * HOUR_MS}`;
+    const changes = await ask(GUEST_HISTORY, `?${window}`);
+    const told = (points: typeof changes.points) =>
+      points.map(({ atMs, allocation }) => [(atMs - began) / MINUTE_MS, gib(allocation)]);
+    expect([told(changes.starts), told(changes.points)]).toEqual([
+      [[0, 5n]],
+      [
+        [70, 7n],
+        [80, 6n],
+        [140, 9n],
+      ],
+    ]);
+    const { buckets, starts, points } = await ask(
+      GUEST_HISTORY,
+      `?${window}&resolution=1h&target=${changes.points[0]?.target}`,
+    );
+    expect([told(starts), points]).toEqual([[[0, 5n]], []]);
+    expect(
+      buckets.map(({ startMs, changes: count, min, max, last }) => [
+        (startMs - began) / HOUR_MS,
+        count,
+        gib(min),
+        gib(max),
+        gib(last),
+      ]),
+    ).toEqual([
+      [1, 2, 5n, 7n, 6n],
+      [2, 1, 6n, 9n, 9n],
+    ]);
+    const other = await ask(GUEST_HISTORY, `?${window}&target=none`);
+    expect([other.starts, other.points]).toEqual([[], []]);
+  });
+
+  test('guests, disks and findings are paged across hosts, none twice and none missing', async () => {
+    for (const name of ['many-1', 'many-2', 'many-3']) {
+      const guests = [1, 2, 3].map((number) => facts.guest(`${name}-${number}`, [facts.disk(`/${name}-${number}`)]));
+      const images = guests.map((guest) => facts.raw(`/${guest.name}`, 9n * GiB, GiB));
+      await (await agentOf(name)).full({ guests, images });
+    }
+    const names: string[] = [];
+    for (let query = '?search=many-&limit=2'; query !== '';) {
+      const { guests, next } = await ask(LIST_GUESTS, query);
+      names.push(...guests.map(({ name }) => name));
+      query = next === undefined ? '' : `?search=many-&limit=2&cursor=${next}`;
+    }
+    expect(names).toEqual(['1', '2', '3'].flatMap((host) => [1, 2, 3].map((guest) => `many-${host}-${guest}`)));
+    const { disks } = await ask(LIST_DISKS, '?host=many-2&guest=many-2-3');
+    expect(disks).toMatchObject([{ hostName: 'many-2', disk: 'vda', growth: 8n * GiB + BLOCK, basis: 'header' }]);
+  });
+
+  test('findings are chosen by severity and code', async () => {
+    await (await agentOf('found')).full({ guests: [DB], images: IMAGES });
+    const { findings } = await ask(LIST_FINDINGS, '?host=found&code=over-promised&severity=critical');
+    const { findings: none } = await ask(LIST_FINDINGS, '?host=found&code=over-promised&severity=info');
+    expect([findings.length, none.length]).toEqual([1, 0]);
+  });
+
+  const codesOf = async (host: string): Promise<readonly string[]> =>
+    (await ask(LIST_FINDINGS, `?host=${host}`)).findings.map(({ code }) => code);
+
+  test('two agents that take turns are a finding of their host, for a while', async () => {
+    const one = await agentOf('twice');
+    const two = await TestAgent.of(server, one.hostId);
+    Object.assign(two, { hostname: 'twice' });
+    await one.full();
+    await two.full();
+    await one.full();
+    const during = await codesOf('twice');
+    server.pass(300_001);
+    expect([during, await codesOf('twice')]).toEqual([['two-agents'], []]);
+  });
+
+  test('who has an answer already is told so', async () => {
+    await (await agentOf('tagged')).full();
+    const first = await server.get('/v1/hosts/tagged/report', reader);
+    const tag = first.headers.get('etag') ?? '';
+    const again = await server.get('/v1/hosts/tagged/report', reader, { 'if-none-match': tag });
+    expect([first.status, again.status, again.text]).toEqual([200, 304, '']);
+  });
+
+  describe('a question that nobody understands is refused', () => {
+    test.each([
+      ['/v1/hosts?limit=0', 400, 'REQUEST_INVALID'],
+      ['/v1/hosts?limit=1e3', 400, 'REQUEST_INVALID'],
+      ['/v1/hosts?sort=size', 400, 'REQUEST_INVALID'],
+      ['/v1/hosts?freshnes=lost', 400, 'REQUEST_INVALID'],
+      ['/v1/hosts?cursor=x', 400, 'REQUEST_INVALID'],
+      ['/v1/hosts/nobody', 404, 'NO_SUCH_HOST'],
+      ['/v1/guests?host=nobody', 404, 'NO_SUCH_HOST'],
+      ['/v1/hosts/00000000-0000-0000-0000-000000000000/explanation', 404, 'NO_SUCH_HOST'],
+    ])('%s', async (path, status, code) => {
+      const answer = await server.get(path, reader);
+      expect(answer).toMatchObject({ status, body: { error: { code } } });
+    });
+
+    test('and an agent may ask nothing', async () => {
+      const { secret } = await server.newToken('agent', '4c4c4544-0042-3510-8050-b8c04f4a3232');
+      expect(await server.get('/v1/hosts', secret)).toMatchObject({ status: 403 });
+    });
+  });
+}

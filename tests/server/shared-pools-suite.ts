@@ -1,0 +1,213 @@
+// A pool that several hosts write to: one provider however many report it, promised from by guests on any of them, counted once. A suite
+// that takes an engine.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GiB, type Bytes } from '../../src/core/bytes.ts';
+import { capacityOf } from '../../src/core/claim/inventory.ts';
+import type { HostReport } from '../../src/core/report.ts';
+import { writeJsonLine } from '../../src/wire/json.ts';
+import { poolsInFlight } from '../../src/store/claims/in-flight.ts';
+import { readProvider } from '../../src/store/claims/read-provider.ts';
+import { poolProviderId } from '../../src/store/claims/shared-pools.ts';
+import * as facts from '../hosts/facts.ts';
+import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import { TestAgent } from './agent.ts';
+import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+
+const MINUTE = 60_000;
+
+/** A host whose instances path is on a shared pool, with guests whose disks are there. */
+function reportOf(poolId: string, total: Bytes, guests: readonly { uuid: string; size: Bytes }[] = []) {
+  const pool = facts.filesystem({ id: poolId, shared: true, fsType: 'nfs4', total, free: total, available: total });
+  return {
+    pools: [pool],
+    guests: guests.map(({ uuid }) => facts.guest(uuid.slice(0, 8), [facts.disk(`/${uuid}`)], { uuid })),
+    images: guests.map(({ uuid, size }) => facts.raw(`/${uuid}`, size, 0n, { fileFacts: { poolId } })),
+  } satisfies Partial<HostReport>;
+}
+
+/** Declares the suite. */
+export function sharedPoolsSuite(start: StartEngine): void {
+  let engine: EngineUnderTest;
+  let server: TestServer;
+  let placer: string;
+
+  beforeAll(async () => {
+    engine = await start();
+    server = await startServer(engine);
+    placer = (await server.newToken('placer')).secret;
+  });
+
+  afterAll(async () => {
+    await server.close();
+    await engine.stop();
+  });
+
+  /** Two hosts that have reported one pool of 100 GiB, which no other test has. */
+  const members = async () => {
+    const poolId = `nfs:server:/${randomUUID()}`;
+    const [a, b] = [await TestAgent.of(server), await TestAgent.of(server)];
+    for (const agent of [a, b]) {
+      server.pass(MINUTE);
+      await agent.full(reportOf(poolId, 100n * GiB));
+    }
+    server.pass(MINUTE);
+    return { poolId, a, b };
+  };
+
+  const booksOf = (poolId: string) => server.store.read((tx) => readProvider(tx, poolProviderId(poolId)));
+
+  const capacity = async (poolId: string): Promise<Bytes | undefined> => {
+    const [line] = (await booksOf(poolId))?.provider.inventory ?? [];
+    return line === undefined ? undefined : capacityOf(line) / GiB;
+  };
+
+  /** What a host's tracker says of the pool, in GiB. */
+  const figures = async (agent: TestAgent) => {
+    const { body } = await server.get(`/v1/hosts/${agent.hostId}/tracker`, placer);
+    const { sharedPools } = body as { sharedPools: readonly Record<string, bigint>[] }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
+    return sharedPools.map(({ claimed = -1n, claimedHere = -1n, headroom = -1n, inFlight = -1n }) =>
+      [claimed, claimedHere, inFlight, headroom].map((amount) => amount / GiB),
+    );
+  };
+
+  const post = (path: string, body: object): Promise<Answered> =>
+    server.post(path, writeJsonLine(body), bearer(placer));
+  const claim = (host: string, guest: string, gib: bigint, id: string = randomUUID()): Promise<Answered> =>
+    post('/v1/claims', { id, guest, host, resources: { disk: { instances: gib * GiB } } });
+
+  test('guests on both hosts are promised from one capacity, and a refusal has the numbers of both', async () => {
+    const { poolId, a, b } = await members();
+    const first = await claim(a.hostId, randomUUID(), 60n);
+    const refused = await claim(b.hostId, randomUUID(), 60n);
+    const second = await claim(b.hostId, randomUUID(), 40n);
+    expect([first.status, refused.status, second.status]).toEqual([201, 409, 201]);
+    expect(refused.body).toMatchObject({
+      error: { code: 'CLAIM_SHORT', shortages: [{ used: 60n * GiB, requested: 60n * GiB, limit: 100n * GiB }] },
+    });
+    expect(first.body).toMatchObject({
+      claims: [{ resources: [{ resource: 'disk:instances', provider: poolProviderId(poolId) }] }],
+    });
+    expect([await figures(a), await figures(b)]).toEqual([[[100n, 60n, 100n, 0n]], [[100n, 40n, 100n, 0n]]]);
+    const inFlight = await server.store.read((tx) => poolsInFlight(tx, [a.hostId, b.hostId]));
+    expect(inFlight.map((line) => [line.isShared, line.inFlight / GiB])).toEqual([
+      [true, 100n],
+      [true, 100n],
+    ]);
+    const pools = await server.get(`/v1/pools?limit=1000`, placer);
+    const { pools: lines } = pools.body as { pools: readonly { id: string; inFlight: bigint }[] }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
+    expect(lines.filter(({ id }) => id === poolId).map(({ inFlight: amount }) => amount / GiB)).toEqual([100n]);
+  });
+
+  test('a report confirms a claim with its part on the pool; the disk counts once through a migration', async () => {
+    const { poolId, a, b } = await members();
+    const [guest, id] = [randomUUID(), randomUUID()];
+    await claim(a.hostId, guest, 60n, id);
+    server.pass(MINUTE);
+    const seen = reportOf(poolId, 100n * GiB, [{ uuid: guest, size: 60n * GiB }]);
+    await a.full(seen);
+    const settled = await figures(a);
+    const resources = { disk: { instances: 60n * GiB } };
+    const moved = await post(`/v1/claims/${id}/move`, {
+      id: randomUUID(),
+      kind: 'live-migrate',
+      host: b.hostId,
+      resources,
+    });
+    const moving = await figures(b);
+    server.pass(MINUTE);
+    await b.full(seen);
+    server.pass(MINUTE);
+    await a.full(reportOf(poolId, 100n * GiB));
+    const done = await server.tell(`/v1/claims/${id}/confirm-move`, bearer(placer));
+    expect([moved.status, done.status]).toEqual([201, 200]);
+    expect([settled, moving, await figures(b)]).toEqual([
+      [[60n, 60n, 0n, 40n]],
+      [[60n, 60n, 0n, 40n]],
+      [[60n, 60n, 0n, 40n]],
+    ]);
+  });
+
+  test('guests that nobody claimed are adopted with their part; one that was moved by hand counts once', async () => {
+    const { poolId, a, b } = await members();
+    const seen = reportOf(poolId, 100n * GiB, [{ uuid: randomUUID(), size: 30n * GiB }]);
+    await a.full(seen);
+    const adopted = await figures(a);
+    server.pass(MINUTE);
+    await a.full(reportOf(poolId, 100n * GiB));
+    await b.full(seen);
+    expect([adopted, await figures(b)]).toEqual([[[30n, 30n, 0n, 70n]], [[30n, 30n, 0n, 70n]]]);
+    expect((await booksOf(poolId))?.held.map(({ claim: held }) => held.provider).toSorted()).toEqual(
+      [a.hostId, b.hostId].toSorted(),
+    );
+  });
+
+  test('two hosts that disagree do not rewrite one another; who tells something new is believed', async () => {
+    const { poolId, a, b } = await members();
+    const told: (Bytes | undefined)[] = [];
+    const generations: (bigint | undefined)[] = [];
+    const tell = async (agent: TestAgent, gib: bigint, guests = 0) => {
+      server.pass(MINUTE);
+      const list = Array.from({ length: guests }, () => ({ uuid: randomUUID(), size: GiB }));
+      await agent.full(reportOf(poolId, gib * GiB, list));
+      told.push(await capacity(poolId));
+      generations.push((await booksOf(poolId))?.generation);
+    };
+    await tell(b, 90n); // News from b.
+    await tell(a, 100n); // The same as ever from a.
+    const [, before] = generations;
+    await tell(b, 90n);
+    await tell(a, 100n);
+    expect(generations.slice(1)).toEqual([before, before, before]);
+    await tell(a, 100n, 1); // Its guests are new, the pool is not.
+    await tell(a, 120n, 1); // It was enlarged: a sees it first,
+    await tell(b, 90n, 1);
+    await tell(b, 120n, 1); // and b agrees later.
+    expect(told).toEqual([90n, 90n, 90n, 90n, 90n, 120n, 120n, 120n]);
+  });
+
+  test('a look that is older than the one that was believed is not', async () => {
+    const { poolId, a, b } = await members();
+    server.pass(10 * MINUTE);
+    await a.full(reportOf(poolId, 120n * GiB));
+    // Audited before a's, and held up.
+    const finishedAtMs = facts.NOW_MS - 5 * MINUTE;
+    await b.full({ ...reportOf(poolId, 80n * GiB), startedAtMs: finishedAtMs - 1, finishedAtMs });
+    expect(await capacity(poolId)).toBe(120n);
+  });
+
+  test('a pool that did not answer keeps its members; one that was unmounted has one fewer, and its promises stay', async () => {
+    const { poolId, a, b } = await members();
+    await claim(a.hostId, randomUUID(), 10n);
+    const silent = { kind: 'timeout', subject: { pool: poolId }, attempted: 'statvfs', found: 'no answer' } as const;
+    server.pass(MINUTE);
+    await a.full({ pools: [], problems: [silent] });
+    const kept = await figures(a);
+    server.pass(MINUTE);
+    await a.full({ pools: [] });
+    expect([kept, await figures(a), await figures(b)]).toEqual([[[10n, 10n, 10n, 90n]], [], [[10n, 0n, 10n, 90n]]]);
+    expect((await claim(a.hostId, randomUUID(), 1n)).body).toMatchObject({
+      error: { shortages: [{ rule: 'no-inventory' }] },
+    });
+  });
+
+  test('a pool that was made smaller than what is promised of it is a finding of the fleet, once', async () => {
+    const { poolId, a, b } = await members();
+    await claim(a.hostId, randomUUID(), 60n);
+    await claim(b.hostId, randomUUID(), 30n);
+    server.pass(MINUTE);
+    await a.full(reportOf(poolId, 80n * GiB));
+    const { body } = await server.get('/v1/fleet', placer);
+    const { findings } = body as { findings: readonly { code: string; subject: { pool?: string } }[] }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
+    const about = findings.filter(({ code, subject }) => code === 'over-claimed' && subject.pool === poolId);
+    expect(about).toMatchObject([{ severity: 'warning', bytesAtStake: 10n * GiB }]);
+  });
+
+  test('the id of a pool is the same everywhere, and a UUID', () => {
+    expect(poolProviderId('nfs:server:/export')).toMatch(
+      /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
+    );
+    expect(poolProviderId('nfs:server:/export')).toBe(poolProviderId('nfs:server:/export'));
+    expect(poolProviderId('nfs:server:/other')).not.toBe(poolProviderId('nfs:server:/export'));
+  });
+}

@@ -1,0 +1,142 @@
+// A private PostgreSQL for tests: Debian's, run as the user postgres on a unix socket in a folder of its own. Needs root.
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chown, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A running server of our own. */
+export interface PostgresServer {
+  /** Where its socket is. */
+  readonly dir: string;
+  /** The URL of a database. */
+  urlOf(database: string): string;
+  /** Makes an empty database; gives its URL. */
+  createDatabase(): Promise<string>;
+  /** CPU that all its processes have used, in ms. */
+  cpuMs(): Promise<number>;
+  /** What psql prints for SQL, run as the superuser. */
+  psql(sql: string, database?: string): Promise<string>;
+  /** Ends every process of the server at once, as a crash does. */
+  crash(): Promise<void>;
+  /** kill -9 of its first process; the others end when they miss it. */
+  kill(): Promise<void>;
+  /** Starts it again after `crash` or `kill`. */
+  start(): Promise<void>;
+  /** Ends the server and removes its folder. */
+  stop(): Promise<void>;
+}
+
+const DEBIAN = '/usr/lib/postgresql';
+
+/** Connections: 20 migrators and their pools. */
+const SETTINGS = ['listen_addresses=', 'max_connections=200', 'shared_buffers=64MB'];
+
+/** Makes a cluster and starts it: about a second. Nothing of a test outlives it, and what a power loss would cost does not matter;
+ *  a bench asks for `durable`, or it would time promises that nobody keeps, and for settings of its own, which win. */
+export async function startPostgres({
+  durable = false,
+  others = [],
+}: { readonly durable?: boolean; readonly others?: readonly string[] } = {}): Promise<PostgresServer> {
+  const bin = await newestBin();
+  const dir = await mkdtemp(join(tmpdir(), 'ul-pg-')); // short: a unix socket's path has 107 bytes at most
+  const data = join(dir, 'data');
+  await chown(dir, await postgresUser(), -1);
+  await asPostgres([join(bin, 'initdb'), '--no-sync', '--auth=trust', '--locale=C.UTF-8', '--encoding=UTF8', data]);
+  const settings = [...(durable ? [] : ['fsync=off']), ...SETTINGS, ...others];
+  const options = ['-k', dir, ...settings.flatMap((setting) => ['-c', setting])].join(' ');
+  const start = async (): Promise<void> => {
+    await asPostgres([
+      join(bin, 'pg_ctl'),
+      '--wait',
+      '--silent',
+      '-D',
+      data,
+      '-l',
+      join(dir, 'log'),
+      '-o',
+      options,
+      'start',
+    ]);
+  };
+  const stop = async (mode: string): Promise<void> => {
+    await asPostgres([join(bin, 'pg_ctl'), '--wait', '--silent', '-D', data, '-m', mode, 'stop']);
+  };
+  const urlOf = (database: string): string => `postgres://postgres@/${database}?host=${dir}`;
+  const psql = async (sql: string, database = 'postgres'): Promise<string> => {
+    const { stdout } = await run(join(bin, 'psql'), ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', sql, urlOf(database)]);
+    return stdout;
+  };
+  await start();
+  return {
+    dir,
+    urlOf,
+    psql,
+    start,
+    cpuMs: async () => sum(await Promise.all((await processesOf(data)).map(cpuMsOf))),
+    createDatabase: async () => {
+      const name = `test_${randomUUID().replaceAll('-', '')}`;
+      await psql(`create database ${name}`);
+      return urlOf(name);
+    },
+    crash: () => stop('immediate'),
+    kill: async () => {
+      const pids = await processesOf(data);
+      process.kill(pids[0] ?? 0, 'SIGKILL');
+      while (pids.some(isRunning)) await setTimeout(20);
+    },
+    stop: async () => {
+      await stop('immediate');
+      await rm(dir, { recursive: true });
+    },
+  };
+}
+
+/** The first process of a cluster, then its children. */
+async function processesOf(data: string): Promise<readonly number[]> {
+  const first = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  const children = await readFile(`/proc/${first}/task/${first}/children`, 'utf8');
+  return [first, ...children.trim().split(' ').filter(Boolean).map(Number)];
+}
+
+/** proc(5), stat: own time, and that of children that ended. Only the first process has such. */
+async function cpuMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // The second field is a name in brackets, and may hold spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return sum(fields.slice(11, 15).map(Number)) * TICK_MS;
+}
+
+/** sysconf(_SC_CLK_TCK) is 100 on every Linux that we know. */
+const TICK_MS = 10;
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function asPostgres(command: readonly string[]): Promise<void> {
+  const words = ['--reuid=postgres', '--regid=postgres', '--clear-groups', ...command];
+  await run('setpriv', words, { cwd: '/', env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' } });
+}
+
+async function postgresUser(): Promise<number> {
+  const users = await readFile('/etc/passwd', 'utf8');
+  return Number(/^postgres:[^:]*:(\d+):/m.exec(users)?.[1]);
+}
+
+async function newestBin(): Promise<string> {
+  const versions = (await readdir(DEBIAN)).map(Number).toSorted((a, b) => b - a);
+  return join(DEBIAN, String(versions[0]), 'bin');
+}

@@ -1,0 +1,43 @@
+// The suites that every engine passes, on a real PostgreSQL.
+import { describe } from 'vitest';
+import { postgresEngine } from '../services/store-engines.ts';
+import { accessSuite } from './access-suite.ts';
+import { balancesSuite } from './balances-suite.ts';
+import { claimsSuite } from './claims-suite.ts';
+import { engineSuite } from './engine-suite.ts';
+import { eventsSuite } from './events-suite.ts';
+import { historySuite } from './history-suite.ts';
+import { migrateSuite } from './migrate-suite.ts';
+import { reportsSuite } from './reports-suite.ts';
+
+describe('engine', () => {
+  engineSuite(postgresEngine);
+});
+
+describe('migrate', () => {
+  migrateSuite(postgresEngine);
+});
+
+describe('access', () => {
+  accessSuite(postgresEngine);
+});
+
+describe('reports', () => {
+  reportsSuite(postgresEngine);
+});
+
+describe('balances', () => {
+  balancesSuite(postgresEngine);
+});
+
+describe('events', () => {
+  eventsSuite(postgresEngine);
+});
+
+describe('claims', () => {
+  claimsSuite(postgresEngine);
+});
+
+describe('history', () => {
+  historySuite(postgresEngine);
+});
