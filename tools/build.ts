@@ -1,6 +1,8 @@
 // Bundles src/ into dist/: a start file, the lanes' worker and child, and a chunk for each command, loaded when it is asked for.
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+// PGlite, which finds its WebAssembly beside its own files, is copied there as it is.
+import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown, type OutputChunk, type Plugin, type RolldownLog } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
@@ -17,7 +19,17 @@ const ENTRIES: Readonly<Record<string, string>> = {
 /** What starts the program from a shell. */
 const EXECUTABLE = 'ullage';
 
-const files = await bundle(ENTRIES);
+/** Not bundled: it evaluates code and looks for its files by its own address. */
+const PGLITE = '@electric-sql/pglite';
+
+/** Its folder in dist/. */
+const PGLITE_FOLDER = 'pglite';
+
+/** What of it is needed to run: not the maps, the CommonJS twins, the types and the extensions, which are half of its 27 MB. */
+const PGLITE_NEEDS = /^(?:package\.json|LICENSE|dist(?:\/(?:fs|[\w-]+\.(?:js|wasm|data)|fs\/[\w-]+\.js))?)$/;
+
+const files = [...(await bundle(ENTRIES)), PGLITE_FOLDER];
+copyPglite();
 removeAllBut(files);
 console.log(`build: dist/ holds ${files.join(', ')}`);
 
@@ -27,6 +39,7 @@ async function bundle(input: Readonly<Record<string, string>>): Promise<readonly
     input,
     platform: 'node',
     onLog: refuseWarnings,
+    external: [PGLITE],
     plugins: [pointAtBuiltEntries(Object.values(input))],
   });
   const { output } = await build.write({
@@ -36,6 +49,7 @@ async function bundle(input: Readonly<Record<string, string>>): Promise<readonly
     sourcemap: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    paths: { [PGLITE]: `./${PGLITE_FOLDER}/dist/index.js` },
     banner: (chunk) => (chunk.isEntry && chunk.name === EXECUTABLE ? '#!/usr/bin/env node' : ''),
   });
   await build.close();
@@ -67,6 +81,16 @@ function pointAtBuiltEntries(sources: readonly string[]): Plugin {
       return { code: built, map: null };
     },
   };
+}
+
+function copyPglite(): void {
+  const source = dirname(dirname(fileURLToPath(import.meta.resolve(PGLITE))));
+  const target = join(dist, PGLITE_FOLDER);
+  rmSync(target, { recursive: true, force: true });
+  cpSync(source, target, {
+    recursive: true,
+    filter: (path) => path === source || PGLITE_NEEDS.test(path.slice(source.length + 1)),
+  });
 }
 
 /** What an earlier build left would be loaded by nobody, but shipped. */

@@ -11,10 +11,20 @@ missing_packages() {
   done
 }
 
+# Tests start services of their own: none that comes with a package should. policy-rc.d is what Debian asks before it starts one.
+keep_services_down() {
+  policy=/usr/sbin/policy-rc.d
+  [ ! -e "$policy" ] || return 0
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 0755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+}
+
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
   # Another apt may be at work on a machine that has just started: wait for its lock rather than fail.
   wait_for_lock='-o DPkg::Lock::Timeout=300'
+  keep_services_down
   # shellcheck disable=SC2086 # options and package names, split on purpose
   apt-get -q $wait_for_lock update </dev/null >&2 &&
     apt-get -q -y $wait_for_lock -o Dpkg::Use-Pty=0 --no-install-recommends install $1 </dev/null >&2

@@ -5,6 +5,7 @@ import { explanationSchema } from '../src/wire/explanation.ts';
 import { inspectionSchema } from '../src/wire/inspection.ts';
 import { jsonSchemaOf } from '../src/wire/json-schema.ts';
 import { writeJson } from '../src/wire/json.ts';
+import { reportSchema } from '../src/wire/report.ts';
 import { manPage } from '../src/cli/manual/man-page.ts';
 import { makeProgram } from '../src/cli/program/program.ts';
 import { outlineOf } from '../src/cli/program/outline.ts';
@@ -22,6 +23,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['docs/man/ullage.1', manPage(VERSION, outlineOf(VERSION))],
     ['docs/schemas/explanation.schema.json', schemaText('explanation', explanationSchema)],
     ['docs/schemas/inspection.schema.json', schemaText('inspection', inspectionSchema)],
+    ['docs/schemas/report.schema.json', schemaText('report', reportSchema)],
     ['docs/cli.md', withPart('docs/cli.md', commandHelp())],
     ['docs/configuration.md', withPart('docs/configuration.md', settingsTable())],
   ]);

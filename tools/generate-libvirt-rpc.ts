@@ -7,6 +7,7 @@ import { parseProtocol, type Field, type Protocol } from './remote-protocol.ts';
 const CALLS = [
   'CONNECT_OPEN',
   'CONNECT_CLOSE',
+  'CONNECT_GET_TYPE',
   'CONNECT_GET_VERSION',
   'CONNECT_GET_HOSTNAME',
   'NODE_GET_INFO',

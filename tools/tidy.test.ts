@@ -2,6 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MIGRATIONS } from '../src/store/migrations/all.ts';
+import { AGENT_METRICS } from '../src/agent/metrics/catalogue.ts';
+import { SERVER_METRICS } from '../src/server/metrics/catalogue.ts';
 import { checkChangelog } from './tidy/changelog.ts';
 import { checkLock, checkManifest, type Lock, type Manifest } from './tidy/dependencies.ts';
 import { checkDocComments } from './tidy/doc-comments.ts';
@@ -12,6 +15,9 @@ import { checkFirstLines } from './tidy/first-line.ts';
 import { checkImportOrder } from './tidy/import-order.ts';
 import { checkFolders, checkLayers } from './tidy/layers.ts';
 import { checkLinks } from './tidy/links.ts';
+import { MIGRATION_HASHES } from './tidy/migration-hashes.ts';
+import { checkMetrics } from './tidy/metrics.ts';
+import { checkMigrations } from './tidy/migrations.ts';
 import { checkMutualFolders } from './tidy/mutual-folders.ts';
 import { NUMBER_ALLOWANCES } from './tidy/number-allowances.ts';
 import { checkNumberOfBytes } from './tidy/number-of-bytes.ts';
@@ -38,6 +44,16 @@ test.each<[title: string, complaints: () => readonly string[]]>([
   ['links between documents lead somewhere', () => checkLinks(files, (path) => existsSync(join(root, path)))],
   ['error codes and docs/errors.md list the same', () => checkErrorCodes(sources, files)],
   ['finding codes and docs/findings.md list the same', () => checkFindingCodes(sources, files)],
+  [
+    'metrics and docs/metrics.md list the same',
+    () =>
+      checkMetrics(
+        [...Object.keys(AGENT_METRICS), ...Object.keys(SERVER_METRICS)],
+        'src/*/metrics/catalogue.ts',
+        files,
+      ),
+  ],
+  ['migrations are as they were released', () => checkMigrations(MIGRATIONS, MIGRATION_HASHES)],
   ['the changelog keeps its shape', () => checkChangelog(textOf('CHANGELOG.md'))],
   [
     'dependencies are exact, and docs/dependencies.md gives the reason of each',

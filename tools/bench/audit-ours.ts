@@ -49,7 +49,8 @@ limitYoungGeneration(10_000);
 const loop = monitorEventLoopDelay({ resolution: 1 });
 loop.enable();
 
-const walk = (): ReturnType<typeof scanPaths> => scanPaths([root], { lanes, poolOf, nowMs: () => performance.now() });
+const walk = (): ReturnType<typeof scanPaths> =>
+  scanPaths([root], { lanes, poolOf, mayWalk: () => true, nowMs: () => performance.now() });
 const paths = (await walk()).found.map(({ file }) => file.path);
 let memory: ImageMemory | undefined;
 const read = async (previous: ImageMemory | undefined): Promise<void> => {

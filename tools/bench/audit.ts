@@ -17,6 +17,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
 import type { AuditFigures, OurFigures } from './audit-ours.ts';
+import { commandMemory } from './command-memory.ts';
 import { median, type BenchRow, type BenchTable } from './row.ts';
 
 /** As many as the largest hosts have. */
@@ -34,7 +35,7 @@ const RUNS = 20;
 const peers = join(import.meta.dirname, 'peers');
 const dist = join(import.meta.dirname, '../../dist');
 
-/** Two tables: reading in full and unchanged, then the processes that Nova starts. */
+/** Three tables: reading in full and unchanged, whole commands, then the processes that Nova starts. */
 export async function benchAudit(): Promise<readonly BenchTable[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ullage-bench-audit-'));
   try {
@@ -45,7 +46,8 @@ export async function benchAudit(): Promise<readonly BenchTable[]> {
     }
     await bundleOurs(folder);
     const ours = await readingTable(folder, tree, paths);
-    return [ours.table, await processTable(paths.slice(0, SAMPLE), tree, ours.full)];
+    const commands = { title: `whole commands on these disks`, rows: await commandMemory(folder, tree, paths) };
+    return [ours.table, commands, await processTable(paths.slice(0, SAMPLE), tree, ours.full)];
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -81,11 +81,11 @@ async function defineDomains(libvirtd: Libvirtd): Promise<readonly string[]> {
 async function timeOurs(uri: string): Promise<number> {
   const start = performance.now();
   const session = await LibvirtSession.open(sessionOptions(uri));
-  const domains = await readDomains(session, { figuresDeadlineMs: 20_000, figuresFor: 'all' });
+  const domains = await readDomains(session, { figuresDeadlineMs: 20_000, parse: String, figuresFor: 'all' });
   const elapsed = performance.now() - start;
   await session.close();
   const complete = domains.filter(
-    ({ inactiveXml, disks }) => inactiveXml !== undefined && disks[0]?.capacity !== undefined,
+    ({ persistent, disks }) => persistent !== undefined && disks[0]?.capacity !== undefined,
   );
   if (complete.length !== DOMAINS) throw new Error(`bench: read ${complete.length} of ${DOMAINS} domains`);
   return elapsed;

@@ -1,11 +1,13 @@
-// `npm run bench -- NAME`: the machine's shape, then the tables of one bench or of all. Never a test: figures depend on the machine.
+// `npm run bench -- NAME [--hosts N] [--minutes N]`: the machine's shape, then the tables of one bench or of all. Never a test: figures depend on the machine.
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchLibvirt } from './libvirt.ts';
 import { benchAudit } from './audit.ts';
+import { benchDerive } from './derive.ts';
 import { tableText, type BenchTable } from './row.ts';
+import { benchIngest, benchIngestPglite } from './ingest.ts';
 import { benchQcow2Parse } from './qcow2-parse.ts';
 import { benchStart } from './start.ts';
 
@@ -14,12 +16,21 @@ type Bench = () => Promise<readonly BenchTable[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   audit: benchAudit,
+  derive: benchDerive,
+  ingest: () => benchIngest({ hosts, minutes, perSecond: FLEET_PER_SECOND }),
+  'ingest-pglite': () => benchIngestPglite({ hosts: SMALL_FLEET, minutes, perSecond: SMALL_FLEET / 60 }),
   libvirt: benchLibvirt,
   'qcow2-parse': benchQcow2Parse,
   start: benchStart,
 };
 
 const GIB = 2 ** 30;
+
+/** 10,000 hosts, each once a minute. */
+const FLEET_PER_SECOND = 10_000 / 60;
+
+/** What a directory is meant for. */
+const SMALL_FLEET = 100;
 
 function machineText(): string {
   const model = cpus()[0]?.model ?? 'unknown processor';
@@ -37,7 +48,12 @@ function distribution(): string {
   return /^PRETTY_NAME="(?<name>.*)"$/m.exec(text)?.groups?.['name'] ?? 'unknown distribution';
 }
 
-const { positionals } = parseArgs({ allowPositionals: true });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { hosts: { type: 'string', default: '500' }, minutes: { type: 'string', default: '0.25' } },
+});
+/** Of the benches of a fleet; the aim is meant for 10,000 hosts and 5 minutes. */
+const [hosts, minutes] = [Number(values.hosts), Number(values.minutes)];
 const [name = 'all'] = positionals;
 const chosen = name === 'all' ? Object.keys(BENCHES) : [name];
 

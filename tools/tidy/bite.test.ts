@@ -10,6 +10,7 @@ import { checkFirstLines } from './first-line.ts';
 import { checkImportOrder } from './import-order.ts';
 import { checkFolders, checkLayers } from './layers.ts';
 import { checkLinks } from './links.ts';
+import { checkMigrations } from './migrations.ts';
 import { checkMutualFolders } from './mutual-folders.ts';
 import { checkNumberOfBytes } from './number-of-bytes.ts';
 import { checkPlaces } from './places.ts';
@@ -202,6 +203,20 @@ test('finding codes are held against docs/findings.md both ways', () => {
     'docs/findings.md: finding code shared-file of src/core/findings/ is not listed: add a row | `shared-file` | what it means | … |',
     'docs/findings.md: finding code old is not in src/core/findings/: remove its row',
     'docs/findings.md: finding code orphan has two rows: keep one',
+  ]);
+});
+
+test('a migration that was changed, removed, misnumbered or shouted is refused', () => {
+  const migrations = [
+    { name: '0001-first', statements: ['create table a (id int)'] },
+    { name: '0003-second', statements: ['CREATE TABLE b (id int)'] },
+  ];
+  expect(checkMigrations(migrations, { '0001-first': 'other', '0000-gone': 'x' })).toEqual([
+    'src/store/migrations/0001-first.ts: 0001-first has been changed: put it back, and write another migration',
+    'src/store/migrations/0003-second.ts: 0003-second is number 2: call it 0002-…',
+    "tools/tidy/migration-hashes.ts: migration 0003-second is not listed: add '0003-second': '5b3def56e6c09e55bbf7a7dd44ff40e91cbe7422f262ef6ec3f751114d8439e3'",
+    'src/store/migrations/0003-second.ts: a statement shouts: write SQL in lower case',
+    'tools/tidy/migration-hashes.ts: migration 0000-gone has gone: bring it back: databases have run it',
   ]);
 });
 

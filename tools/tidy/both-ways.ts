@@ -41,14 +41,14 @@ interface Row {
   readonly meaning: string;
 }
 
-/** The rows of those tables whose first column is headed "code" or "package". The meaning is in the column headed so, or "why". */
+/** The rows of those tables whose first column is headed "code", "package" or "metric". The meaning is in the column headed so, or "why". */
 function rowsOf(markdown: string): readonly Row[] {
   const rows: Row[] = [];
   let head: readonly string[] = [];
   for (const line of markdown.split('\n')) {
     const cells = cellsOf(line);
     if (cells.length === 0 || head.length === 0) head = cells;
-    else if (/^(?:code|package)$/.test(head[0] ?? '')) rows.push(...rowOf(head, cells));
+    else if (/^(?:code|package|metric)$/.test(head[0] ?? '')) rows.push(...rowOf(head, cells));
   }
   return rows;
 }
