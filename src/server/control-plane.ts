@@ -34,6 +34,7 @@ import { addMetricsRoute } from './routes/metrics.ts';
 import { addPartRoutes } from './routes/parts.ts';
 import { addPlacementRoutes } from './routes/placement.ts';
 import { addReportRoutes } from './routes/reports.ts';
+import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addServiceRoutes } from './routes/service.ts';
 import type { ServerWorld } from './world.ts';
@@ -89,6 +90,7 @@ export class ControlPlane {
     addHistoryRoutes(app, identify, world);
     addAuditRoutes(app, identify, world);
     addTokenRoutes(app, identify, world);
+    addSessionRoutes(app, identify, world);
     addForgetRoute(app, identify, world);
     addDocumentationRoutes(app, world);
     addEventRoutes(app, identify, world, streams);

@@ -1,6 +1,9 @@
-// Looks tokens up in the database, and notes now and then that they were used: those that are asked for at one time together.
+// Looks tokens and sessions up in the database, and notes now and then that tokens were used: those that are asked for at one time together.
+import { findSessions } from '../store/sessions/find-session.ts';
+import { isSessionSecret } from '../store/tokens/secret.ts';
 import { findTokens, stateOfToken, useTokens } from '../store/tokens/find-token.ts';
 import { revocations } from '../store/tokens/revoke-token.ts';
+import type { Tx } from '../store/tables.ts';
 import type { Token } from '../store/tokens/token.ts';
 import type { TokenSource } from './http/authenticate.ts';
 import type { ServerWorld } from './world.ts';
@@ -16,18 +19,27 @@ export function tokenSource(world: ServerWorld): TokenSource {
   const tokens = new TokenFinder(world);
   return {
     find: async (secret) => {
-      const token = await tokens.find(secret);
-      if (token === undefined || stateOfToken(token, world.nowMs()) !== 'valid') return undefined;
-      const { label: actor, id: tokenId, role, hostId, expiresAtMs } = token;
+      const found = await tokens.find(secret);
+      if (found === undefined || stateOfToken(found.token, world.nowMs()) !== 'valid') return undefined;
+      const { label: actor, id: tokenId, role, hostId } = found.token;
+      const ends = [found.token.expiresAtMs, found.sessionExpiresAtMs].filter((ms) => ms !== undefined);
+      const expiresAtMs = ends.length === 0 ? undefined : Math.min(...ends);
+      if (expiresAtMs !== undefined && expiresAtMs <= world.nowMs()) return undefined;
       return { caller: { actor, tokenId, role, hostId }, expiresAtMs };
     },
     revocations: () => world.store.read(revocations),
   };
 }
 
+/** A token, and the end of the session that stands for it where the secret was that of one. */
+interface Found {
+  readonly token: Token;
+  readonly sessionExpiresAtMs: number | undefined;
+}
+
 interface Wanted {
   readonly secret: string;
-  readonly found: PromiseWithResolvers<Token | undefined>;
+  readonly found: PromiseWithResolvers<Found | undefined>;
 }
 
 /** One look-up at a time; who asks meanwhile is in the next. Thousands of agents that come at once would otherwise each want a
@@ -41,8 +53,8 @@ class TokenFinder {
     this.#world = world;
   }
 
-  async find(secret: string): Promise<Token | undefined> {
-    const found = Promise.withResolvers<Token | undefined>();
+  async find(secret: string): Promise<Found | undefined> {
+    const found = Promise.withResolvers<Found | undefined>();
     this.#wanted.push({ secret, found });
     if (!this.#isLooking) void this.#look();
     return found.promise;
@@ -62,13 +74,25 @@ class TokenFinder {
     this.#isLooking = false;
   }
 
-  async #tokensOf(secrets: readonly string[]): Promise<ReadonlyMap<string, Token>> {
+  async #tokensOf(secrets: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     const { store, nowMs } = this.#world;
-    const tokens = await store.read((tx) => findTokens(tx, secrets));
-    const unnoted = [...tokens.values()].filter((token) => isNoteDue(token, nowMs())).map(({ id }) => id);
+    const found = await store.read((tx) => findAll(tx, secrets));
+    const used = [...found.values()].map(({ token }) => token);
+    const unnoted = used.filter((token) => isNoteDue(token, nowMs())).map(({ id }) => id);
     if (unnoted.length > 0) await store.write((tx) => useTokens(tx, unnoted, nowMs()));
-    return tokens;
+    return found;
   }
+}
+
+async function findAll(tx: Tx, secrets: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+  const [ofSessions, ofTokens] = [secrets.filter(isSessionSecret), secrets.filter((one) => !isSessionSecret(one))];
+  const tokens = ofTokens.length === 0 ? [] : await findTokens(tx, ofTokens);
+  const sessions = ofSessions.length === 0 ? [] : await findSessions(tx, ofSessions);
+  const found = new Map<string, Found>();
+  for (const [secret, token] of tokens) found.set(secret, { token, sessionExpiresAtMs: undefined });
+  for (const [secret, { token, expiresAtMs }] of sessions)
+    found.set(secret, { token, sessionExpiresAtMs: expiresAtMs });
+  return found;
 }
 
 /** Only one that is good is used. */

@@ -1,11 +1,14 @@
-// Who makes a call: by his token, or by the certificate of his connection; and whether his share of requests is used up.
+// Who makes a call: by his token, the session that stands for it, or the certificate of his connection; and whether his share of requests is
+// used up.
 import type { FastifyRequest } from 'fastify';
 import { UllageError } from '../core/errors.ts';
+import { isSessionSecret } from '../store/tokens/secret.ts';
 import { tokenSource } from './find-caller.ts';
 import { Authenticator } from './http/authenticate.ts';
 import type { Caller } from './http/caller.ts';
 import * as limits from './http/limits.ts';
 import type { Identify } from './http/register.ts';
+import { refuseForgery, sessionSecretOf } from './http/session-cookie.ts';
 import { Shares } from './http/shares.ts';
 import type { Strangers } from './http/strangers.ts';
 import { certifiedHost } from './http/tls.ts';
@@ -50,9 +53,26 @@ async function callerOf(
   const host = certifiedHost(request.raw.socket);
   if (authorization === undefined && host !== undefined) return certifiedAgent(host);
   if (authorization === undefined && isOpen) return OPEN;
-  const caller = await authenticator.callerOf(authorization, request.ip);
+  refuseSessionAsToken(authorization);
+  const caller = await authenticator.callerOf(authorization ?? sessionOf(request), request.ip);
   refuseForeignToken(caller, host);
   return caller;
+}
+
+/** The session of a browser, as if it were sent as a token. Throws NOT_ALLOWED for what another site may have sent. */
+function sessionOf(request: FastifyRequest): string | undefined {
+  const secret = sessionSecretOf(request);
+  if (secret === undefined) return undefined;
+  refuseForgery(request, secret);
+  return `Bearer ${secret}`;
+}
+
+/** A session is believed with the proof of `refuseForgery`, or not at all. */
+function refuseSessionAsToken(authorization: string | undefined): void {
+  if (!isSessionSecret(authorization?.replace(/^Bearer /i, '') ?? '')) return;
+  throw new UllageError('NOT_AUTHENTICATED', 'look up the token: expected one, found the secret of a session', {
+    hint: 'Send the token that the session was begun with.',
+  });
 }
 
 function certifiedAgent(hostId: string): Caller {

@@ -18,6 +18,7 @@ import type { Json, NullableTimestamp, Timestamp } from './column-types.ts';
 export interface Tables {
   readonly migrations: MigrationRow;
   readonly tokens: TokenRow;
+  readonly sessions: SessionRow;
   readonly audit_log: AuditRow;
   readonly leases: LeaseRow;
   readonly jobs: JobRow;
@@ -80,6 +81,16 @@ export interface TokenRow {
   readonly expires_at: NullableTimestamp;
   readonly revoked_at: NullableTimestamp;
   readonly last_used_at: NullableTimestamp;
+}
+
+/** Somebody who is signed in to the console. */
+export interface SessionRow {
+  readonly secret_sha256: Uint8Array;
+  readonly token_id: string;
+  readonly begun_at: Timestamp;
+  readonly expires_at: Timestamp;
+  /** Signed out before that. */
+  readonly ended_at: NullableTimestamp;
 }
 
 /** A call that changed something, or tried to. */

@@ -8,6 +8,7 @@ import { ingestSuite } from './ingest-suite.ts';
 import { jobsSuite } from './jobs-suite.ts';
 import { readingSuite } from './reading-suite.ts';
 import { serversSuite } from './servers-suite.ts';
+import { sessionSuite } from './session-suite.ts';
 
 describe('access', () => {
   accessSuite(postgresEngine);
@@ -35,4 +36,8 @@ describe('jobs', () => {
 
 describe('servers', () => {
   serversSuite(postgresEngine);
+});
+
+describe('session', () => {
+  sessionSuite(postgresEngine);
 });

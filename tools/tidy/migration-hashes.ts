@@ -20,4 +20,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0016-keep-reports': '0f7b31fbe4d4273669deda790669c8b2b90b9d509ae35bbc5ec350e8a9d1952a',
   '0017-placement': 'e7863436cf5ce2c9d2e27c269051a11632c206c091bf72de7b08b41f45d64765',
   '0018-guests': 'd63327bcbc5e846782ec8857447c7cb5ec999721c0681e425acb883c3cb3551d',
+  '0019-sessions': 'e4a97fc3c5563b1ef01370953e837cc4b81969f4b7c1625c5f0a3f973088723c',
 };

@@ -17,12 +17,15 @@ export interface Call<P extends string, Q extends z.ZodType | undefined> {
   readonly body: JsonIn | undefined;
   readonly caller: Caller;
   readonly address: string;
+  /** For what no schema tells: headers, cookies. */
+  readonly request: FastifyRequest;
 }
 
-/** An answer, and its status where that is not 200. */
+/** An answer, its status where that is not 200, and headers of its own. */
 export interface Answer<A> {
   readonly document: A;
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What does the work of a call. */
@@ -68,7 +71,9 @@ export function register<P extends string, Q extends z.ZodType | undefined, A ex
         body: request.body as JsonIn | undefined, // oxlint-disable-line typescript/no-unsafe-type-assertion -- readBody made it
         caller: callers.get(request) ?? NOBODY,
         address: request.ip,
+        request,
       });
+      if (answer.headers !== undefined) reply.headers(answer.headers);
       return send(request, reply, answer.status ?? 200, answer.document);
     },
     errorHandler: answerError,

@@ -9,6 +9,7 @@ import {
   removeDayBuckets,
   removeGone,
 } from '../../store/history/retention.ts';
+import { removeSessions } from '../../store/sessions/end-session.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { Job, Turn } from './job.ts';
 
@@ -38,6 +39,9 @@ export const DEFAULT_RETENTION: Retention = {
 
 const DAY_MS = 86_400_000;
 
+/** Sessions that have expired are of no use; the audit log has who signed in. */
+const SESSION_DAYS = 1;
+
 /** The job. */
 export function retainJob(keep: Retention): Job {
   return { name: 'retain', everyMs: 3_600_000, run: (turn) => retain(turn, keep) };
@@ -59,6 +63,7 @@ async function retain(turn: Turn, keep: Retention): Promise<void> {
   await before(keep.retentionEventDays, (ms) => write((tx) => dropEventsBefore(tx, ms)));
   await before(keep.retentionAuditDays, (ms) => allOf(turn, (tx) => removeAudit(tx, ms)));
   await before(keep.retentionClaimEventDays, (ms) => allOf(turn, (tx) => removeClaimEvents(tx, ms)));
+  await before(SESSION_DAYS, (ms) => allOf(turn, (tx) => removeSessions(tx, ms)));
   await before(keep.retentionDiskDays, (ms) => allOf(turn, (tx) => removeGone(tx, 'disks', ms)));
   await before(keep.retention1dDays, (ms) => allOf(turn, (tx) => removeGone(tx, 'pools', ms)));
 }

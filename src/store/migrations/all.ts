@@ -17,6 +17,7 @@ import { PROMISE_SETTINGS } from './0015-promise-settings.ts';
 import { KEEP_REPORTS } from './0016-keep-reports.ts';
 import { PLACEMENT } from './0017-placement.ts';
 import { GUESTS } from './0018-guests.ts';
+import { SESSIONS } from './0019-sessions.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   KEEP_REPORTS,
   PLACEMENT,
   GUESTS,
+  SESSIONS,
 ];

@@ -1,4 +1,4 @@
-// Ends a token before its time, and tells whether anybody has ended one.
+// Ends a token before its time, and tells whether anybody has ended one, or a session.
 import { sql } from 'kysely';
 import { timestamp } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
@@ -19,9 +19,10 @@ export async function revokeToken(tx: Tx, id: string, nowMs: number): Promise<Re
   return found === undefined ? 'no-such-token' : 'was-revoked';
 }
 
-/** A text that differs whenever a token was revoked in between. Reads all tokens: milliseconds for 10,000. */
+/** A text that differs whenever a token was revoked, or a session ended, in between. Reads all of both: milliseconds for 10,000. */
 export async function revocations(tx: Tx): Promise<string> {
   const { rows } = await sql<{ said: string }>`
-    select count(revoked_at) || ' ' || coalesce(max(revoked_at)::text, '') as said from tokens`.execute(tx);
+    select (select count(revoked_at) || ' ' || coalesce(max(revoked_at)::text, '') from tokens) || ' ' ||
+      (select count(ended_at) || ' ' || coalesce(max(ended_at)::text, '') from sessions) as said`.execute(tx);
   return rows[0]?.said ?? '';
 }

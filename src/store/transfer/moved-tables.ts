@@ -33,10 +33,11 @@ export const MOVED_TABLES = [
   'claim_events',
 ] as const satisfies readonly (keyof Tables)[];
 
-/** Tables that stay: migrations are the target's own, jobs are due by its clock, settings are those of its servers, and events are ordered by the numbers of the source's
- *  transactions, which mean nothing in another database. */
+/** Tables that stay: migrations are the target's own, sessions last for hours, jobs are due by its clock, settings are those of its servers, and
+ *  events are ordered by the numbers of the source's transactions, which mean nothing in another database. */
 export const UNMOVED_TABLES: readonly (keyof Tables)[] = [
   'migrations',
+  'sessions',
   'jobs',
   'promise_settings',
   'events',

@@ -8,6 +8,7 @@ import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from './history.ts';
 import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from './hosts.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
+import { SHOW_SESSION, SIGN_IN, SIGN_OUT } from './session.ts';
 import { HEALTHZ, READYZ, VERSION_CALL } from './service.ts';
 
 /** All of them. */
@@ -44,6 +45,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   LIST_TOKENS,
   CREATE_TOKEN,
   REVOKE_TOKEN,
+  SIGN_IN,
+  SHOW_SESSION,
+  SIGN_OUT,
   VERSION_CALL,
   HEALTHZ,
   READYZ,
