@@ -10,7 +10,6 @@ import { EventStreams } from './events/stream.ts';
 import { keptFleet } from './fleet/kept-fleet.ts';
 import { LOOK_EVERY_MS, watchFreshness } from './fleet/watch-freshness.ts';
 import { makeApp } from './http/app.ts';
-import * as limits from './http/limits.ts';
 import { HandshakeLog } from './http/handshake-log.ts';
 import { limitStrangers, Strangers } from './http/strangers.ts';
 import { Listeners, type TlsMaterial } from './http/tls.ts';
@@ -50,9 +49,6 @@ export interface ListenOptions {
 
 /** An answer that is still being written when the server ends gets this long; then its connection is cut. */
 const CLOSE_MS = 10_000;
-
-/** One token of many callers. */
-const CLOUD = { burst: limits.BURST_PER_CLOUD, perSecond: limits.CLOUD_REQUESTS_PER_SECOND };
 
 /** A running server. */
 export class ControlPlane {
@@ -96,7 +92,7 @@ export class ControlPlane {
     addEventRoutes(app, identify, world, streams);
     addMetricsRoute(app, identify, { world, fleet, ingest, streams });
     addComputeApi(app, identify, world);
-    addPlacementApi(app, identifier(world, strangers, CLOUD), world);
+    addPlacementApi(app, identify, world);
     watchFreshnessIn(app, world);
     runJobsIn(app, world);
     await agreeIn(app, world, promises);

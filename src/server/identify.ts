@@ -3,6 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import { UllageError } from '../core/errors.ts';
 import { isSessionSecret } from '../store/tokens/secret.ts';
+import type { Role } from '../store/tables.ts';
 import { tokenSource } from './find-caller.ts';
 import { Authenticator } from './http/authenticate.ts';
 import type { Caller } from './http/caller.ts';
@@ -14,31 +15,39 @@ import type { Strangers } from './http/strangers.ts';
 import { certifiedHost } from './http/tls.ts';
 import type { ServerWorld } from './world.ts';
 
-/** How many requests one caller may make: so many at once, so many more each second. */
-export interface Share {
-  readonly burst: number;
-  readonly perSecond: number;
-}
+/** How many requests each caller of a role may make a second. */
+export type RoleShares = Readonly<Record<Role, number>>;
 
-/** For our own calls. */
-const ORDINARY: Share = { burst: limits.BURST_PER_TOKEN, perSecond: limits.REQUESTS_PER_SECOND };
-
-/** The identification of one server, for some of its calls. */
-export function identifier(world: ServerWorld, strangers: Strangers, share: Share = ORDINARY): Identify {
+/** The identification of one server, for all its calls: a caller has one share, whichever API he asks. */
+export function identifier(world: ServerWorld, strangers: Strangers): Identify {
   const authenticator = new Authenticator(tokenSource(world), strangers, world.nowMs);
-  const shares = new Shares({
-    ...share,
-    callers: limits.MOST_CALLERS,
-  });
+  const sharesOf = roleShares(world.shares ?? limits.REQUESTS_PER_SECOND);
   return async (request, authorization = request.headers.authorization) => {
     const caller = await callerOf(request, authorization, { authenticator, isOpen: world.openAccess });
     if (caller === OPEN) return caller;
-    const seconds = shares.take(caller.tokenId ?? caller.actor, world.nowMs());
+    const seconds = sharesOf[caller.role].take(caller.tokenId ?? caller.actor, world.nowMs());
     if (seconds === undefined) return caller;
     throw new UllageError('TOO_MANY_REQUESTS', `answer ${caller.actor}: its share of requests is used up for now`, {
       operands: { retryAfterSeconds: seconds },
-      hint: 'Retry-After says in how many seconds there is more.',
+      hint: `Retry-After says in how many seconds there is more; shares.${caller.role}-per-second is what its role has.`,
     });
+  };
+}
+
+/** The shares of each role apart: thousands of agents do not make the server forget what a reader has used. */
+function roleShares(perSecond: RoleShares): Readonly<Record<Role, Shares>> {
+  const sharesOf = (role: Role): Shares =>
+    new Shares({
+      burst: perSecond[role] * limits.BURST_SECONDS,
+      perSecond: perSecond[role],
+      callers: limits.MOST_CALLERS,
+    });
+  return {
+    agent: sharesOf('agent'),
+    reader: sharesOf('reader'),
+    placer: sharesOf('placer'),
+    operator: sharesOf('operator'),
+    admin: sharesOf('admin'),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { HostPolicy } from '../core/claim/host-inventory.ts';
 import type { FindingThresholds } from '../core/finding.ts';
 import type { Store } from '../store/store.ts';
+import type { RoleShares } from './identify.ts';
 import type { Retention } from './jobs/retain.ts';
 
 /** Where log lines go: one JSON object each. */
@@ -24,6 +25,8 @@ export interface ServerWorld {
   readonly settingsHoldMs?: number;
   /** Whether operators and admins may promise more than that; undefined: they may. */
   readonly force?: 'allow' | 'deny';
+  /** Requests a second of each caller, by role; undefined: REQUESTS_PER_SECOND. */
+  readonly shares?: RoleShares;
   readonly log: LogStream;
   readonly retention: Retention;
   /** Anybody may read, and any agent report, without a token: for a server that only this machine can reach. */

@@ -91,6 +91,13 @@ function worldOf(services: Services, settings: Settings, store: Store): Paramete
     thresholds: settings,
     hostPolicy: hostPolicy(settings),
     force: settings.force,
+    shares: {
+      agent: settings.agentRequests,
+      reader: settings.readerRequests,
+      placer: settings.placerRequests,
+      operator: settings.operatorRequests,
+      admin: settings.adminRequests,
+    },
     retention: settings,
     log: { write: (line) => void services.err.write(line) },
     openAccess: settings.openAccess,

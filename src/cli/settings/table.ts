@@ -1,5 +1,6 @@
 // Every setting once: its key in the file, its environment variable, its flag, its kind, its default and what it means.
 import { SEVERITIES } from '../../core/finding.ts';
+import { REQUESTS_PER_SECOND } from '../../server/http/limits.ts';
 import {
   absolutePath,
   address,
@@ -34,6 +35,9 @@ const RATIO = decimal(0.001, 1_000);
 
 /** A century is for ever; so is 0. */
 const RETENTION_DAYS = wholeNumber(0, 36_500);
+
+/** More than any process answers is no limit. */
+const REQUESTS = wholeNumber(1, 1_000_000);
 
 function setting<T>(
   key: string,
@@ -315,6 +319,41 @@ export const SETTINGS = {
     oneOf(['allow', 'deny']),
     'allow',
     'whether operators and admins may promise more than that, with a reason that is kept',
+  ),
+  agentRequests: setting(
+    'shares.agent-per-second',
+    undefined,
+    REQUESTS,
+    REQUESTS_PER_SECOND.agent,
+    'requests a second that ullage serve answers one agent; four seconds of them may come at once',
+  ),
+  readerRequests: setting(
+    'shares.reader-per-second',
+    undefined,
+    REQUESTS,
+    REQUESTS_PER_SECOND.reader,
+    'likewise for a token of role reader',
+  ),
+  placerRequests: setting(
+    'shares.placer-per-second',
+    undefined,
+    REQUESTS,
+    REQUESTS_PER_SECOND.placer,
+    'likewise for a placer: the one token that all of a cloud has towards /placement',
+  ),
+  operatorRequests: setting(
+    'shares.operator-per-second',
+    undefined,
+    REQUESTS,
+    REQUESTS_PER_SECOND.operator,
+    'likewise for an operator',
+  ),
+  adminRequests: setting(
+    'shares.admin-per-second',
+    undefined,
+    REQUESTS,
+    REQUESTS_PER_SECOND.admin,
+    'likewise for an admin',
   ),
   snapshotAgeDays: setting(
     'thresholds.snapshot-age-days',
