@@ -7,11 +7,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** A running program. */
 export interface Foreground {
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
-/** Starts it; resolves when `port` of 127.0.0.1 takes connections. Throws what it said when it ends before. */
-export async function startForeground(command: string, args: readonly string[], port: number): Promise<Foreground> {
+/** Starts it; resolves when `port` of 127.0.0.1 takes connections. Throws what it said when it ends before. `stop` sends it `signal`. */
+export async function startForeground(
+  command: string,
+  args: readonly string[],
+  port: number,
+  signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
+): Promise<Foreground> {
   const env = { PATH: `${process.env['PATH']}:/usr/sbin` };
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   let said = '';
@@ -22,8 +28,9 @@ export async function startForeground(command: string, args: readonly string[], 
     await wait(20);
   }
   return {
+    pid: child.pid ?? 0,
     stop: async () => {
-      child.kill('SIGKILL');
+      child.kill(signal);
       await ended;
     },
   };

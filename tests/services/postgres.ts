@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { cpuMsOf, withChildren } from './process-cpu.ts';
 
 const run = promisify(execFile);
 
@@ -77,7 +78,7 @@ export async function startPostgres({
     urlOf,
     psql,
     start,
-    cpuMs: async () => sum(await Promise.all((await processesOf(data)).map(cpuMsOf))),
+    cpuMs: async () => cpuMsOf(await processesOf(data)),
     createDatabase: async () => {
       const name = `test_${randomUUID().replaceAll('-', '')}`;
       await psql(`create database ${name}`);
@@ -98,24 +99,7 @@ export async function startPostgres({
 
 /** The first process of a cluster, then its children. */
 async function processesOf(data: string): Promise<readonly number[]> {
-  const first = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-  const children = await readFile(`/proc/${first}/task/${first}/children`, 'utf8');
-  return [first, ...children.trim().split(' ').filter(Boolean).map(Number)];
-}
-
-/** proc(5), stat: own time, and that of children that ended. Only the first process has such. */
-async function cpuMsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The second field is a name in brackets, and may hold spaces.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return sum(fields.slice(11, 15).map(Number)) * TICK_MS;
-}
-
-/** sysconf(_SC_CLK_TCK) is 100 on every Linux that we know. */
-const TICK_MS = 10;
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  return withChildren(Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]));
 }
 
 function isRunning(pid: number): boolean {
