@@ -7,7 +7,7 @@ import { overClaimed } from '../../core/findings/claims/over-claimed.ts';
 import type { GuestFacts } from '../../core/guest.ts';
 import type { Balance } from '../../core/pool.ts';
 import { listPoolsByCharge } from '../../store/claims/pools-by-charge.ts';
-import { readProvider } from '../../store/claims/read-provider.ts';
+import { readProvider, type ProviderBooks } from '../../store/claims/read-provider.ts';
 import type { Tx } from '../../store/tables.ts';
 
 /** A host, and the guests that its latest report shows. */
@@ -19,13 +19,13 @@ interface ReportedHost {
   readonly balances: readonly Balance[];
 }
 
-/** Of the claims on a host: vanished, adopted, moves that nobody settles, promises beyond capacity, and beyond what is free. */
-export async function claimFindings(
-  tx: Tx,
+/** Of the claims on a host: vanished, adopted, moves that nobody settles, promises beyond capacity, and beyond what is free. None where it has
+ *  no books. */
+export function claimFindings(
   { id, name, guests, balances }: ReportedHost,
+  books: ProviderBooks | undefined,
   nowMs: number,
-): Promise<readonly Finding[]> {
-  const books = await readProvider(tx, id);
+): readonly Finding[] {
   if (books === undefined) return [];
   const held = books.held.filter(({ claim }) => claim.provider === id);
   const claims = held.map(({ claim }) => claim);

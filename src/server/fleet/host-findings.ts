@@ -4,6 +4,7 @@ import type { Finding } from '../../core/finding.ts';
 import { twoAgents } from '../../core/findings/hosts/two-agents.ts';
 import { hostsShareAName } from '../../core/findings/hosts/hosts-share-a-name.ts';
 import { worstFirst } from '../../core/findings/worst-first.ts';
+import { readProvider, type ProviderBooks } from '../../store/claims/read-provider.ts';
 import { idsOfName, type ListedHost } from '../../store/fleet/list-hosts.ts';
 import type { Tx } from '../../store/tables.ts';
 import { claimFindings } from '../claims/claim-findings.ts';
@@ -14,15 +15,27 @@ interface ExplainedHost {
   readonly explanation: Pick<Explanation, 'report' | 'balances' | 'findings'>;
 }
 
+/** What the database has of a host beside its report, for its findings. */
+export interface HostRecords {
+  /** Undefined where it is no provider. */
+  readonly books: ProviderBooks | undefined;
+  readonly sameName: readonly string[];
+}
+
+/** Reads them. */
+export async function readHostRecords(tx: Tx, listed: ListedHost): Promise<HostRecords> {
+  return { books: await readProvider(tx, listed.id), sameName: await idsOfName(tx, listed) };
+}
+
 /** Most severe first. */
-export async function hostFindings(
-  tx: Tx,
+export function hostFindings(
   { listed, explanation }: ExplainedHost,
+  { books, sameName }: HostRecords,
   nowMs: number,
-): Promise<readonly Finding[]> {
+): readonly Finding[] {
   const { report, balances } = explanation;
   const host = { id: listed.id, name: listed.name, guests: report.guests, balances };
-  const claims = await claimFindings(tx, host, nowMs);
-  const names = hostsShareAName(listed, await idsOfName(tx, listed));
+  const claims = claimFindings(host, books, nowMs);
+  const names = hostsShareAName(listed, sameName);
   return [...twoAgents(listed, nowMs), ...names, ...explanation.findings, ...claims].toSorted(worstFirst);
 }

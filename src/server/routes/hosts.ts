@@ -12,7 +12,7 @@ import { listFleet, type HostPlace, type ListedHost } from '../../store/fleet/li
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
 import { hostsWithInFlight } from '../claims/in-flight.ts';
-import { hostFindings } from '../fleet/host-findings.ts';
+import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
 import { hostLineOf, theHost } from '../fleet/host-line.ts';
 import { problemsOf } from '../fleet/problems-of.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
@@ -43,22 +43,25 @@ export function addHostRoutes(
     return { document: { hosts, next } };
   });
   register(app, identify, SHOW_HOST, async ({ params }) => {
-    const { host, report } = await hostAndReport(world, reports, params.id);
-    const explanation = explanationOf(report, world.thresholds);
-    const { line, findings } = await world.store.read(async (tx) => {
-      const [found] = await hostsWithInFlight(tx, [hostLineOf(host, world.nowMs())]);
-      return { line: found, findings: await hostFindings(tx, { listed: host, explanation }, world.nowMs()) };
+    const nowMs = world.nowMs();
+    // One transaction for all that is asked of the database: to begin and end another costs more than most of its statements.
+    const { host, report, line, records } = await world.store.read(async (tx) => {
+      const found = await hostAndReport(tx, reports, params.id);
+      const [withInFlight] = await hostsWithInFlight(tx, [hostLineOf(found.host, nowMs)]);
+      return { ...found, line: withInFlight, records: await readHostRecords(tx, found.host) };
     });
+    const explanation = explanationOf(report, world.thresholds);
+    const findings = hostFindings({ listed: host, explanation }, records, nowMs);
     invariant(line !== undefined, 'a host has a line');
     return { document: { host: line, findings, problems: [...problemsOf(line, report)] } };
   });
   register(app, identify, EXPLAIN_HOST, async ({ params }) => {
-    const { host, report } = await hostAndReport(world, reports, params.id);
+    const { host, report } = await world.store.read((tx) => hostAndReport(tx, reports, params.id));
     const age = hostLineOf(host, world.nowMs());
     return { document: explanationDocument(explanationOf(report, world.thresholds), age) };
   });
   register(app, identify, HOST_REPORT, async ({ params }) => {
-    const { host, report } = await hostAndReport(world, reports, params.id);
+    const { host, report } = await world.store.read((tx) => hostAndReport(tx, reports, params.id));
     const { id: hostId, agentRun, sequence, periodMs } = host;
     return { document: reportDocument({ hostId, agentRun, sequence, periodMs, kind: 'full', report }) };
   });
@@ -99,14 +102,12 @@ async function matchingIn(tx: Tx, nowMs: number, wanted: Wanted, limit: number):
 
 /** From the rows of its facts only where this process did not take it: to read and check them all is what takes longest here. */
 async function hostAndReport(
-  { store }: ServerWorld,
+  tx: Tx,
   reports: ReportCache,
   idOrName: string,
 ): Promise<{ readonly host: ListedHost; readonly report: HostReport }> {
-  return store.read(async (tx) => {
-    const host = await theHost(tx, idOrName);
-    const report = reports.get({ ...host, hostId: host.id })?.report ?? (await readHostReport(tx, host.id));
-    invariant(report !== undefined, 'a host that is listed has a report');
-    return { host, report };
-  });
+  const host = await theHost(tx, idOrName);
+  const report = reports.get({ ...host, hostId: host.id })?.report ?? (await readHostReport(tx, host.id));
+  invariant(report !== undefined, 'a host that is listed has a report');
+  return { host, report };
 }

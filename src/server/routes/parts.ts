@@ -6,7 +6,7 @@ import type { GuestFacts } from '../../core/guest.ts';
 import type { DiskPromise } from '../../core/promise.ts';
 import { countOfUnresolved } from '../../core/uncharged.ts';
 import { LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_PROBLEMS } from '../../wire/api/fleet.ts';
-import { hostFindings } from '../fleet/host-findings.ts';
+import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
 import { pageOverHosts, type HostView } from '../fleet/page-over-hosts.ts';
 import { problemsOf } from '../fleet/problems-of.ts';
 import { register, type Identify } from '../http/register.ts';
@@ -37,7 +37,7 @@ export function addPartRoutes(app: FastifyInstance, identify: Identify, world: S
   register(app, identify, LIST_FINDINGS, async ({ query }) => {
     const { severity, code } = query;
     const { entries, next } = await pageOverHosts(world, query, async (view, tx) => {
-      return (await hostFindings(tx, view, world.nowMs())).filter((finding) => {
+      return hostFindings(view, await readHostRecords(tx, view.listed), world.nowMs()).filter((finding) => {
         return (
           (severity === undefined || finding.severity === severity) && (code === undefined || finding.code === code)
         );

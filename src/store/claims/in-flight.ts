@@ -16,41 +16,35 @@ export interface PoolInFlight {
   readonly isShared: boolean;
 }
 
-/** Every pool in the inventories of these providers, and each that they share. */
+/** Every pool in the inventories of these providers, and each that they share. Each is looked up by itself, so that no plan reads the
+ *  amounts of all claims. By the primary keys and claims_in_flight. */
 export async function poolsInFlight(tx: Tx, providers: readonly string[]): Promise<readonly PoolInFlight[]> {
-  return [...(await ownPools(tx, providers)), ...(await sharedPools(tx, providers))];
-}
-
-/** Each looked up by itself, so that no plan reads the amounts of all claims. By their primary keys and claims_in_flight. */
-async function ownPools(tx: Tx, providers: readonly string[]): Promise<readonly PoolInFlight[]> {
-  const { rows } = await sql<{ provider_id: string; pool_id: string; in_flight: bigint }>`
-    select i.provider_id, i.pool_id, (
+  const { rows } = await sql<PoolRow>`
+    select i.provider_id, i.pool_id, null as shared, (
       select coalesce(sum(r.amount), 0)::numeric
       from claims c join claim_resources r on r.claim_id = c.id and r.resource = i.resource
       where c.provider_id = i.provider_id and c.state = 'claimed' and r.pool_provider_id is null
     ) as in_flight
     from inventories i
-    where i.provider_id = any(${providers}::text[]) and i.pool_id is not null`.execute(tx);
-  return rows.map((row) => ({
-    provider: row.provider_id,
-    poolId: row.pool_id,
-    inFlight: row.in_flight,
-    isShared: false,
-  }));
+    where i.provider_id = any(${providers}::text[]) and i.pool_id is not null
+    union all
+    select m.provider_id, p.pool_id, p.id, 0
+    from memberships m join providers p on p.id = m.pool_provider_id
+    where m.provider_id = any(${providers}::text[])`.execute(tx);
+  const pools = [...new Set(rows.flatMap(({ shared }) => shared ?? []))];
+  const onShared = pools.length === 0 ? new Map<string, Bytes>() : await onSharedPools(tx, pools);
+  return rows.map(({ provider_id: provider, pool_id: poolId, shared, in_flight }) => {
+    const inFlight = shared === null ? in_flight : (onShared.get(shared) ?? 0n);
+    return { provider, poolId, inFlight, isShared: shared !== null };
+  });
 }
 
-async function sharedPools(tx: Tx, providers: readonly string[]): Promise<readonly PoolInFlight[]> {
-  const { rows } = await sql<{ provider_id: string; pool_id: string; id: string }>`
-    select m.provider_id, p.pool_id, p.id from memberships m join providers p on p.id = m.pool_provider_id
-    where m.provider_id = any(${providers}::text[])`.execute(tx);
-  if (rows.length === 0) return [];
-  const inFlight = await onSharedPools(tx, [...new Set(rows.map(({ id }) => id))]);
-  return rows.map((row) => ({
-    provider: row.provider_id,
-    poolId: row.pool_id,
-    inFlight: inFlight.get(row.id) ?? 0n,
-    isShared: true,
-  }));
+interface PoolRow {
+  readonly provider_id: string;
+  readonly pool_id: string;
+  /** The provider of a pool that is shared. */
+  readonly shared: string | null;
+  readonly in_flight: bigint;
 }
 
 /** A guest that moves between two hosts of a pool has its disk there already: all claims of whoever has one in flight are looked at.

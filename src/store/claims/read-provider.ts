@@ -10,15 +10,16 @@ export interface ProviderBooks extends StoredProvider {
   readonly held: readonly StoredClaim[];
 }
 
-/** The books of one provider; undefined where there is none of that id. By claims_held_by_provider and claims_held_by_pool. */
+/** The books of one provider; undefined where there is none of that id. By claims_held_by_provider, and of a shared pool claims_held_by_pool. */
 export async function readProvider(tx: Tx, id: string): Promise<ProviderBooks | undefined> {
   const row = await tx.selectFrom('providers').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return undefined;
+  // No host is a pool that claims charge. Asked for both at once, PostgreSQL reads all claims that are held, of every host.
+  const isCharged =
+    row.pool_id === null ? sql`c.provider_id = ${id}` : sql`(c.provider_id = ${id} or c.charged_pools && array[${id}])`;
   const { rows } = await sql<ClaimRecord>`
     select c.*, ${sql.raw(RESOURCES_SQL)} from claims c
-    where (c.provider_id = ${id} or c.charged_pools && array[${id}]) and c.state in ('claimed', 'confirmed') order by c.created_at, c.id`.execute(
-    tx,
-  );
+    where ${isCharged} and c.state in ('claimed', 'confirmed') order by c.created_at, c.id`.execute(tx);
   return {
     provider: providerOf(id, await inventoriesOf(tx, [id]), row.pool_id),
     generation: row.generation,
