@@ -1,0 +1,69 @@
+// A server of ours to be tested: on an empty database, with the tokens that the tests show, behind a proxy that plays Keystone's part.
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_THRESHOLDS } from '../../src/core/finding.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { Store } from '../../src/store/store.ts';
+import type { Target } from '../../src/store/target.ts';
+import { createToken } from '../../src/store/tokens/create-token.ts';
+import { ControlPlane } from '../../src/server/control-plane.ts';
+import { DEFAULT_RETENTION } from '../../src/server/jobs/retain.ts';
+import { startIdentityProxy } from './identity-proxy.ts';
+import type { Profile } from './profiles.ts';
+import { TOKENS } from './tokens.ts';
+
+/** A running server. */
+export interface Subject {
+  /** The base of its Placement API. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts one. What it logs as an error is shown. */
+export async function startSubject(target: Target, profile: Profile): Promise<Subject> {
+  const store = await Store.open(target);
+  await migrate(store, Date.now());
+  await makeTokens(store);
+  const server = await ControlPlane.open(worldOf(store), { host: '127.0.0.1', port: 0 });
+  const proxy = await startIdentityProxy(server.url, profile);
+  return {
+    url: `${proxy.url}/placement`,
+    stop: async () => {
+      await proxy.stop();
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+function worldOf(store: Store): Parameters<typeof ControlPlane.open>[0] {
+  return {
+    store,
+    nowMs: () => Date.now(),
+    after: (delayMs, action) => {
+      const timer = setTimeout(action, delayMs);
+      return () => clearTimeout(timer);
+    },
+    version: 'conformance',
+    thresholds: DEFAULT_THRESHOLDS,
+    log: { write: (line) => void (line.includes('"level":50') && process.stderr.write(line)) },
+    openAccess: false,
+    retention: DEFAULT_RETENTION,
+  };
+}
+
+async function makeTokens(store: Store): Promise<void> {
+  await store.write(async (tx) => {
+    for (const { secret, role } of TOKENS) {
+      await createToken(tx, {
+        id: randomUUID(),
+        secret,
+        role,
+        label: `conformance ${secret}`,
+        createdBy: 'conformance',
+        hostId: role === 'agent' ? randomUUID() : undefined,
+        expiresAtMs: undefined,
+        createdAtMs: Date.now(),
+      });
+    }
+  });
+}
