@@ -64,6 +64,39 @@ test.each<{ title: string; steps: Step[]; passed: number; complaints: string[] }
     passed: 1,
     complaints: ['check failed: lint'],
   },
+  {
+    title: 'a file under which Node died counts by its second run',
+    steps: [
+      {
+        ...tests(1, reportOf(['passed', 'pending'], 'failed')),
+        again: { files: ['a.test.ts'], exitCode: 0, report: reportOf(['passed', 'passed']) },
+      },
+    ],
+    passed: 2,
+    complaints: [],
+  },
+  {
+    title: 'one that fails then has failed',
+    steps: [
+      {
+        ...tests(1, reportOf(['pending'], 'failed')),
+        again: { files: ['a.test.ts'], exitCode: 1, report: reportOf(['failed'], 'failed') },
+      },
+    ],
+    passed: 0,
+    complaints: ['failed: test 0'],
+  },
+  {
+    title: 'what failed beside it is not forgotten',
+    steps: [
+      {
+        ...tests(1, reportOf(['failed'], 'failed')),
+        again: { files: ['b.test.ts'], exitCode: 0, report: { testResults: [] } },
+      },
+    ],
+    passed: 0,
+    complaints: ['failed: test 0'],
+  },
   { title: 'nothing run is a failure', steps: [], passed: 0, complaints: ['no check and no test was run'] },
 ])('$title', ({ steps, passed, complaints }) => {
   expect(summarise(steps)).toEqual({ passed, failed: complaints.length, complaints });

@@ -18,6 +18,8 @@ export interface Step {
   readonly kind: 'check' | 'tests';
   readonly exitCode: number;
   readonly report?: VitestReport | undefined;
+  /** Files under which Node itself died (tools/died-workers.ts) in another run, and nothing else of it. */
+  readonly again?: { readonly files: readonly string[]; readonly exitCode: number; readonly report: VitestReport };
 }
 
 /** What is printed, and whether all was well. */
@@ -43,7 +45,8 @@ function checkSummary(step: Step): Summary {
   return step.exitCode === 0 ? { passed: 0, failed: 0, complaints: [] } : failure(`check failed: ${step.name}`);
 }
 
-function testsSummary(step: Step): Summary {
+function testsSummary(given: Step): Summary {
+  const step = withSecondRun(given);
   if (step.report === undefined)
     return failure(`${step.name} tests: vitest left no report (exit code ${step.exitCode})`);
   const tests = step.report.testResults.flatMap((file) => file.assertionResults);
@@ -57,6 +60,18 @@ function testsSummary(step: Step): Summary {
     complaints.push(`${step.name} tests: vitest ended with exit code ${step.exitCode} (an error outside every test?)`);
   }
   return { passed, failed: complaints.length, complaints };
+}
+
+/** A file that was run again counts by its second run alone, whatever that came to. */
+function withSecondRun(step: Step): Step {
+  const { report, again } = step;
+  if (report === undefined || again === undefined) return step;
+  const isAgain = ({ name }: { readonly name: string }) => again.files.some((file) => name.endsWith(file));
+  const kept = report.testResults.filter((file) => !isAgain(file));
+  const isWellOtherwise = kept.every(({ status }) => status !== 'failed');
+  // vitest's first exit code was for the death, where nothing else was wrong.
+  const exitCode = isWellOtherwise ? again.exitCode : step.exitCode;
+  return { ...step, exitCode, report: { testResults: [...kept, ...again.report.testResults] } };
 }
 
 /** A test that did not run counts as failed: none is silently left out. */
@@ -85,8 +100,24 @@ export function readSteps(folder: string): readonly Step[] {
       const name = basename(file, `.${kind}`);
       const exitCode = Number.parseInt(readFileSync(join(folder, file), 'utf8'), 10);
       const report = names.includes(`${name}.json`) ? readReport(join(folder, `${name}.json`)) : undefined;
-      return { name, kind, exitCode, report };
+      const again = names.includes(`${name}.again`) ? readSecondRun(folder, name) : undefined;
+      return { name, kind, exitCode, report, ...(again === undefined ? {} : { again }) };
     });
+}
+
+/** Undefined where it left no report: then the first run counts. */
+function readSecondRun(folder: string, name: string): Step['again'] {
+  try {
+    return {
+      files: readFileSync(join(folder, `${name}.died`), 'utf8')
+        .trim()
+        .split('\n'),
+      exitCode: Number.parseInt(readFileSync(join(folder, `${name}.again`), 'utf8'), 10),
+      report: readReport(join(folder, `${name}.again.json`)),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 function readReport(path: string): VitestReport {
