@@ -3,6 +3,7 @@ import type { HostPolicy } from '../core/claim/host-inventory.ts';
 import type { FindingThresholds } from '../core/finding.ts';
 import type { Store } from '../store/store.ts';
 import type { RoleShares } from './identify.ts';
+import type { PlacementSettings } from './placement-api/settings.ts';
 import type { Retention } from './jobs/retain.ts';
 
 /** Where log lines go: one JSON object each. */
@@ -27,6 +28,8 @@ export interface ServerWorld {
   readonly force?: 'allow' | 'deny';
   /** Requests a second of each caller, by role; undefined: REQUESTS_PER_SECOND. */
   readonly shares?: RoleShares;
+  /** Undefined: no page of another origin, and no role may more than its own. */
+  readonly placement?: PlacementSettings;
   readonly log: LogStream;
   readonly retention: Retention;
   /** Anybody may read, and any agent report, without a token: for a server that only this machine can reach. */

@@ -9,7 +9,7 @@ import { ControlPlane } from '../../src/server/control-plane.ts';
 import { DEFAULT_RETENTION } from '../../src/server/jobs/retain.ts';
 import { startIdentityProxy } from './identity-proxy.ts';
 import type { Profile } from './profiles.ts';
-import { TOKENS } from './tokens.ts';
+import { tokensFor } from './tokens.ts';
 
 /** A running server. */
 export interface Subject {
@@ -22,8 +22,8 @@ export interface Subject {
 export async function startSubject(target: Target, profile: Profile): Promise<Subject> {
   const store = await Store.open(target);
   await migrate(store, Date.now());
-  await makeTokens(store);
-  const server = await ControlPlane.open(worldOf(store), { host: '127.0.0.1', port: 0 });
+  await makeTokens(store, profile);
+  const server = await ControlPlane.open(worldOf(store, profile), { host: '127.0.0.1', port: 0 });
   const proxy = await startIdentityProxy(server.url, profile);
   return {
     url: `${proxy.url}/placement`,
@@ -35,7 +35,7 @@ export async function startSubject(target: Target, profile: Profile): Promise<Su
   };
 }
 
-function worldOf(store: Store): Parameters<typeof ControlPlane.open>[0] {
+function worldOf(store: Store, { placement }: Profile): Parameters<typeof ControlPlane.open>[0] {
   return {
     store,
     nowMs: () => Date.now(),
@@ -47,13 +47,14 @@ function worldOf(store: Store): Parameters<typeof ControlPlane.open>[0] {
     thresholds: DEFAULT_THRESHOLDS,
     log: { write: (line) => void (line.includes('"level":50') && process.stderr.write(line)) },
     openAccess: false,
+    ...(placement === undefined ? {} : { placement }),
     retention: DEFAULT_RETENTION,
   };
 }
 
-async function makeTokens(store: Store): Promise<void> {
+async function makeTokens(store: Store, profile: Profile): Promise<void> {
   await store.write(async (tx) => {
-    for (const { secret, role } of TOKENS) {
+    for (const { secret, role } of tokensFor(profile)) {
       await createToken(tx, {
         id: randomUUID(),
         secret,

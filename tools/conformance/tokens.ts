@@ -16,14 +16,15 @@ const OF_READER = 'conformance-reader';
 const OF_NOBODY = 'user';
 
 /** Every token. */
-export const TOKENS: readonly { readonly secret: string; readonly role: Role }[] = [
-  { secret: 'admin', role: 'admin' },
-  { secret: 'admin:admin', role: 'admin' },
-  { secret: OF_OPERATOR, role: 'operator' },
-  { secret: OF_READER, role: 'reader' },
-  // An agent reads nothing and changes nothing under /placement.
-  { secret: OF_NOBODY, role: 'agent' },
-];
+export function tokensFor({ user }: Profile): readonly { readonly secret: string; readonly role: Role }[] {
+  return [
+    { secret: 'admin', role: 'admin' },
+    { secret: 'admin:admin', role: 'admin' },
+    { secret: OF_OPERATOR, role: 'operator' },
+    { secret: OF_READER, role: 'reader' },
+    { secret: OF_NOBODY, role: user },
+  ];
+}
 
 /** The secret for somebody with these roles. */
 export function secretFor({ roles, scope }: Identity, { admins }: Profile): string {

@@ -98,6 +98,10 @@ function worldOf(services: Services, settings: Settings, store: Store): Paramete
       operator: settings.operatorRequests,
       admin: settings.adminRequests,
     },
+    placement: {
+      corsOrigins: settings.placementCorsOrigins,
+      mayAlso: { reader: settings.placementReaderMay, placer: settings.placementPlacerMay },
+    },
     retention: settings,
     log: { write: (line) => void services.err.write(line) },
     openAccess: settings.openAccess,

@@ -76,15 +76,32 @@ function allPaths(values: readonly unknown[]): readonly string[] | undefined {
 }
 
 /** Addresses and networks: an array in TOML, separated by commas in the environment. */
-export const networks: Kind<readonly string[]> = {
-  expected: 'addresses or networks such as 192.0.2.0/24 (an array; in the environment separated by commas)',
-  fromText: (value) => allNetworks(value.split(',').map((part) => part.trim())),
-  fromToml: (value) => (Array.isArray(value) ? allNetworks(value) : undefined),
-};
+export const networks = listOf('addresses or networks such as 192.0.2.0/24', isNetwork);
 
-function allNetworks(values: readonly unknown[]): readonly string[] | undefined {
-  const found = values.filter((value) => typeof value === 'string' && isNetwork(value));
-  return found.length === values.length ? found.map(String) : undefined;
+/** Origins of web pages, as browsers name them. */
+export const origins = listOf('origins such as https://horizon.example.org', isOrigin);
+
+/** Names of rules, as Placement's reference has them, or beginnings of such. */
+export const policyRules = listOf('names such as placement:usages:show, or placement:* for many', (value) =>
+  /^placement:[a-z_:]*\*?$/.test(value),
+);
+
+function listOf(what: string, isOne: (value: string) => boolean): Kind<readonly string[]> {
+  const read = (values: readonly unknown[]): readonly string[] | undefined => {
+    const found = values.filter((value) => typeof value === 'string' && isOne(value));
+    return found.length === values.length ? found.map(String) : undefined;
+  };
+  return {
+    expected: `${what} (an array; in the environment separated by commas)`,
+    fromText: (value) => read(value.split(',').map((part) => part.trim())),
+    fromToml: (value) => (Array.isArray(value) ? read(value) : undefined),
+  };
+}
+
+/** With a slash or capitals at the end no browser's would ever be the same. */
+function isOrigin(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && url.origin === value && /^https?:$/.test(url.protocol);
 }
 
 function isNetwork(value: string): boolean {

@@ -62,6 +62,12 @@ describe('every kind of value is read from each place', () => {
       parts: { env: { ULLAGE_TRUSTED_PROXIES: '192.0.2.0/24, ::1' } },
       expected: { trustedProxies: ['192.0.2.0/24', '::1'] },
     },
+    {
+      parts: {
+        toml: { placement: { 'cors-origins': ['https://horizon.example.org'], 'reader-may': ['placement:*'] } },
+      },
+      expected: { placementCorsOrigins: ['https://horizon.example.org'], placementReaderMay: ['placement:*'] },
+    },
     { parts: { flags: { paths: ['/c'] }, env: { ULLAGE_PATHS: '/a' } }, expected: { paths: ['/c'] } },
     { parts: { toml: { exact: true } }, expected: { exact: true } },
     { parts: { toml: { exact: true }, env: { ULLAGE_EXACT: 'off' } }, expected: { exact: false } },
@@ -101,6 +107,10 @@ describe('a wrong value is an error that names the place, what was expected and 
     [
       { env: { ULLAGE_TRUSTED_PROXIES: '192.0.2.0/33' } },
       'read environment: ULLAGE_TRUSTED_PROXIES: expected addresses or networks such as 192.0.2.0/24 (an array; in the environment separated by commas), found "192.0.2.0/33"',
+    ],
+    [
+      { env: { ULLAGE_PLACEMENT_CORS_ORIGINS: 'https://horizon.example.org/' } },
+      'read environment: ULLAGE_PLACEMENT_CORS_ORIGINS: expected origins such as https://horizon.example.org (an array; in the environment separated by commas), found "https://horizon.example.org/"',
     ],
     [
       { toml: { paths: ['a'] } },

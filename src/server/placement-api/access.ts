@@ -3,6 +3,7 @@ import type { Role } from '../../store/tables.ts';
 import type { Caller } from '../http/caller.ts';
 import type { PlacementAccess, PlacementMethod } from './call.ts';
 import { PlacementFault } from './fault.ts';
+import { meansRule, type PlacementSettings } from './settings.ts';
 
 /** An agent sees no figures; who places may promise, and leaves providers to operators. */
 const ALLOWED: Readonly<Record<Exclude<PlacementAccess, 'open'>, readonly Role[]>> = {
@@ -12,8 +13,15 @@ const ALLOWED: Readonly<Record<Exclude<PlacementAccess, 'open'>, readonly Role[]
 };
 
 /** Throws PlacementFault of 403. */
-export function allow({ access, rule }: PlacementMethod, caller: Caller | undefined): void {
+export function allow(
+  { access, rule }: PlacementMethod,
+  caller: Caller | undefined,
+  { mayAlso }: Pick<PlacementSettings, 'mayAlso'>,
+): void {
   if (access === 'open') return;
-  if (caller !== undefined && ALLOWED[access].includes(caller.role)) return;
+  if (caller !== undefined) {
+    if (ALLOWED[access].includes(caller.role)) return;
+    if (mayAlso[caller.role]?.some((word) => meansRule(word, rule)) === true) return;
+  }
   throw new PlacementFault(403, `Policy does not allow ${rule} to be performed.`);
 }

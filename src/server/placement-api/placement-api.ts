@@ -12,9 +12,11 @@ import type { PlacementAnswer, PlacementCall, PlacementMethod } from './call.ts'
 import { faultDocument, faultPage, PlacementFault } from './fault.ts';
 import { MOST_MINOR, minorOf, versionHeaders } from './microversion.ts';
 import { allow } from './access.ts';
+import { corsHeaders, isPreflight } from './cors.ts';
+import { checkRules, DEFAULT_PLACEMENT } from './settings.ts';
 import { Query } from './query.ts';
 import { findRoute } from './routing.ts';
-import { routesOf } from './routes.ts';
+import { routesOf, rulesOf } from './routes.ts';
 
 /** Where the API is on this server. */
 const BASE = '/placement';
@@ -31,15 +33,25 @@ interface Admitted {
 /** Adds everything under /placement. */
 export function addPlacementApi(app: FastifyInstance, identify: Identify, world: ServerWorld): void {
   const routes = routesOf(world);
+  const settings = world.placement ?? DEFAULT_PLACEMENT;
+  checkRules(settings, rulesOf(routes));
+  const origins = new Set(settings.corsOrigins);
   const admitted = new WeakMap<FastifyRequest, Admitted>();
-  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     reply.removeHeader('cache-control');
     reply.header('x-openstack-request-id', requestId(request));
+    if (origins.size > 0) {
+      reply.headers(corsHeaders(request, origins));
+      // The browser asks, not yet the page: there is no token, and no microversion.
+      if (isPreflight(request)) return reply.header('vary', 'Origin').code(200).send();
+    }
     const minor = minorOf(request.headers['openstack-api-version']);
     reply.headers(versionHeaders(minor));
+    if (origins.size > 0) reply.header('vary', 'openstack-api-version, Origin');
     admitted.set(request, { minor, caller: undefined });
     const caller = isRoot(request) ? undefined : await identify(request, tokenOf(request));
     admitted.set(request, { minor, caller });
+    return undefined;
   };
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
     sendFault(error, request, reply, admitted.get(request)?.minor);
@@ -48,7 +60,7 @@ export function addPlacementApi(app: FastifyInstance, identify: Identify, world:
     requireLength(request);
     const { method, path } = findRoute(routes, request.method, pathOf(request));
     checkHeaders(method, request, minor);
-    allow(method, caller);
+    allow(method, caller, settings);
     const call: PlacementCall = {
       method: request.method,
       minor,

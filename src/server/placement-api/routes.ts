@@ -49,6 +49,12 @@ export function routesOf({ store, nowMs }: ServerWorld): PlacementRoutes {
   };
 }
 
+/** The names of the rules that say who may make which call. */
+export function rulesOf(routes: PlacementRoutes): ReadonlySet<string> {
+  const methods = Object.values(routes).flatMap((one) => Object.values(one));
+  return new Set(methods.map(({ rule }) => rule).filter((rule) => rule !== ''));
+}
+
 function rootRoutes(context: PlacementContext): PlacementRoutes {
   const home: PlacementMethod = { handler: showVersions(context), access: 'open', rule: '' };
   return { '': { GET: home }, '/': { GET: home } };
