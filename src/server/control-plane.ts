@@ -17,6 +17,7 @@ import { identifier } from './identify.ts';
 import { allJobs } from './jobs/all.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { IngestMeters } from './metrics/meters.ts';
+import { SearchMeters } from './metrics/search-meters.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { Repeat } from './repeat.ts';
 import { addPlacementApi } from './placement-api/placement-api.ts';
@@ -74,6 +75,7 @@ export class ControlPlane {
     noteRefusals(app, world);
     const identify = identifier(world, strangers);
     const [fleet, ingest, streams] = [keptFleet(world), new IngestMeters(), new EventStreams(world)];
+    const searches = new SearchMeters();
     const promises = new AgreedPromises(world, app.log);
     const reports = new ReportCache();
     addServiceRoutes(app, identify, world, promises);
@@ -90,9 +92,9 @@ export class ControlPlane {
     addForgetRoute(app, identify, world);
     addDocumentationRoutes(app, world);
     addEventRoutes(app, identify, world, streams);
-    addMetricsRoute(app, identify, { world, fleet, ingest, streams });
+    addMetricsRoute(app, identify, { world, fleet, ingest, searches, streams });
     addComputeApi(app, identify, world);
-    addPlacementApi(app, identify, world);
+    addPlacementApi(app, identify, world, searches);
     watchFreshnessIn(app, world);
     runJobsIn(app, world);
     await agreeIn(app, world, promises);

@@ -231,6 +231,31 @@ export function placementSuite(start: StartEngine): void {
     expect((await ask('GET', `/resource_providers?in_tree=${low}`)).body.resource_providers).toHaveLength(3);
   });
 
+  test('a search that was stopped before its end says so: in a header, in the log, and for Prometheus', async () => {
+    const host = await newProvider();
+    await ask('PUT', '/resource_classes/CUSTOM_STOPPED_VF');
+    // Ten cards of one function each: nine groups want theirs below one card, and no card has nine.
+    for (let n = 0; n < 10; n += 1) await newProvider({ CUSTOM_STOPPED_VF: { total: 1 } }, host);
+    const groups = Array.from({ length: 9 }, (_, n) => `resources_${n}=CUSTOM_STOPPED_VF:1`);
+    const together = `same_subtree=${groups.map((_, n) => `_${n}`).join(',')}`;
+    const query = [...groups, together, 'group_policy=none'].join('&');
+    const stopped = await ask('GET', `/allocation_candidates?${query}`);
+    expect(stopped.headers.get('ullage-search-stopped')).toBe('too-long');
+    expect(stopped.body).toEqual({ allocation_requests: [], provider_summaries: {} });
+    expect(server.log()).toContain('a search for candidates was stopped');
+    const metrics = await server.get('/metrics', tokens.reader);
+    expect(metrics.text).toContain('ullage_placement_searches_stopped_total{reason="too-long"} 1');
+    const complete = await ask('GET', '/allocation_candidates?resources=CUSTOM_STOPPED_VF:1&limit=1');
+    expect(complete.headers.has('ullage-search-stopped')).toBe(false);
+  });
+
+  test('a query of more groups than anybody has is refused before anything is tried', async () => {
+    const groups = Array.from({ length: 65 }, (_, n) => `resources_${n}=VCPU:1`).join('&');
+    const refused = await ask('GET', `/allocation_candidates?${groups}&group_policy=none`);
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors[0].detail).toContain('A request may have at most 64 groups.');
+  });
+
   describe('what agents report', () => {
     let host: string;
     let pool: string;

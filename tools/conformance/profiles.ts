@@ -1,6 +1,6 @@
 // How a server of ours is set for a file: by the fixture that the file names.
-import type { PlacementSettings } from '../../src/server/placement-api/settings.ts';
 import type { Role } from '../../src/store/tables.ts';
+import type { PlacementSettings } from '../../src/server/placement-api/settings.ts';
 
 /** Settings of a server, and whose token stands for the roles that a test names. */
 export interface Profile {

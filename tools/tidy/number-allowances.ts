@@ -35,8 +35,6 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
     path: 'src/core/placement/units.ts',
     why: 'units of Placement are integers of 32 bits, and what is more is cut off first',
   },
-  { path: 'src/server/placement-api/candidate-request.ts', why: 'a limit of a query' },
   { path: 'src/server/placement-api/content.ts', why: 'a length in a header, and weights of what is accepted' },
-  { path: 'src/server/placement-api/filters.ts', why: 'amounts of a query, in units of Placement' },
   { path: 'src/server/placement-api/microversion.ts', why: 'a minor number of at most six digits, from a text' },
 ];

@@ -80,6 +80,10 @@ export const SERVER_METRICS = {
     type: 'histogram',
     help: 'How long reports took from when they were read until they were kept or refused.',
   },
+  ullage_placement_searches_stopped_total: {
+    type: 'counter',
+    help: 'Searches for allocation candidates that a bound stopped: their answers are not complete.',
+  },
   ullage_event_streams: { type: 'gauge', help: 'Who listens to events.' },
 } as const satisfies Readonly<Record<string, Pick<MetricFamily, 'type' | 'help'>>>;
 

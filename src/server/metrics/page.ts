@@ -8,17 +8,19 @@ import type { ServerWorld } from '../world.ts';
 import { family } from './catalogue.ts';
 import { fleetFamilies } from './fleet-families.ts';
 import type { IngestMeters } from './meters.ts';
+import type { SearchMeters } from './search-meters.ts';
 
 /** Where the figures are. */
 export interface MetricSources {
   readonly world: ServerWorld;
   readonly fleet: () => Promise<FleetView>;
   readonly ingest: IngestMeters;
+  readonly searches: SearchMeters;
   readonly streams: EventStreams;
 }
 
 /** The text. */
-export async function metricsPage({ world, fleet, ingest, streams }: MetricSources): Promise<string> {
+export async function metricsPage({ world, fleet, ingest, searches, streams }: MetricSources): Promise<string> {
   const fromDatabase = await databaseFamilies(world, fleet);
   return exposition([
     family('ullage_server_info', [{ labels: { version: world.version }, value: 1 }]),
@@ -30,6 +32,7 @@ export async function metricsPage({ world, fleet, ingest, streams }: MetricSourc
     ),
     family('ullage_ingest_reports_total', ingest.counts),
     family('ullage_ingest_duration_seconds', ingest.durations),
+    family('ullage_placement_searches_stopped_total', searches.stops),
     family('ullage_event_streams', [{ value: streams.size }]),
   ]);
 }

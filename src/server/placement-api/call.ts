@@ -3,6 +3,7 @@ import { checkQuery, parseBody } from '../../wire/placement/parse-body.ts';
 import type { PlacementJson } from '../../wire/placement/python-words.ts';
 import type { Schema } from '../../wire/placement/schema.ts';
 import type { Caller } from '../http/caller.ts';
+import type { SearchStop } from '../metrics/search-meters.ts';
 import type { Query } from './query.ts';
 
 /** A call. */
@@ -25,6 +26,9 @@ export interface PlacementAnswer {
   readonly location?: string;
   /** Told from 1.15 on. Undefined: never. */
   readonly modifiedMs?: number;
+  /** The answer is not all that there is: why the search for it was stopped. The documents of Placement have no place for it, so a
+   *  header says it. */
+  readonly stopped?: SearchStop;
 }
 
 /** Does a call. */

@@ -3,11 +3,12 @@ import type { AllocationRequest, CandidateRequest } from '../../core/placement/c
 import { searchCandidates } from '../../core/placement/candidates/search.ts';
 import { askedClasses, summarizedClasses, summarizedProviders } from '../../core/placement/candidates/summaries.ts';
 import type { ProviderNode } from '../../core/placement/provider-node.ts';
-import type { PlacementAnswer, PlacementCall } from './call.ts';
-import { candidateRequestOf } from './candidate-request.ts';
+import { candidateRequestOf } from '../../wire/placement/candidate-query.ts';
+import { getCandidates } from '../../wire/placement/schemas/queries.ts';
+import { checkedQuery, type PlacementAnswer, type PlacementCall } from './call.ts';
 import type { PlacementContext } from './context.ts';
-import { badRequest } from './fault.ts';
-import { requireTraits } from './filters.ts';
+import { readOrRefuse } from './fault.ts';
+import { requireClasses, requireTraits } from './provider-filter.ts';
 import type { Fleet } from './view-keeper.ts';
 
 /** First microversions of: allocations by provider, traits, all classes, trees, mappings. */
@@ -18,12 +19,15 @@ const TREES_SINCE = 29;
 const MAPPINGS_SINCE = 34;
 
 /** GET /allocation_candidates. */
-export function listCandidates({ keeper, nowMs }: PlacementContext) {
+export function listCandidates({ keeper, searches, nowMs }: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    const request = candidateRequestOf(call);
+    const query = checkedQuery(call, getCandidates(call.minor));
+    const request = readOrRefuse(candidateRequestOf(query.pairs, call.minor));
     const fleet = await keeper.current();
     checkNames(fleet, request);
-    const { requests } = searchCandidates(fleet.view, request);
+    const { requests, end } = searchCandidates(fleet.view, request);
+    const stopped = end === 'too-many' || end === 'too-long' ? end : undefined;
+    if (stopped !== undefined) searches.countStop(stopped);
     const asked = call.minor >= ALL_CLASSES_SINCE ? undefined : askedClasses(request);
     const summaries = summarizedProviders(fleet.view, requests, request.nestedAware).map(
       (node) => [node.uuid, summaryOf(node, asked, call.minor)] as const,
@@ -35,22 +39,19 @@ export function listCandidates({ keeper, nowMs }: PlacementContext) {
         provider_summaries: Object.fromEntries(summaries),
       },
       modifiedMs: nowMs(),
+      ...(stopped === undefined ? {} : { stopped }),
     };
   };
 }
 
 /** Throws PlacementFault of 400 where a class or a trait is none. */
 function checkNames(fleet: Fleet, request: CandidateRequest): void {
-  const unknown = [...askedClasses(request)].find((name) => !fleet.isClass(name));
-  if (unknown !== undefined) {
-    throw badRequest(`Invalid resource class in resources parameter: No such resource class ${unknown}.`);
-  }
-  const required = [...request.groups.flatMap(({ requiredTraits }) => requiredTraits), request.rootRequired];
-  const forbidden = new Set([
-    ...request.groups.flatMap(({ forbiddenTraits }) => [...forbiddenTraits]),
-    ...request.rootForbidden,
+  requireClasses(fleet, askedClasses(request));
+  const ofGroups = request.groups.flatMap(({ requiredTraits, forbiddenTraits }) => [
+    ...requiredTraits,
+    forbiddenTraits,
   ]);
-  requireTraits((name) => fleet.isTrait(name), { required, forbidden }, '');
+  requireTraits(fleet, [...ofGroups, request.rootRequired, request.rootForbidden], '');
 }
 
 function requestDocument({ allocations, mappings }: AllocationRequest, minor: number): object {

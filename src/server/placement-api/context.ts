@@ -1,13 +1,15 @@
 // What the handlers of the Placement API share.
 import type { Store } from '../../store/store.ts';
 import type { KnownProvider } from '../../store/placement/read-nodes.ts';
+import type { SearchMeters } from '../metrics/search-meters.ts';
 import { noSuchProvider } from './fault.ts';
 import type { Fleet, ViewKeeper } from './view-keeper.ts';
 
-/** The database, the view of it, and the clock. */
+/** The database, the view of it, what is counted, and the clock. */
 export interface PlacementContext {
   readonly store: Store;
   readonly keeper: ViewKeeper;
+  readonly searches: SearchMeters;
   readonly nowMs: () => number;
 }
 

@@ -1,5 +1,6 @@
 // Refusals as Placement's clients read them: a list of one error, with a title, a detail and, from 1.23 on, a code.
 // Source: docs.openstack.org/api-ref/placement, "Errors".
+import { isFault, type QueryFault } from '../../wire/placement/query-parts.ts';
 
 /** Codes of refusals. What is in none of them is `undefined`. */
 export type FaultCode =
@@ -39,6 +40,12 @@ export class PlacementFault extends Error {
 /** The call is not as it should be. */
 export function badRequest(detail: string, code?: FaultCode): PlacementFault {
   return new PlacementFault(400, detail, code);
+}
+
+/** What was read of a query. Throws PlacementFault of 400 where it could not be. */
+export function readOrRefuse<T extends object>(read: T | QueryFault): T {
+  if (isFault(read)) throw badRequest(read.fault, read.code);
+  return read;
 }
 
 /** There is none. */

@@ -6,6 +6,7 @@ import type { Caller } from '../http/caller.ts';
 import type { Identify } from '../http/register.ts';
 import { GUARDED } from '../http/guarded.ts';
 import { tokenOf } from '../http/x-auth-token.ts';
+import type { SearchMeters } from '../metrics/search-meters.ts';
 import type { ServerWorld } from '../world.ts';
 import { acceptsJson, prefersPage, requireJson, requireLength } from './content.ts';
 import type { PlacementAnswer, PlacementCall, PlacementMethod } from './call.ts';
@@ -31,8 +32,13 @@ interface Admitted {
 }
 
 /** Adds everything under /placement. */
-export function addPlacementApi(app: FastifyInstance, identify: Identify, world: ServerWorld): void {
-  const routes = routesOf(world);
+export function addPlacementApi(
+  app: FastifyInstance,
+  identify: Identify,
+  world: ServerWorld,
+  searches: SearchMeters,
+): void {
+  const routes = routesOf(world, searches);
   const settings = world.placement ?? DEFAULT_PLACEMENT;
   checkRules(settings, rulesOf(routes));
   const origins = new Set(settings.corsOrigins);
@@ -107,15 +113,22 @@ function checkHeaders(method: PlacementMethod, request: FastifyRequest, minor: n
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, minor: number, answer: PlacementAnswer): FastifyReply {
-  const { status, document, location, modifiedMs } = answer;
+  const { status, document, location, modifiedMs, stopped } = answer;
   reply.code(status);
   if (location !== undefined) reply.header('location', `${originOf(request)}${BASE}${location}`);
   if (modifiedMs !== undefined && minor >= MODIFIED_SINCE) {
     reply.headers({ 'last-modified': new Date(modifiedMs).toUTCString(), 'cache-control': 'no-cache' });
   }
+  if (stopped !== undefined) {
+    request.log.warn({ stopped, query: queryOf(request).slice(0, MOST_LOGGED) }, 'a search for candidates was stopped');
+    reply.header('ullage-search-stopped', stopped);
+  }
   if (document === undefined) return reply.send();
   return reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(document)));
 }
+
+/** Of a query, which may be as long as the server takes. */
+const MOST_LOGGED = 1_000;
 
 function sendFault(error: unknown, request: FastifyRequest, reply: FastifyReply, minor: number | undefined): void {
   const fault = faultOf(error);

@@ -1,6 +1,5 @@
 // Calls about resource providers themselves.
 import { randomUUID } from 'node:crypto';
-import { admitsClaim, usedOf } from '../../core/placement/provider-node.ts';
 import { getProviders, postProvider, putProvider } from '../../wire/placement/schemas/providers.ts';
 import {
   addAskedProvider,
@@ -17,7 +16,7 @@ import type { Tx } from '../../store/tables.ts';
 import { checkedQuery, fieldsOf, textOf, type Fields, type PlacementAnswer, type PlacementCall } from './call.ts';
 import { normalUuid, theProvider, type PlacementContext } from './context.ts';
 import { badRequest, conflict, noSuchProvider, notFound, type PlacementFault } from './fault.ts';
-import { aggregatesOf, requireTraits, resourcesOf, satisfies, traitsOf } from './filters.ts';
+import { providerFilterOf } from './provider-filter.ts';
 import type { Fleet } from './view-keeper.ts';
 
 /** First microversions of: trees, the new provider in the answer, and moving within trees. */
@@ -29,7 +28,7 @@ const MOVES_SINCE = 37;
 export function listProviders({ keeper, nowMs }: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const query = checkedQuery(call, getProviders(call.minor));
-    const filter = filterOf(call);
+    const filter = providerFilterOf(call);
     const fleet = await keeper.current();
     filter.check(fleet);
     const [name, uuid] = [query.get('name'), query.get('uuid')];
@@ -60,29 +59,6 @@ function candidatesOf(fleet: Fleet, uuid: string | undefined, name: string | und
   if (!uuid && !name) return [...fleet.providers.values()];
   const provider = fleet.providers.get(named ?? '');
   return provider === undefined ? [] : [provider];
-}
-
-function filterOf({ query, minor }: PlacementCall) {
-  const aggregates = aggregatesOf(query, minor);
-  const traits = traitsOf(query, minor);
-  const text = query.get('resources');
-  const resources = [...(text === undefined ? [] : resourcesOf(text))];
-  return {
-    /** Throws PlacementFault of 400. */
-    check: (fleet: Fleet): void => {
-      requireTraits((name) => fleet.isTrait(name), traits, 'Invalid trait(s) in "required" parameter: ');
-      const unknown = resources.find(([name]) => !fleet.isClass(name))?.[0];
-      if (unknown === undefined) return;
-      throw badRequest(`Invalid resource class in resources parameter: No such resource class ${unknown}.`);
-    },
-    admits: (provider: KnownProvider): boolean =>
-      satisfies(provider.aggregates, aggregates) &&
-      satisfies(provider.traits, traits) &&
-      resources.every(([name, amount]) => {
-        const inventory = provider.inventories.get(name);
-        return inventory !== undefined && admitsClaim(inventory, usedOf(provider, name), amount);
-      }),
-  };
 }
 
 /** GET /resource_providers/{uuid}. */

@@ -18,6 +18,11 @@ export class Query {
     });
   }
 
+  /** Names and values in their order. */
+  get pairs(): readonly (readonly [name: string, value: string])[] {
+    return this.#pairs;
+  }
+
   /** The last value of a name. */
   get(name: string): string | undefined {
     return this.#pairs.findLast(([known]) => known === name)?.[1];

@@ -85,11 +85,15 @@ const GROUP_NAME_1_33 = /^(resources|required|member_of|in_tree)([a-zA-Z0-9_-]{1
 
 function groupsOf(parameters: QueryParameters, minor: number): readonly RequestGroup[] | QueryFault {
   const groups = new Map<string, RequestGroup>();
+  const namesRead = new Set<string>();
   const pattern = minor >= 33 ? GROUP_NAME_1_33 : GROUP_NAME;
   for (const [name, value] of parameters) {
     const [, kind, suffix = ''] = pattern.exec(name) ?? [];
     if (kind === undefined) continue;
-    // Placement reads such a name once for each time that it comes, with the same end; once is enough.
+    // Of traits and aggregates all values are read at once; of the others each, and the last one counts.
+    const isRead = namesRead.has(name) && (kind === 'required' || kind === 'member_of');
+    if (isRead) continue;
+    namesRead.add(name);
     const said = saidOf(kind, value, minor, suffix, () => valuesOf(parameters, name));
     if (isFault(said)) return said;
     groups.set(suffix, { ...(groups.get(suffix) ?? emptyGroup(suffix)), ...said });
