@@ -1,4 +1,5 @@
 // The whole answer of `ullage explain`: balances, promises, Nova's views, findings, problems. Pure: a report in, an answer out.
+import type { Elsewhere } from './elsewhere.ts';
 import { DEFAULT_THRESHOLDS, type Finding, type FindingThresholds } from './finding.ts';
 import { findingSteps } from './findings/catalogue.ts';
 import { novaViewSteps } from './nova/views.ts';
@@ -23,17 +24,18 @@ export interface Explanation {
   readonly complete: boolean;
 }
 
-/** The explanation of a report. */
-export function explanationOf(report: HostReport, thresholds?: FindingThresholds): Explanation {
-  return finish(explanationSteps(report, thresholds));
+/** The explanation of a report. `elsewhere`: what other hosts say of the pools that it shares; undefined: nobody asked them. */
+export function explanationOf(report: HostReport, thresholds?: FindingThresholds, elsewhere?: Elsewhere): Explanation {
+  return finish(explanationSteps(report, thresholds, elsewhere));
 }
 
 /** As `explanationOf`, in pieces of a few milliseconds: for whoever serves others meanwhile. */
 export function* explanationSteps(
   report: HostReport,
   thresholds: FindingThresholds = DEFAULT_THRESHOLDS,
+  elsewhere?: Elsewhere,
 ): Steps<Explanation> {
-  const { balances, owned } = yield* balanceSteps(report);
+  const { balances, owned } = yield* balanceSteps(report, elsewhere);
   yield;
   const uncharged = unchargedDisks(report, balances);
   const novaViews = yield* novaViewSteps(report, balances);
@@ -42,7 +44,7 @@ export function* explanationSteps(
     balances,
     uncharged,
     novaViews,
-    findings: yield* findingSteps({ report, balances, owned, novaViews, thresholds }),
+    findings: yield* findingSteps({ report, balances, owned, novaViews, thresholds, elsewhere }),
     complete:
       report.problems.length === 0 &&
       uncharged.every((entry) => entry.reason !== 'unresolved') &&

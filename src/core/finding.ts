@@ -1,5 +1,6 @@
 // A Finding: a judgement on facts, with the bytes at stake and what can be done. Rules live in findings/, one a file.
 import type { Bytes } from './bytes.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { NovaView } from './nova/view.ts';
 import type { Balance } from './pool.ts';
 import type { OwnedFile } from './ownership.ts';
@@ -40,6 +41,8 @@ export interface FindingContext {
   readonly owned: readonly OwnedFile[];
   readonly novaViews: readonly NovaView[];
   readonly thresholds: FindingThresholds;
+  /** What other hosts say of the pools that this one shares; undefined: nobody asked them. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** When a size or an age becomes a finding. */

@@ -1,5 +1,6 @@
 // Whose a file is: each file of a report once, by what refers to it and where it lies. The ledger adds up its answers.
 import { declaredPathsOf, plainPath } from './declared-paths.ts';
+import { elsewhereUses, folderUse, type Elsewhere } from './elsewhere.ts';
 import type { FileFacts, FileId, ImageFacts } from './file.ts';
 import type { DiskFacts, GuestFacts } from './guest.ts';
 import type { FoundFile, HostReport } from './report.ts';
@@ -31,15 +32,17 @@ export interface OwnedFile {
   readonly found: FoundFile | undefined;
 }
 
-/** Every file of the report once, each with exactly one owner kind. */
-export function ownersOf(report: HostReport): readonly OwnedFile[] {
-  return finish(ownerSteps(report));
+/** Every file of the report once, each with exactly one owner kind. What guests of other hosts use is `other`: of those in
+ *  `elsewhere`, where that is known. */
+export function ownersOf(report: HostReport, elsewhere?: Elsewhere): readonly OwnedFile[] {
+  return finish(ownerSteps(report, elsewhere));
 }
 
 /** As `ownersOf`, in pieces. */
-export function* ownerSteps(report: HostReport): Steps<readonly OwnedFile[]> {
+export function* ownerSteps(report: HostReport, elsewhere: Elsewhere = NOBODY): Steps<readonly OwnedFile[]> {
   const entries = yield* entriesOf(report);
   yield* markUses(report, entries);
+  yield* markElsewhere(report, entries, elsewhere);
   yield* markFolders(report, entries);
   const owned: OwnedFile[] = [];
   for (const entry of entries.values()) {
@@ -52,6 +55,8 @@ export function* ownerSteps(report: HostReport): Steps<readonly OwnedFile[]> {
 
 const NO_DISKS: readonly DiskRef[] = [];
 
+const NOBODY: Elsewhere = new Map();
+
 /** What there is to know of a file, in one place: a host has many, and to look each up in an index of its own costs more than all
  *  the rest. */
 interface Entry {
@@ -61,6 +66,8 @@ interface Entry {
   use: Use | undefined;
   /** Shared by the files of one instance folder. */
   folder: FolderUse | undefined;
+  /** A guest of another host uses it. */
+  elsewhere?: true;
 }
 
 interface Use {
@@ -153,6 +160,18 @@ function mark(entry: Entry | undefined, ref: DiskRef, written: boolean, between:
   if (use.disks.at(-1)?.disk !== ref.disk) use.disks.push(ref);
 }
 
+/** Files of shared pools that a guest of another host uses; and what lies beside its disks in its folder. */
+function* markElsewhere(report: HostReport, entries: Entries, elsewhere: Elsewhere): Steps<undefined> {
+  if (elsewhere.size === 0) return;
+  const findUse = elsewhereUses(report, elsewhere);
+  for (const [index, entry] of [...entries.values()].entries()) {
+    if (index % STRIDE === 0) yield;
+    const { found, file } = entry;
+    const isBeside = found !== undefined && found.role !== 'disk' && folderUse(found, elsewhere) !== undefined;
+    if (isBeside || findUse(file) !== undefined) entry.elsewhere = true;
+  }
+}
+
 function hasBacking(entry: Entry | undefined): boolean {
   return entry?.image?.header?.backing !== undefined;
 }
@@ -167,12 +186,12 @@ export function withDataFiles(id: FileId, images: ReadonlyMap<FileId, ImageFacts
   return dataFiles.length === 0 ? [id] : [id, ...dataFiles.filter((dataId) => dataId !== undefined)];
 }
 
-function kindOf({ use, found, folder }: Entry): OwnerKind {
+function kindOf({ use, found, folder, elsewhere }: Entry): OwnerKind {
   if (use !== undefined) {
     if (use.written) return 'guest-disk';
     return use.between && use.disks.length === 1 && found?.role !== 'base' ? 'snapshot-layer' : 'backing';
   }
-  if (found === undefined) return 'other';
+  if (found === undefined || elsewhere === true) return 'other';
   if (found.role === 'leftover') return 'leftover';
   if (found.role === 'base') return 'unreferenced-base';
   return found.role === 'disk' || (folder?.holdsDisk === true && !folder.isUsed) ? 'orphan' : 'other';
@@ -191,7 +210,7 @@ function* markFolders(report: HostReport, entries: Entries): Steps<undefined> {
     const folders = memberOf(roots, root, () => new Map<string, FolderUse>());
     const folder = memberOf(folders, name, () => ({ holdsDisk: false, isUsed: uuids.has(name) }));
     folder.holdsDisk ||= role === 'disk';
-    folder.isUsed ||= entry.use !== undefined || isAmong(beside, entry.file);
+    folder.isUsed ||= entry.use !== undefined || entry.elsewhere === true || isAmong(beside, entry.file);
     entry.folder = folder;
   }
 }

@@ -1,6 +1,7 @@
 // The balance of a pool: the one function from which every figure on every screen comes.
 import { maxBytes, minBytes, sumBytes, type Bytes } from './bytes.ts';
 import { driftOf, excessOf } from './drift.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { ledgerSteps, thinPoolOccupied, type LedgerLine } from './ledger.ts';
 import { ownerSteps, type OwnedFile } from './ownership.ts';
 import type { PoolFacts } from './pool-facts.ts';
@@ -66,8 +67,9 @@ export function balancesOf(report: HostReport): readonly Balance[] {
 /** As `balancesOf`, in pieces, with the owners that it rests on. */
 export function* balanceSteps(
   report: HostReport,
+  elsewhere?: Elsewhere,
 ): Steps<{ readonly balances: readonly Balance[]; readonly owned: readonly OwnedFile[] }> {
-  const owned = yield* ownerSteps(report);
+  const owned = yield* ownerSteps(report, elsewhere);
   const owners = Map.groupBy(owned, ({ file }) => file.poolId);
   const promises = Map.groupBy(yield* promiseSteps(report), ({ poolId }) => poolId);
   const unpromised = unpromisedOf(report, owned);

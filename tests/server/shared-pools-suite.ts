@@ -203,6 +203,54 @@ export function sharedPoolsSuite(start: StartEngine): void {
     expect(about).toMatchObject([{ severity: 'warning', bytesAtStake: 10n * GiB }]);
   });
 
+  test('a file of another host’s guest is no orphan, and rm is advised once every host of the pool has told of its guests', async () => {
+    const { poolId, a, b } = await members();
+    const [theirs, nobodys] = [randomUUID(), randomUUID()];
+    const fileOf = (mount: string, uuid: string) =>
+      facts.file(`${mount}/${uuid}/disk`, GiB, { id: `${mount.length}:${uuid}`, poolId });
+    const pool = (mountPoint: string) => ({ ...reportOf(poolId, 100n * GiB).pools[0], mountPoint });
+    const looks = (mountPoint: string) => ({
+      pools: [facts.filesystem(pool(mountPoint))],
+      found: [theirs, nobodys].map((uuid) => ({
+        ...facts.found(fileOf(mountPoint, uuid), 'disk', uuid),
+        root: mountPoint,
+      })),
+    });
+    const advice = async () => {
+      const shown = await server.get(`/v1/hosts/${a.hostId}`, placer);
+      const listed = await server.get(`/v1/findings?code=orphan&host=${a.hostId}`, placer);
+      const explained = await server.get(`/v1/hosts/${a.hostId}/explanation`, placer);
+      const said = [shown, listed, explained].map(({ body }) => {
+        const { findings } = body as {
+          findings: readonly { code: string; subject: { path?: string }; action: string }[];
+        }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
+        const orphans = findings.filter(({ code }) => code === 'orphan');
+        return orphans.map(({ subject, action }) => [subject.path?.split('/').at(-1), action] as const);
+      });
+      expect(said[1]).toEqual(said[0]);
+      expect(said[2]).toEqual(said[0]);
+      return said[0] ?? [];
+    };
+    await a.full(looks('/mnt'));
+    await b.full({
+      ...looks('/srv'),
+      guests: [
+        facts.guest('web', [facts.disk(`/srv/${theirs}/disk`, { chain: [fileOf('/srv', theirs).id] })], {
+          uuid: theirs,
+        }),
+      ],
+      images: [facts.image(fileOf('/srv', theirs), facts.header('raw', GiB))],
+    });
+    const known = await advice();
+    expect(known.map(([folder]) => folder)).toEqual([nobodys]);
+    expect(known[0]?.[1]).toContain(`rm -r -- /mnt/${nobodys}`);
+    server.pass(3 * MINUTE);
+    await a.full(looks('/mnt'));
+    const stale = await advice();
+    expect(stale.map(([folder]) => folder)).toEqual([nobodys]);
+    expect(stale[0]?.[1]).toContain(`a guest of ${b.hostname}, which mounts this pool and whose last report is late`);
+  });
+
   test('the id of a pool is the same everywhere, and a UUID', () => {
     expect(poolProviderId('nfs:server:/export')).toMatch(
       /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,

@@ -1,10 +1,11 @@
 // What speaks against deleting a file that nobody seems to use. The rules that know an `rm` ask here first.
 import { allDeclaredPaths } from '../declared-paths.ts';
+import { elsewhereUses, type Elsewhere, type Neighbour } from '../elsewhere.ts';
 import type { FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { guestsMayBeMissing, isOfCopiedTree } from '../missing-guests.ts';
-import { printable } from '../plain-text.ts';
+import { counted, printable } from '../plain-text.ts';
 import type { Problem } from '../problem.ts';
 import { isUnresolved } from '../uncharged.ts';
 import { diskName, disksOf, imagesById, poolsById, unfollowedBackings } from './material.ts';
@@ -12,18 +13,21 @@ import { diskName, disksOf, imagesById, poolsById, unfollowedBackings } from './
 /** Says of files that would be deleted together why they should not be yet; undefined when nothing speaks against it. */
 export type DeletionDoubt = (files: readonly OwnedFile[]) => string | undefined;
 
+/** What the doubts rest on. */
+type DeletionContext = Pick<FindingContext, 'report' | 'elsewhere'>;
+
 /** Most certain first: somebody names the file; guests are missing from the report; an image that could not be read or opened,
  *  or whose backing was not found, may name it; a disk that was not found may be it; another host may use it. */
-export function deletionDoubts(context: FindingContext): DeletionDoubt {
+export function deletionDoubts(context: DeletionContext): DeletionDoubt {
   const known = DOUBTS.get(context) ?? doubtsOf(context);
   DOUBTS.set(context, known);
   return known;
 }
 
 /** Three rules ask; what they are told rests on the whole report, and is put together once. */
-const DOUBTS = new WeakMap<FindingContext, DeletionDoubt>();
+const DOUBTS = new WeakMap<DeletionContext, DeletionDoubt>();
 
-function doubtsOf(context: FindingContext): DeletionDoubt {
+function doubtsOf(context: DeletionContext): DeletionDoubt {
   const doubts = [
     namedByGuest(context),
     namedByImage(context),
@@ -43,7 +47,7 @@ function doubtsOf(context: FindingContext): DeletionDoubt {
   };
 }
 
-function namedByGuest({ report }: FindingContext): DeletionDoubt {
+function namedByGuest({ report }: DeletionContext): DeletionDoubt {
   const users = new Map(
     report.guests.flatMap((guest) => allDeclaredPaths(guest).map((path) => [path, guest.name] as const)),
   );
@@ -54,7 +58,7 @@ function namedByGuest({ report }: FindingContext): DeletionDoubt {
   };
 }
 
-function namedByImage({ report }: FindingContext): DeletionDoubt {
+function namedByImage({ report }: DeletionContext): DeletionDoubt {
   const named = unfollowedBackings(report);
   const above = new Map<FileId, ImageFacts[]>();
   for (const image of report.images) {
@@ -74,7 +78,7 @@ function namedByImage({ report }: FindingContext): DeletionDoubt {
   };
 }
 
-function whileGuestsAreMissing({ report }: FindingContext): DeletionDoubt {
+function whileGuestsAreMissing({ report }: DeletionContext): DeletionDoubt {
   const reason = isOfCopiedTree(report)
     ? 'a copied tree does not show all guests that its host has, and it may be theirs'
     : 'some guests could not be read, and it may be theirs';
@@ -83,7 +87,7 @@ function whileGuestsAreMissing({ report }: FindingContext): DeletionDoubt {
 }
 
 /** A file in the same folder that could not be read goes together with what it may name. */
-function whileUnread({ report }: FindingContext): DeletionDoubt {
+function whileUnread({ report }: DeletionContext): DeletionDoubt {
   const images = report.images.filter(({ header }) => header === undefined).map(({ file }) => file.path);
   const paths = report.problems.flatMap((problem) => unreadPath(problem) ?? []);
   const unread = new Set([...images, ...paths]);
@@ -103,7 +107,7 @@ function unreadPath({ kind, subject }: Problem): string | undefined {
 }
 
 /** The file may be the one that was moved away from under the image, or its backing by a name that we cannot follow. */
-function whileUnfollowed({ report }: FindingContext): DeletionDoubt {
+function whileUnfollowed({ report }: DeletionContext): DeletionDoubt {
   const cut = report.images.filter(
     ({ header, backingId, dataFileIds }) =>
       (header?.backing !== undefined && backingId === undefined) || dataFileIds.includes(undefined),
@@ -118,7 +122,7 @@ function whileUnfollowed({ report }: FindingContext): DeletionDoubt {
 }
 
 /** A backing file whose format nobody stated was not opened: what it names itself is not known. */
-function whileTakenForRaw({ report }: FindingContext): DeletionDoubt {
+function whileTakenForRaw({ report }: DeletionContext): DeletionDoubt {
   const images = imagesById(report);
   const above = report.images.find(({ header, backingId }) => {
     if (header?.backing === undefined || header.backing.format !== undefined || backingId === undefined) return false;
@@ -133,7 +137,7 @@ function whileTakenForRaw({ report }: FindingContext): DeletionDoubt {
 }
 
 /** A missing medium cannot use anything, and a drive is often left with the name of one. */
-function whileUnresolved({ report }: FindingContext): DeletionDoubt {
+function whileUnresolved({ report }: DeletionContext): DeletionDoubt {
   const lost = disksOf(report).find(
     ({ disk }) => isUnresolved(disk) && disk.device !== 'cdrom' && disk.device !== 'floppy',
   );
@@ -142,12 +146,48 @@ function whileUnresolved({ report }: FindingContext): DeletionDoubt {
   return () => reason;
 }
 
-function onSharedPool({ report }: FindingContext): DeletionDoubt {
+function onSharedPool(context: DeletionContext): DeletionDoubt {
+  const { report, elsewhere = NOBODY } = context;
+  const findUse = elsewhereUses(report, elsewhere);
+  return (files) => {
+    const shared = sharedPoolsOf(context, files);
+    if (shared.length === 0) return undefined;
+    const user = files.map(({ file }) => findUse(file)).find((found) => found !== undefined);
+    if (user !== undefined) return `guest ${printable(user.guest)} on ${printable(user.host)} uses it`;
+    for (const id of shared) {
+      const doubt = silenceOf(elsewhere.get(id));
+      if (doubt !== undefined) return doubt;
+    }
+    return undefined;
+  };
+}
+
+const NOBODY: Elsewhere = new Map();
+
+/** Why the hosts that mount a pool, all together, do not show that a file on it is unused. */
+function silenceOf(hosts: readonly Neighbour[] | undefined): string | undefined {
+  if (hosts === undefined) return 'other hosts can see this pool, and it may belong to a guest there';
+  const silent = hosts.find(({ freshness, gap }) => freshness !== 'fresh' || gap !== undefined);
+  if (silent === undefined) return undefined;
+  const { host, freshness, gap } = silent;
+  const why = freshness === 'fresh' ? `of whose guests not all is known: ${gap}` : `whose last report is ${freshness}`;
+  return `it may belong to a guest of ${printable(host)}, which mounts this pool and ${why}`;
+}
+
+/** What to make sure of before files go that lie on shared pools and that no report shows in use; empty where they lie on none. */
+export function sharedCaution(context: DeletionContext, files: readonly OwnedFile[]): string {
+  const hosts = sharedPoolsOf(context, files).flatMap((id) => context.elsewhere?.get(id) ?? []);
+  const names = new Set(hosts.map(({ host }) => host));
+  return names.size === 0
+    ? ''
+    : `No guest of the ${counted(names.size, 'host')} that report this pool uses it; make sure that no other host mounts it. `;
+}
+
+/** Ids of the shared pools that the files lie on. */
+function sharedPoolsOf({ report }: DeletionContext, files: readonly OwnedFile[]): readonly string[] {
   const pools = poolsById(report);
-  return (files) =>
-    files.some(({ file }) => file.poolId !== undefined && pools.get(file.poolId)?.shared === true)
-      ? 'other hosts can see this pool, and it may belong to a guest there'
-      : undefined;
+  const ids = new Set(files.map(({ file }) => file.poolId ?? ''));
+  return [...ids].filter((id) => pools.get(id)?.shared === true);
 }
 
 function namesOf(files: readonly OwnedFile[]): readonly string[] {

@@ -2,7 +2,7 @@
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { printable, shellWord } from '../plain-text.ts';
-import { deletionDoubts } from './doubts.ts';
+import { deletionDoubts, sharedCaution } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
 import { finish } from '../steps.ts';
 import { placeSteps } from './places.ts';
@@ -16,26 +16,35 @@ export function leftover(context: FindingContext): readonly Finding[] {
   const places = finish(placeSteps(report, owned, 'leftover'));
   if (places.size === 0) return [];
   const doubtOf = deletionDoubts(context);
-  return [...places].map(([place, files]) => findingOf(place, files, daysUntouched(report, files), doubtOf(files)));
+  return [...places].map(([place, files]) => {
+    const advice = { doubt: doubtOf(files), caution: sharedCaution(context, files) };
+    return findingOf(place, files, daysUntouched(report, files), advice);
+  });
 }
 
-function findingOf(place: string, files: readonly OwnedFile[], days: number, doubt: string | undefined): Finding {
+/** What speaks against deleting files, or is to be made sure of before. */
+interface Advice {
+  readonly doubt: string | undefined;
+  readonly caution: string;
+}
+
+function findingOf(place: string, files: readonly OwnedFile[], days: number, advice: Advice): Finding {
   const bytes = reclaimableOf(files);
   const inProgress = days < IN_PROGRESS_DAYS;
   const isFolder = files.some(({ file }) => file.path !== place);
   return {
     code: 'leftover',
-    severity: inProgress || doubt !== undefined ? 'info' : 'warning',
+    severity: inProgress || advice.doubt !== undefined ? 'info' : 'warning',
     subject: { path: place },
     bytesAtStake: bytes,
     message: `${printable(place)} was left by ${originOf(place)}: ${sizeClause(files)}, ${changedClause(days)}.`,
-    action: inProgress ? 'Wait: the operation may still be under way.' : actionOf(place, isFolder, doubt),
+    action: inProgress ? 'Wait: the operation may still be under way.' : actionOf(place, isFolder, advice),
   };
 }
 
-function actionOf(place: string, isFolder: boolean, doubt: string | undefined): string {
+function actionOf(place: string, isFolder: boolean, { doubt, caution }: Advice): string {
   return doubt === undefined
-    ? `If the operation is over, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`
+    ? `${caution}If the operation is over, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`
     : `Do not delete it yet: ${doubt}.`;
 }
 

@@ -2,9 +2,8 @@
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
-import type { HostReport } from '../report.ts';
 import { finish, mapped, type Steps } from '../steps.ts';
-import { deletionDoubts } from './doubts.ts';
+import { deletionDoubts, sharedCaution } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
 import { placeSteps } from './places.ts';
 
@@ -24,20 +23,28 @@ export function* orphanSteps(context: FindingContext): Steps<readonly Finding[]>
   if (places.size === 0) return [];
   yield;
   const doubtOf = deletionDoubts(context);
-  return yield* mapped([...places], ([place, files]) => findingOf(report, place, files, doubtOf(files)));
+  return yield* mapped([...places], ([place, files]) => findingOf(context, place, files, doubtOf(files)));
 }
 
-function findingOf(report: HostReport, place: string, files: readonly OwnedFile[], doubt: string | undefined): Finding {
+function findingOf(
+  context: FindingContext,
+  place: string,
+  files: readonly OwnedFile[],
+  doubt: string | undefined,
+): Finding {
   const isFolder = files.some(({ file }) => file.path !== place);
   const isInstance = files.every(({ found }) => INSTANCE_FOLDER.test(found?.folder ?? ''));
-  const size = `${sizeClause(files)}, ${changedClause(daysUntouched(report, files))}`;
+  const size = `${sizeClause(files)}, ${changedClause(daysUntouched(context.report, files))}`;
   return {
     code: 'orphan',
     severity: doubt === undefined && isInstance ? 'warning' : 'info',
     subject: { path: place },
     bytesAtStake: reclaimableOf(files),
     message: `${printable(place)} ${stateClause(isInstance, isFolder, files.length)}: ${size}.`,
-    action: doubt === undefined ? actionOf(isInstance, isFolder, place) : `Do not delete it yet: ${doubt}.`,
+    action:
+      doubt === undefined
+        ? sharedCaution(context, files) + actionOf(isInstance, isFolder, place)
+        : `Do not delete it yet: ${doubt}.`,
   };
 }
 

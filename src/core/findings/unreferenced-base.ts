@@ -2,8 +2,7 @@
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { printable, shellWord } from '../plain-text.ts';
-import type { HostReport } from '../report.ts';
-import { deletionDoubts } from './doubts.ts';
+import { deletionDoubts, sharedCaution } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
 
 /** Proxmox calls a template's disk so: it is that VM's own, and every linked clone reads through to it. */
@@ -15,10 +14,10 @@ export function unreferencedBase(context: FindingContext): readonly Finding[] {
   const bases = context.owned.filter(({ kind }) => kind === 'unreferenced-base');
   if (bases.length === 0) return [];
   const doubtOf = deletionDoubts(context);
-  return bases.map((entry) => findingOf(context.report, entry, doubtOf([entry])));
+  return bases.map((entry) => findingOf(context, entry, doubtOf([entry])));
 }
 
-function findingOf(report: HostReport, entry: OwnedFile, doubt: string | undefined): Finding {
+function findingOf(context: FindingContext, entry: OwnedFile, doubt: string | undefined): Finding {
   const { path } = entry.file;
   const template = path.includes('/_base/') ? undefined : TEMPLATE_DISK.exec(path)?.[1];
   const what =
@@ -28,8 +27,8 @@ function findingOf(report: HostReport, entry: OwnedFile, doubt: string | undefin
     severity: doubt === undefined && template === undefined ? 'warning' : 'info',
     subject: { path },
     bytesAtStake: reclaimableOf([entry]),
-    message: `${printable(path)} ${what} that no guest uses: ${sizeClause([entry])}, ${changedClause(daysUntouched(report, [entry]))}.`,
-    action: actionOf(path, template, doubt),
+    message: `${printable(path)} ${what} that no guest uses: ${sizeClause([entry])}, ${changedClause(daysUntouched(context.report, [entry]))}.`,
+    action: (doubt === undefined ? sharedCaution(context, [entry]) : '') + actionOf(path, template, doubt),
   };
 }
 

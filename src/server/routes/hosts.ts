@@ -14,6 +14,7 @@ import type { Tx } from '../../store/tables.ts';
 import { hostsWithInFlight } from '../claims/in-flight.ts';
 import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
 import { hostLineOf, theHost } from '../fleet/host-line.ts';
+import type { Neighbours } from '../fleet/neighbours.ts';
 import { problemsOf } from '../fleet/problems-of.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
 import { register, type Identify } from '../http/register.ts';
@@ -30,7 +31,7 @@ export function addHostRoutes(
   app: FastifyInstance,
   identify: Identify,
   world: ServerWorld,
-  reports: ReportCache,
+  { reports, neighbours }: { readonly reports: ReportCache; readonly neighbours: Neighbours },
 ): void {
   register(app, identify, LIST_HOSTS, async ({ query }) => {
     const { limit, sort, search, freshness } = query;
@@ -45,20 +46,30 @@ export function addHostRoutes(
   register(app, identify, SHOW_HOST, async ({ params }) => {
     const nowMs = world.nowMs();
     // One transaction for all that is asked of the database: to begin and end another costs more than most of its statements.
-    const { host, report, line, records } = await world.store.read(async (tx) => {
+    const { host, report, line, records, explanation } = await world.store.read(async (tx) => {
       const found = await hostAndReport(tx, reports, params.id);
       const [withInFlight] = await hostsWithInFlight(tx, [hostLineOf(found.host, nowMs)]);
-      return { ...found, line: withInFlight, records: await readHostRecords(tx, found.host) };
+      const alone = explanationOf(found.report, world.thresholds);
+      return {
+        ...found,
+        line: withInFlight,
+        records: await readHostRecords(tx, found.host),
+        explanation: await neighbours.explain(tx, found.host.id, alone),
+      };
     });
-    const explanation = explanationOf(report, world.thresholds);
     const findings = hostFindings({ listed: host, explanation }, records, nowMs);
     invariant(line !== undefined, 'a host has a line');
     return { document: { host: line, findings, problems: [...problemsOf(line, report)] } };
   });
   register(app, identify, EXPLAIN_HOST, async ({ params }) => {
-    const { host, report } = await world.store.read((tx) => hostAndReport(tx, reports, params.id));
-    const age = hostLineOf(host, world.nowMs());
-    return { document: explanationDocument(explanationOf(report, world.thresholds), age) };
+    const { host, explanation } = await world.store.read(async (tx) => {
+      const found = await hostAndReport(tx, reports, params.id);
+      return {
+        ...found,
+        explanation: await neighbours.explain(tx, found.host.id, explanationOf(found.report, world.thresholds)),
+      };
+    });
+    return { document: explanationDocument(explanation, hostLineOf(host, world.nowMs())) };
   });
   register(app, identify, HOST_REPORT, async ({ params }) => {
     const { host, report } = await world.store.read((tx) => hostAndReport(tx, reports, params.id));

@@ -7,13 +7,19 @@ import type { DiskPromise } from '../../core/promise.ts';
 import { countOfUnresolved } from '../../core/uncharged.ts';
 import { LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_PROBLEMS } from '../../wire/api/fleet.ts';
 import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
+import type { Neighbours } from '../fleet/neighbours.ts';
 import { pageOverHosts, type HostView } from '../fleet/page-over-hosts.ts';
 import { problemsOf } from '../fleet/problems-of.ts';
 import { register, type Identify } from '../http/register.ts';
 import type { ServerWorld } from '../world.ts';
 
 /** Adds the calls. */
-export function addPartRoutes(app: FastifyInstance, identify: Identify, world: ServerWorld): void {
+export function addPartRoutes(
+  app: FastifyInstance,
+  identify: Identify,
+  world: ServerWorld,
+  neighbours: Neighbours,
+): void {
   register(app, identify, LIST_GUESTS, async ({ query }) => {
     const { search } = query;
     const { entries, next } = await pageOverHosts(world, query, (view) => {
@@ -37,7 +43,10 @@ export function addPartRoutes(app: FastifyInstance, identify: Identify, world: S
   register(app, identify, LIST_FINDINGS, async ({ query }) => {
     const { severity, code } = query;
     const { entries, next } = await pageOverHosts(world, query, async (view, tx) => {
-      return hostFindings(view, await readHostRecords(tx, view.listed), world.nowMs()).filter((finding) => {
+      const { listed } = view;
+      const explanation = await neighbours.explain(tx, listed.id, view.explanation);
+      const records = await readHostRecords(tx, listed);
+      return hostFindings({ listed, explanation }, records, world.nowMs()).filter((finding) => {
         return (
           (severity === undefined || finding.severity === severity) && (code === undefined || finding.code === code)
         );
