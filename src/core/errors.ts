@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   REPORT_NEEDS_FULL: 'A delta arrived whose base the server does not hold: only a full report can be applied.',
   REQUEST_INVALID: 'A request names a parameter that the call does not have, or a value that it does not take.',
   BODY_INVALID: 'The body of a request is of a type or an encoding that the call does not read, or is damaged.',
+  BODY_SLOW: 'The body of a request did not come while others waited for its place.',
   BODY_TOO_LARGE: 'The body of a request is larger than the limit, as sent or decompressed.',
   NOT_AUTHENTICATED: 'A call came without a token, or with one that is unknown, revoked or expired.',
   NOT_ALLOWED: 'The token is good, but its role does not allow this call, or it belongs to another host.',

@@ -11,6 +11,7 @@ import { keptFleet } from './fleet/kept-fleet.ts';
 import { Neighbours } from './fleet/neighbours.ts';
 import { LOOK_EVERY_MS, watchFreshness } from './fleet/watch-freshness.ts';
 import { makeApp } from './http/app.ts';
+import { Bodies } from './http/bodies.ts';
 import { HandshakeLog } from './http/handshake-log.ts';
 import { limitStrangers, Strangers } from './http/strangers.ts';
 import { Listeners, type TlsMaterial } from './http/tls.ts';
@@ -71,6 +72,7 @@ export class ControlPlane {
   static async open(world: ServerWorld, { host, port, tls, trustedProxies }: ListenOptions): Promise<ControlPlane> {
     const listeners = new Listeners(tls, new HandshakeLog(world));
     const app = makeApp(world.log, 'info', listeners, trustedProxies);
+    app.decorate('bodies', new Bodies(world));
     const strangers = new Strangers(world.nowMs);
     if (!world.openAccess) limitStrangers(app, strangers);
     noteRefusals(app, world);

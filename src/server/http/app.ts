@@ -57,7 +57,7 @@ export function makeApp(
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) =>
-    readBody(body, request.headers['content-encoding'], limits.MOST_DECOMPRESSED_BYTES),
+    readBody(body, request.headers['content-encoding'], mostDecompressed(body, request)),
   );
   // Last before a body is read.
   app.addHook('preParsing', (request, _reply, payload, done) => {
@@ -79,6 +79,12 @@ export function makeApp(
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(noSuchCall(request), request, reply));
   return app;
+}
+
+/** How large it may become. */
+function mostDecompressed(body: Buffer, { routeOptions: { bodyLimit } }: FastifyRequest): number {
+  const byRatio = Math.max(body.length * limits.MOST_COMPRESSION, limits.ALWAYS_DECOMPRESSED_BYTES);
+  return Math.min(bodyLimit * limits.DECOMPRESSED_TIMES, byRatio);
 }
 
 function hasBody({ headers }: FastifyRequest): boolean {
@@ -124,6 +130,8 @@ const STATUS_OF_NOISE: Readonly<Record<string, string>> = {
 
 /** What is wrong, where the client's author can tell it from that. */
 const WORDS_OF_NOISE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: `expected at most ${limits.MOST_HEADER_BYTES} bytes of headers, found more`,
+  ERR_HTTP_REQUEST_TIMEOUT: `expected all of it within ${limits.REQUEST_MS} ms, found less`,
   HPE_INVALID_CONTENT_LENGTH: 'content-length header must be an integer',
 };
 

@@ -3,15 +3,23 @@
 /** A report as sent. A host of 10,000 disks is about 1 MB gzipped; ten times that is no host. */
 export const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
-/** The same report decompressed: a gzip bomb ends here, before anything is parsed. 10,000 disks are about 15 MB. */
-export const MOST_DECOMPRESSED_BYTES = 64 * 1024 * 1024;
+/** A body of any other call of ours: a promise or a token in a few hundred bytes. */
+export const MOST_ORDER_BYTES = 256 * 1024;
+
+/** How much larger than its limit a body may be decompressed: a gzip bomb ends here, before anything is parsed. 10,000 disks are about 15 MB. */
+export const DECOMPRESSED_TIMES = 4;
+
+/** And how much larger than as it was sent, where it comes to more than what follows. Reports shrink to a twentieth or thirtieth: what
+ *  shrinks to a thousandth was made to cost us as much as it can, and its sender nothing. */
+export const MOST_COMPRESSION = 100;
+export const ALWAYS_DECOMPRESSED_BYTES = 1024 * 1024;
 
 /** Bodies that are being received, parsed and stored at one time: bounds memory when all hosts restart. Three times the connections
  *  to the database, so that none of these waits for a body. */
 export const MOST_BODIES_IN_FLIGHT = 32;
 
 /** Bodies of one host's agent that are on their way at one time: it sends one after the other, and may have lost a connection or two
- *  that we still take for open. Eight hosts that mean harm fill the places of reports, for 30 seconds at a time. */
+ *  that we still take for open. */
 export const MOST_BODIES_PER_HOST = 4;
 
 /** The same of a caller who is bound to no host: as many as are taken and wait. */
@@ -20,6 +28,30 @@ export const MOST_BODIES_PER_CALLER = 288;
 /** Callers that wait for one of these places, their bodies unread: at most 64 KiB each in the connection's buffers. At 167 reports a second
  *  a second and a half's worth, so that a checkpoint or a garbage collection sends nobody away. */
 export const MOST_BODIES_WAITING = 256;
+
+/** For so long a body may be on its way while others wait for its place: a hundred times what a report takes from a neighbouring rack, and
+ *  enough for one of 10,000 disks over 4 Mbit/s. Without it, eight stolen tokens of agents hold all places for REQUEST_MS at a time. */
+export const BODY_GRACE_MS = 2_000;
+
+/** Who let others wait for a body that did not come has his next ones, for so long, in places that he shares with others of his sort. A host
+ *  behind a bad line still gets its reports through there: they have longer to come. */
+export const SLOW_FOR_MS = 600_000;
+export const MOST_SLOW_BODIES = 4;
+export const SLOW_BODY_GRACE_MS = 15_000;
+
+/** A body of the Placement API. The largest there are, of a reshape, name a host's consumers: some hundreds of bytes each. */
+export const MOST_PLACEMENT_BODY_BYTES = 4 * 1024 * 1024;
+
+/** As many of these as one transaction writes. */
+export const MOST_PLACEMENT_BODIES = 64;
+
+/** A body of a call that anybody may make: a token to sign in with. */
+export const MOST_STRANGERS_BODY_BYTES = 4 * 1024;
+
+/** Their places: nobody who is known waits behind them, and no address has more than a page needs. */
+export const MOST_STRANGERS_BODIES = 8;
+export const MOST_STRANGERS_WAITING = 64;
+export const MOST_BODIES_PER_ADDRESS = 4;
 
 /** How soon a caller for whom there was no place to wait may try again, at least and at most: between the two as long as the others
  *  before him take. Two minutes is when a host that reports once a minute is late. */

@@ -6,9 +6,10 @@ import { UllageError } from '../../core/errors.ts';
 import type { Endpoint, PathNames } from '../../wire/api/endpoint.ts';
 import { writeJsonLine, type JsonIn } from '../../wire/json.ts';
 import { answerError } from './app.ts';
-import { expectBody } from './bodies.ts';
+import { bodyKindOf, type BodyKind } from './bodies.ts';
 import { isAllowed, rolesFor, type Caller } from './caller.ts';
 import { GUARDED } from './guarded.ts';
+import * as limits from './limits.ts';
 
 /** A call on its way to its handler: everything that was asked, checked. */
 export interface Call<P extends string, Q extends z.ZodType | undefined> {
@@ -48,6 +49,14 @@ export function callerOf(request: FastifyRequest): Caller | undefined {
   return callers.get(request);
 }
 
+/** The largest body of each kind, as sent. */
+const MOST_BYTES: Readonly<Record<BodyKind, number>> = {
+  reports: limits.MOST_BODY_BYTES,
+  placement: limits.MOST_PLACEMENT_BODY_BYTES,
+  strangers: limits.MOST_STRANGERS_BODY_BYTES,
+  others: limits.MOST_ORDER_BYTES,
+};
+
 /** Adds the route of a call. */
 export function register<P extends string, Q extends z.ZodType | undefined, A extends object>(
   app: FastifyInstance,
@@ -55,14 +64,16 @@ export function register<P extends string, Q extends z.ZodType | undefined, A ex
   described: Endpoint<P, Q, z.ZodType<A>>,
   handler: Handler<P, Q, A>,
 ): void {
+  const kind = bodyKindOf(described.access);
   app.route({
     method: described.method,
     url: described.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(described.access === 'open' ? {} : { config: GUARDED }),
+    bodyLimit: MOST_BYTES[kind],
     // Before the body is read: a stranger must not make us read 16 MiB.
     onRequest: async (request, reply) => {
       const caller = await admit(request, identify, described);
-      if (described.method !== 'GET') await expectBody(request, reply, { caller, access: described.access });
+      if (described.method !== 'GET') await app.bodies.expect(request, reply, { caller, kind });
     },
     handler: async (request, reply) => {
       const answer = await handler({

@@ -1,10 +1,12 @@
 // OpenStack's Placement API under /placement: from a request to a route, and from an answer or a refusal to a response.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { UllageError } from '../../core/errors.ts';
 import { wordsOf } from '../http/error-status.ts';
+import type { Bodies } from '../http/bodies.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Identify } from '../http/register.ts';
 import { GUARDED } from '../http/guarded.ts';
+import { MOST_PLACEMENT_BODY_BYTES } from '../http/limits.ts';
 import { tokenOf } from '../http/x-auth-token.ts';
 import type { SearchMeters } from '../metrics/search-meters.ts';
 import type { ServerWorld } from '../world.ts';
@@ -57,6 +59,7 @@ export function addPlacementApi(
     admitted.set(request, { minor, caller: undefined });
     const caller = isRoot(request) ? undefined : await identify(request, tokenOf(request));
     admitted.set(request, { minor, caller });
+    if (!HARMLESS.has(request.method)) await app.bodies.expect(request, reply, expectedOf(caller));
     return undefined;
   };
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
@@ -90,7 +93,7 @@ export function addPlacementApi(
       for (const url of ['/', '/*']) {
         // The root asks nobody who he is.
         const config = url === '/' ? {} : GUARDED;
-        scope.route({ method: METHODS, url, config, exposeHeadRoute: false, handler: handle });
+        scope.route({ ...ROUTE, url, config, handler: handle });
       }
       done();
     },
@@ -98,8 +101,20 @@ export function addPlacementApi(
   );
 }
 
-/** What HTTP knows and somebody may try. */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
+/** Of every path: what HTTP knows and somebody may try. */
+const ROUTE = {
+  method: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'],
+  exposeHeadRoute: false,
+  bodyLimit: MOST_PLACEMENT_BODY_BYTES,
+} satisfies Partial<RouteOptions>;
+
+/** Their bodies, if any, nobody reads. */
+const HARMLESS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** Whose body it is: at the root nobody is asked who he is. */
+function expectedOf(caller: Caller | undefined): Parameters<Bodies['expect']>[2] {
+  return caller === undefined ? { caller: NOBODY, kind: 'strangers' } : { caller, kind: 'placement' };
+}
 
 const NOBODY: Caller = { actor: 'nobody', tokenId: undefined, role: 'reader', hostId: undefined };
 
