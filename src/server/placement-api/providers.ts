@@ -131,6 +131,7 @@ export function updateProvider({ store, keeper }: PlacementContext) {
       if (parent !== undefined)
         await reparent(tx, held, parent === null ? undefined : textOf(fields, 'parent_provider_uuid'), call.minor);
       const name = textOf(fields, 'name');
+      if (name !== held.name) requireAsked(held);
       if (!(await renameProvider(tx, held, name))) throw duplicate(name);
       return readOne(tx, held.id);
     });
@@ -190,7 +191,7 @@ export function requireAsked({ uuid, origin }: KnownProvider): void {
   if (origin === 'asked') return;
   const what = origin === 'host' ? 'a host' : 'a pool that hosts share';
   throw conflict(
-    `Unable to change resource provider ${uuid}: it is ${what}, and what it has comes from the reports of agents.`,
+    `Unable to change resource provider ${uuid}: it is ${what}, and what it has and is called comes from the reports of agents.`,
     'placement.resource_provider.inuse',
   );
 }

@@ -18,6 +18,7 @@ import { KEEP_REPORTS } from './0016-keep-reports.ts';
 import { PLACEMENT } from './0017-placement.ts';
 import { GUESTS } from './0018-guests.ts';
 import { SESSIONS } from './0019-sessions.ts';
+import { HOST_NAMES } from './0020-host-names.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly Migration[] = [
   PLACEMENT,
   GUESTS,
   SESSIONS,
+  HOST_NAMES,
 ];
