@@ -1,19 +1,20 @@
 // A Shortage: one reason why a provider cannot promise what was asked, with its numbers. Callers list all of them, not the first.
 import type { ResourceName, ResourceUnit } from './claim/resources.ts';
 
-/** Which test failed. `capacity` promises would pass the limit; `no-inventory` the provider has none of the resource at all. */
-export type ShortageRule = 'capacity' | 'no-inventory';
+/** Which test failed. `capacity` promises would pass the limit; `no-inventory` the provider has none of the resource at all; `available`
+ *  what would be written at once is not there now. */
+export type ShortageRule = 'capacity' | 'no-inventory' | 'available';
 
 /** One resource that is short. Amounts are in `unit`. Glossary: shortage. */
 export interface Shortage {
   readonly rule: ShortageRule;
   readonly resource: ResourceName;
   readonly unit: ResourceUnit;
-  /** What was asked on top of what is promised. */
+  /** What was asked on top of what is promised; `available`: what of it is written at once. */
   readonly requested: bigint;
-  /** What is promised already. */
+  /** What is promised already; `available`: what builds in flight have yet to write. */
   readonly used: bigint;
-  /** The most that may be promised; 0 where there is no inventory. */
+  /** The most that may be promised; 0 where there is no inventory. `available`: available − reserved. */
   readonly limit: bigint;
   /** used + requested − limit: positive. */
   readonly shortBy: bigint;

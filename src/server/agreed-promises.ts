@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DEFAULT_HOST_POLICY, type HostPolicy } from '../core/claim/host-inventory.ts';
+import { PPM, type Ppm } from '../core/ratio.ts';
 import { writeJsonLine } from '../wire/json.ts';
 import { agreeOnSettings } from '../store/settings/agree.ts';
 import type { ServerWorld } from './world.ts';
@@ -14,11 +15,20 @@ export const AGREE_EVERY_MS = 30_000;
  *  them, and a change of configuration is in force a few minutes after the last server of the old one has ended. */
 const HOLD_MS = 120_000;
 
-/** What may be promised, and whether anybody may promise more. */
+/** What may be promised, whether anybody may promise more, and whether what guests write at once must be available. */
 export interface PromiseSettings {
   readonly policy: HostPolicy;
   readonly force: 'allow' | 'deny';
+  readonly available: 'refuse' | 'tell';
+  /** In millionths of what is asked. Glossary: expected fill. */
+  readonly expectedFill: Ppm;
 }
+
+/** When nobody sets others: a cloud image is a gigabyte or two of the tens that a guest is promised. */
+export const DEFAULT_AVAILABLE: Pick<PromiseSettings, 'available' | 'expectedFill'> = {
+  available: 'refuse',
+  expectedFill: PPM / 10n,
+};
 
 const resource = z.object({ reserved: z.bigint(), allocationRatio: z.bigint() });
 
@@ -26,6 +36,9 @@ const resource = z.object({ reserved: z.bigint(), allocationRatio: z.bigint() })
 const settingsDocument = z.object({
   policy: z.object({ vcpus: resource, memory: resource, disk: resource }),
   force: z.enum(['allow', 'deny']),
+  // Of servers that do not know of it yet: they refuse nothing for it.
+  available: z.enum(['refuse', 'tell']).default('tell'),
+  expectedFill: z.bigint().default(DEFAULT_AVAILABLE.expectedFill),
 });
 
 /** Where a line about it goes. */
@@ -45,7 +58,8 @@ export class AgreedPromises {
   constructor(world: ServerWorld, log: AgreementLog) {
     this.#world = world;
     this.#log = log;
-    this.#own = { policy: world.hostPolicy ?? DEFAULT_HOST_POLICY, force: world.force ?? 'allow' };
+    const { hostPolicy: policy = DEFAULT_HOST_POLICY, force = 'allow', available = DEFAULT_AVAILABLE } = world;
+    this.#own = { policy, force, ...available };
     this.#print = createHash('sha256').update(writeJsonLine(this.#own)).digest('base64url');
   }
 

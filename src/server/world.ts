@@ -2,6 +2,7 @@
 import type { HostPolicy } from '../core/claim/host-inventory.ts';
 import type { FindingThresholds } from '../core/finding.ts';
 import type { Store } from '../store/store.ts';
+import type { PromiseSettings } from './agreed-promises.ts';
 import type { RoleShares } from './identify.ts';
 import type { PlacementSettings } from './placement-api/settings.ts';
 import type { Retention } from './jobs/retain.ts';
@@ -26,6 +27,8 @@ export interface ServerWorld {
   readonly settingsHoldMs?: number;
   /** Whether operators and admins may promise more than that; undefined: they may. */
   readonly force?: 'allow' | 'deny';
+  /** Whether what guests write at once must be available, and how much that is; undefined: DEFAULT_AVAILABLE. */
+  readonly available?: Pick<PromiseSettings, 'available' | 'expectedFill'>;
   /** Requests a second of each caller, by role; undefined: REQUESTS_PER_SECOND. */
   readonly shares?: RoleShares;
   /** Undefined: no page of another origin, and no role may more than its own. */

@@ -1,6 +1,7 @@
 // The suites of claims over both engines.
 import { describe } from 'vitest';
 import { pgliteEngine, postgresEngine } from '../services/store-engines.ts';
+import { availableSuite } from './available-suite.ts';
 import { agreementSuite } from './agreement-suite.ts';
 import { claimsIngestSuite } from './claims-ingest-suite.ts';
 import { claimsSuite } from './claims-suite.ts';
@@ -21,6 +22,10 @@ describe.each([
 
   describe('settings of several servers', () => {
     agreementSuite(engine);
+  });
+
+  describe('bytes that are there', () => {
+    availableSuite(engine);
   });
 
   describe('forced claims', () => {

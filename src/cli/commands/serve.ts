@@ -7,7 +7,7 @@ import { checkSchema } from '../../store/migrate.ts';
 import { SERVICE_LIMITS, type Store } from '../../store/store.ts';
 import { checkListen, ControlPlane } from '../../server/control-plane.ts';
 import { isLoopback, parseAddress } from '../settings/address.ts';
-import { hostPolicy } from '../settings/host-policy.ts';
+import { availablePolicy, hostPolicy } from '../settings/host-policy.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
@@ -91,6 +91,7 @@ function worldOf(services: Services, settings: Settings, store: Store): Paramete
     thresholds: settings,
     hostPolicy: hostPolicy(settings),
     force: settings.force,
+    available: availablePolicy(settings),
     shares: {
       agent: settings.agentRequests,
       reader: settings.readerRequests,

@@ -1,7 +1,7 @@
 // What the settings make of hosts' resources: ratios as exact millionths, reserves in the resources' units.
 import { GiB } from '../../core/bytes.ts';
 import type { HostPolicy } from '../../core/claim/host-inventory.ts';
-import type { Ppm } from '../../core/ratio.ts';
+import { PPM, type Ppm } from '../../core/ratio.ts';
 import type { Settings } from './table.ts';
 
 /** The policy. */
@@ -14,6 +14,11 @@ export function hostPolicy(settings: Settings): HostPolicy {
     },
     disk: { reserved: BigInt(settings.diskReservedGib) * GiB, allocationRatio: ppmOf(settings.diskAllocationRatio) },
   };
+}
+
+/** Whether what guests write at once must be available, and how much that is. */
+export function availablePolicy({ available, expectedFillPercent }: Settings) {
+  return { available, expectedFill: (BigInt(expectedFillPercent) * PPM) / 100n };
 }
 
 const THOUSANDTH: Ppm = 1_000n;

@@ -322,6 +322,20 @@ export const SETTINGS = {
     'allow',
     'whether operators and admins may promise more than that, with a reason that is kept',
   ),
+  available: setting(
+    'promises.available',
+    undefined,
+    oneOf(['refuse', 'tell']),
+    'refuse',
+    'refuse: also what a guest writes at once must be available, beside what builds in flight have yet to write; tell: only a finding says so',
+  ),
+  expectedFillPercent: setting(
+    'promises.expected-fill-percent',
+    undefined,
+    wholeNumber(0, 100),
+    10,
+    'how much of the disk that is asked for a guest writes at once',
+  ),
   agentRequests: setting(
     'shares.agent-per-second',
     undefined,

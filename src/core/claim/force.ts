@@ -9,6 +9,7 @@ export function forced(target: ProviderClaims, ask: (target: ProviderClaims) => 
   const plain = ask(target);
   if (plain.kind === 'done' || plain.code !== 'short') return plain;
   const known = target.limits ?? capacityLimits(target.provider, target.pools);
-  const decision = ask({ ...target, limits: known.map(({ resource }) => ({ resource, limit: undefined })) });
+  const unlimited = known.map(({ resource }) => ({ resource, limit: undefined }));
+  const decision = ask({ ...target, limits: unlimited, available: undefined });
   return decision.kind === 'refused' ? decision : { ...decision, overrun: plain.shortages };
 }

@@ -1,5 +1,6 @@
 // Opening claims: a new promise to a consumer that has none there, a guest adopted from a report, and a guest built anew.
 import { invariant } from '../invariant.ts';
+import { availableShortages, type ReallyAvailable } from './available.ts';
 import { isHeld, isMoving, heldBy, type Claim } from './claim.ts';
 import { changed, refuse, refuseNew, unchanged, type Decision, type Refusal } from './decision.ts';
 import { placedOn } from './charge.ts';
@@ -18,6 +19,8 @@ export interface ProviderClaims {
   readonly pools?: readonly Provider[];
   /** Instead of the provider's capacity. */
   readonly limits?: readonly ResourceLimit[];
+  /** What the second limit is held against; undefined: it is not asked for. */
+  readonly available?: ReallyAvailable | undefined;
 }
 
 /** What somebody asks to be promised. */
@@ -118,9 +121,11 @@ function againOf(before: Claim, claim: Claim): Decision {
 }
 
 /** Of the claim as it will be, in place of what it was. */
-function shortagesOn({ provider, claims, pools, limits }: ProviderClaims, claim: Claim, home?: Claim) {
+function shortagesOn({ provider, claims, pools, limits, available }: ProviderClaims, claim: Claim, home?: Claim) {
   const changing = [claim, ...(home === undefined ? [] : [home])];
   const others = claims.filter(({ id }) => changing.every((one) => one.id !== id));
   const change = { before: claims, after: [...others, ...changing] };
-  return shortagesOf(provider.id, claim.resources, change, limits ?? capacityLimits(provider, pools));
+  const promised = shortagesOf(provider.id, claim.resources, change, limits ?? capacityLimits(provider, pools));
+  if (available === undefined) return promised;
+  return [...promised, ...availableShortages(provider.id, claim.resources, change, available)];
 }

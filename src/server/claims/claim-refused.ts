@@ -44,6 +44,10 @@ function wordsOf({ rule, resource, requested, used, limit, shortBy }: Shortage):
   const asked = `${amountClause(resource, requested)} asked`;
   if (rule === 'no-inventory') return `${asked}, the host has none to promise`;
   const plain = (amount: bigint): string => plainAmount(resource, amount);
+  if (rule === 'available') {
+    const room = `${plain(limit)} of it available after reserves, ${plain(used)} of that for builds in flight`;
+    return `${amountClause(resource, requested)} written at once, ${room}: ${plain(shortBy)} short`;
+  }
   return `${asked}, ${plain(limit - used)} of ${plain(limit)} left: ${plain(shortBy)} short`;
 }
 
@@ -53,6 +57,9 @@ function plainAmount(resource: ResourceName, amount: bigint): string {
 }
 
 function shortageHint(shortages: readonly Shortage[]): string {
+  if (shortages.every(({ rule }) => rule === 'available')) {
+    return 'The promise fits, the bytes are not there now: free space, wait until builds have ended, or name another host.';
+  }
   return shortages.some(({ when }) => when === 'never')
     ? 'It is more than the host can ever promise: name another host, or ask for less.'
     : 'It would fit if enough promises ended: name another host, or ask for less.';

@@ -1,15 +1,19 @@
 // One decision about claims: lock, read, ask core/claim, write what changed with its events. All of it in the caller's transaction.
 import { sql } from 'kysely';
+import type { Bytes } from '../../core/bytes.ts';
+import { poolsNow } from '../../core/claim/available.ts';
 import { poolsOf } from '../../core/claim/charge.ts';
 import type { Claim } from '../../core/claim/claim.ts';
 import type { Decision } from '../../core/claim/decision.ts';
 import { forced } from '../../core/claim/force.ts';
 import type { ProviderClaims } from '../../core/claim/open.ts';
-import type { Resources } from '../../core/claim/resources.ts';
+import { unitOf, type Resources } from '../../core/claim/resources.ts';
 import type { ResourceLimit } from '../../core/claim/shortages.ts';
 import { invariant } from '../../core/invariant.ts';
+import type { Ppm } from '../../core/ratio.ts';
 import { json, timestamp } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
+import { availableNow } from './available-now.ts';
 import { lockBooks, lockedProvider, providerClaims, type Books } from './books.ts';
 import { documentOfResources, rowOfClaim, rowsOfResources, type MoveEnds } from './claim-row.ts';
 
@@ -50,16 +54,23 @@ export interface Terms {
   readonly limits?: readonly ResourceLimit[] | undefined;
   /** What does not fit is promised all the same. */
   readonly force?: Force | undefined;
+  /** What part of it a guest writes at once, which must be available now; undefined: nobody asks for that. */
+  readonly expectedFill?: Ppm | undefined;
 }
 
 /** Asks about a provider of the books on these terms. */
 export function onTerms(
-  books: Books,
+  books: BooksNow,
   providerId: string,
-  { limits, force }: Terms,
+  { limits, force, expectedFill }: Terms,
   ask: (target: ProviderClaims) => Decision,
 ): Decision {
-  const target = providerClaims(books, providerId, limits);
+  const claims = providerClaims(books, providerId, limits);
+  const available =
+    expectedFill === undefined
+      ? undefined
+      : { expectedFill, pools: poolsNow(claims.provider, claims.pools ?? [], books.available) };
+  const target = { ...claims, available };
   return force === undefined ? ask(target) : forced(target, ask);
 }
 
@@ -76,7 +87,16 @@ export interface Question {
   readonly terms?: Terms | undefined;
   /** For a move that begins. */
   readonly ends?: MoveEnds;
-  readonly decide: (books: Books) => Decision;
+  readonly decide: (books: BooksNow) => Decision;
+}
+
+/** By pool id. */
+type AvailableBytes = ReadonlyMap<string, Bytes>;
+
+/** Books with what is really there. */
+export interface BooksNow extends Books {
+  /** Of the pools of the provider where something must fit; empty where nobody asks for that. */
+  readonly available: AvailableBytes;
 }
 
 /** A claim of the same id that another transaction was just adding on another provider shows after the first try. */
@@ -85,7 +105,8 @@ const MOST_TRIES = 3;
 /** Decides, and writes. A refusal, or what was so already, writes nothing. Throws NO_SUCH_PROVIDER or NO_SUCH_CLAIM. */
 export async function decide(tx: Tx, question: Question): Promise<Decision> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const books = await lockBooks(tx, question.providers, question.claims, question.asked);
+    const locked = await lockBooks(tx, question.providers, question.claims, question.asked);
+    const books = { ...locked, available: await availableFor(tx, locked, question) };
     const decision = question.decide(books);
     if (decision.kind === 'refused' || decision.changed.length === 0) return decision;
     if (await addClaims(tx, books, decision.changed, question.ends)) {
@@ -95,6 +116,15 @@ export async function decide(tx: Tx, question: Question): Promise<Decision> {
     }
   }
   invariant(false, 'a claim that could not be added for its id is found by it', { operation: question.operation });
+}
+
+/** Read only where bytes are asked for and must be there. */
+async function availableFor(tx: Tx, books: Books, { asked = [], terms, providers }: Question): Promise<AvailableBytes> {
+  if (terms?.expectedFill === undefined || !asked.some(({ resource }) => unitOf(resource) === 'bytes'))
+    return new Map();
+  // The last is where it must fit: a move's old side is named before its new one.
+  const target = providers.at(-1);
+  return target === undefined ? new Map() : availableNow(tx, lockedProvider(books, target).provider);
 }
 
 /** Inserts those that are new; false when one of their ids is taken: then nothing may be written. */

@@ -4,12 +4,16 @@ import { bytes, difference, sum } from '../scalars.ts';
 
 /** One resource that is short. */
 export const shortage = z.object({
-  rule: z.enum(['capacity', 'no-inventory']),
+  rule: z
+    .enum(['capacity', 'no-inventory', 'available'])
+    .describe('available: what the guest writes at once is not there now'),
   resource: z.string(),
   unit: z.enum(['MiB', 'vCPU', 'bytes', 'units']),
-  requested: bytes().describe('asked on top of what is promised'),
-  used: sum().describe('promised already'),
-  limit: difference().describe('the most that may be promised; 0 where there is none of it'),
+  requested: bytes().describe('asked on top of what is promised; available: what of it is written at once'),
+  used: sum().describe('promised already; available: what builds in flight have yet to write'),
+  limit: difference().describe(
+    'the most that may be promised; 0 where there is none of it; available: what is available less what is reserved',
+  ),
   shortBy: sum(),
   when: z.enum(['now', 'never']).describe('never: more than the limit, waiting cannot help'),
 });
