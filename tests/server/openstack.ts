@@ -10,9 +10,9 @@ const run = promisify(execFile);
 /** Python and its plugins take seconds to start, more on a busy machine. */
 const MOST_MS = 60_000;
 
-/** How the client proves who it is: with a token, or not at all. */
-export function loginWith(url: string, token?: string): readonly string[] {
-  const endpoint = `${url}/compute/v2.1`;
+/** How the client proves who it is to the API at a path: with a token, or not at all. */
+export function loginWith(url: string, token?: string, path = '/compute/v2.1'): readonly string[] {
+  const endpoint = url + path;
   return token === undefined
     ? ['--os-auth-type', 'none', '--os-endpoint', endpoint]
     : ['--os-auth-type', 'admin_token', '--os-token', token, '--os-endpoint', endpoint];
@@ -29,6 +29,7 @@ export function removeHome(): void {
   rmSync(HOME, { recursive: true, force: true });
 }
 
-/** Nothing of the machine's own OpenStack, if it has one. */
 const HOME = mkdtempSync(join(tmpdir(), 'ul-openstack-'));
-const ENV = { PATH: process.env['PATH'] ?? '', HOME, LANG: 'C.UTF-8' };
+
+/** Nothing of the machine's own OpenStack, if it has one. */
+export const ENV = { PATH: process.env['PATH'] ?? '', HOME, LANG: 'C.UTF-8' };
