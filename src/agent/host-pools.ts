@@ -11,6 +11,7 @@ import { LaneMap } from '../readers/files/lane-map.ts';
 import type { FilesystemFigures } from '../readers/files/stat-filesystem.ts';
 import { identitiesOf } from '../readers/filesystems/pool-identity.ts';
 import type { Lanes } from '../readers/lanes/lanes.ts';
+import { hostIdOf, readMachine } from './state/machine.ts';
 import type { World } from './world.ts';
 
 /** Names a filesystem while an audit runs: the mount's "major:minor". */
@@ -57,7 +58,7 @@ export async function readFilesystems(
 ): Promise<HostFilesystems> {
   const used = mounts.filter(({ device }) => places.has(device));
   const roots = { dev: join(world.root, 'dev'), run: join(world.root, 'run'), sys: join(world.root, 'sys') };
-  const identities = await identitiesOf(used, roots, world.hostname);
+  const identities = await identitiesOf(used, roots, await hostIdIn(world));
   const problems: Problem[] = [];
   const pools = new Map<MountKey, FilesystemPool>();
   const asked = [...places].map(async ([key, path]) => ({ key, path, answer: await lanes.statFilesystem(path) }));
@@ -70,6 +71,13 @@ export async function readFilesystems(
     else problems.push({ ...answer.failure, subject: { pool: mount.mountPoint, path } });
   }
   return { pools, problems };
+}
+
+/** What outlives a change of the host's name, and no other host has. A host without a machine-id has nothing better than its name. */
+async function hostIdIn({ hostId, root, hostname }: World): Promise<string> {
+  if (hostId !== undefined) return hostId;
+  const { machineId } = await readMachine(root);
+  return machineId === undefined ? hostname : hostIdOf(machineId);
 }
 
 /** Figures of the local filesystems that the paths lie on by their text: to be asked before any file is looked at. Links are not

@@ -7,6 +7,8 @@ export interface World {
   /** Milliseconds of a clock that never goes back: deadlines. */
   monotonicMs(): number;
   readonly hostname: string;
+  /** The agent's id of this host, for pools that have no identity of their own; undefined: it is made from the machine-id. */
+  readonly hostId?: string;
   /** /proc/sys/kernel/random/boot_id; undefined where it could not be read. */
   readonly bootId: string | undefined;
   /** Of Ullage itself. */

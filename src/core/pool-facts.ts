@@ -12,7 +12,7 @@ export interface PoolIdentity {
 export type PoolDoubt = 'reflink' | 'compression' | 'thin-backing' | 'remote' | 'userspace';
 
 interface PoolCommon {
-  /** Stable across hosts where the identity is: "fs:<uuid>", "nfs:server:/export", "vg:<uuid>", "thin:<uuid>", "dev:<host>:<major:minor>". */
+  /** Stable across hosts where the identity is: "fs:<uuid>", "nfs:server:/export", "vg:<uuid>", "thin:<uuid>", "dev:<host id>:<major:minor>". */
   readonly id: string;
   /** What a person calls it: mount point, volume group name, vg/pool. */
   readonly name: string;

@@ -49,6 +49,26 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+test('a pool that has no identity of its own is named by the id of its host, which a new name of the host leaves alone', async () => {
+  const shm = mkdtempSync('/dev/shm/ul-agent-');
+  try {
+    await createImage(join(shm, 'disk'), 'qcow2', '64M');
+    const config = writeSettings({
+      folder,
+      connect: daemon.uri,
+      paths: [shm],
+      agent: { server: server.url, 'token-file': join(folder, 'token'), 'period-seconds': 3600 },
+    });
+    const { stdout } = await start(config, '--once', '--print').ended();
+    const envelope = readReport(readJson(stdout));
+    if (envelope.kind !== 'full') throw new Error('what is printed is whole');
+    const pool = envelope.report.pools.find(({ name }) => name === '/dev/shm');
+    expect(pool?.id).toMatch(new RegExp(`^dev:${envelope.hostId}:0:\\d+$`));
+  } finally {
+    rmSync(shm, { recursive: true });
+  }
+});
+
 /** A configuration file for this test's server, with a token. An hour's period: the test says when to audit. */
 function settings(more: Readonly<Record<string, string | number>> = {}): string {
   const token = join(folder, 'token');

@@ -36,6 +36,12 @@ const KNOWN = { status: 200, body: { accepted: true, full: false } };
 const OLDER = { status: 200, body: { accepted: false, full: false } };
 const NEEDS_FULL = { status: 409, body: { error: { code: 'REPORT_NEEDS_FULL' } } };
 
+/** A pool without an identity of its own, as an agent names it by its host. */
+function named(host: string) {
+  const value = `${host}:0:43`;
+  return [facts.filesystem({ id: `dev:${value}`, identity: { kind: 'device-number', value } })];
+}
+
 /** Declares the suite. */
 export function ingestSuite(start: StartEngine): void {
   let engine: EngineUnderTest;
@@ -171,6 +177,18 @@ export function ingestSuite(start: StartEngine): void {
     // Older than any history: it says nothing of the pools any more.
     await agent.full(waited(24 * 40));
     expect(await pointsOf()).toEqual([[0, 2, 3, 5], late]);
+  });
+
+  test('a pool that was named by its host’s name, and now by its id, keeps its history', async () => {
+    const agent = await TestAgent.of(server);
+    await agent.full({ pools: named('localhost') });
+    server.pass(HOUR_MS);
+    await agent.full({ pools: named(agent.hostId) });
+    const window = { fromMs: 0, toMs: server.nowMs() + 1, limit: 9 };
+    const pointsOf = (poolId = '') =>
+      server.store.read((tx) => readPoolHistory(tx, { hostId: agent.hostId, poolId }, window));
+    const [before, since] = [named('localhost')[0]?.id, named(agent.hostId)[0]?.id];
+    expect([(await pointsOf(before)).length, (await pointsOf(since)).length]).toEqual([0, 2]);
   });
 
   test('one host cannot report for another', async () => {

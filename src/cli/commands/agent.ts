@@ -83,7 +83,7 @@ async function runOnce(agent: Agent): Promise<Outcome['exitCode']> {
 async function printReport(services: Services, settings: Settings, state: AgentState): Promise<Outcome> {
   const { hostId, agentRun } = state;
   state.close();
-  const { report, stuck } = await collectHost(services.world, requestOf(settings));
+  const { report, stuck } = await collectHost({ ...services.world, hostId }, requestOf(settings));
   const periodMs = settings.agentPeriodSeconds * 1000;
   await services.out.write(
     writeJson(reportDocument({ hostId, agentRun, sequence: 0, periodMs, kind: 'full', report })),
@@ -106,7 +106,7 @@ function openState(services: Services, settings: Settings, flags: AgentFlags): P
 }
 
 function optionsOf(services: Services, settings: Settings, state: AgentState): AgentOptions {
-  const { world } = services;
+  const world = { ...services.world, hostId: state.hostId };
   return {
     world,
     request: requestOf(settings),

@@ -6,10 +6,12 @@ import { explanationOf, type Explanation } from '../../core/explanation.ts';
 import type { FindingThresholds } from '../../core/finding.ts';
 import { InvariantError } from '../../core/invariant.ts';
 import { applyDelta, deltaOf, hasDistinctKeys, isApplicable, type ReportDelta } from '../../core/report-delta.ts';
+import { renamedPools } from '../../core/renamed-pools.ts';
 import type { HostReport } from '../../core/report.ts';
 import { finding } from '../../wire/explanation.ts';
 import type { ReportEnvelope } from '../../wire/report-document.ts';
 import { diskRowsOf, type DiskRow } from '../../store/balances/disk-rows.ts';
+import { renamePools } from '../../store/balances/rename-pools.ts';
 import { appendEvents, type NewEvent } from '../../store/fleet/events.ts';
 import { findHostState, type HostMemory, type HostState } from '../../store/fleet/host-state.ts';
 import { lockHost } from '../../store/fleet/lock-host.ts';
@@ -174,6 +176,7 @@ async function keep(tx: Tx, work: Work): Promise<Outcome['taken']> {
   const { provider, print, sighting } = reconciliation;
   const endedMs = endedAtMs(step.after, { receivedAtMs: nowMs, sentAtMs: work.sentAtMs });
   const place = await historyPlace(tx, { endedMs, nowMs });
+  if (work.before !== undefined) await renamePools(tx, hostId, renamedPools(work.before.report, step.after));
   const observed = await keepReport(tx, {
     report: { origin: envelope, delta: step.delta, receivedAtMs: nowMs },
     state: stateOf(work, after),
