@@ -5,8 +5,13 @@ import { appendEvents, type NewEvent } from '../../store/fleet/events.ts';
 import { namesOfHosts } from '../../store/reports/host.ts';
 import type { Tx } from '../../store/tables.ts';
 
+/** What happened to a claim; the Placement API knows no rebuild or move, and says that it changed. */
+interface TellableChange extends Pick<ClaimChange, 'claim'> {
+  readonly operation: ClaimOperation | 'change';
+}
+
 /** The event. A host is a provider under its own id. */
-export function claimEvent(hostName: string, { operation, claim }: ClaimChange, forced?: object): NewEvent {
+export function claimEvent(hostName: string, { operation, claim }: TellableChange, forced?: object): NewEvent {
   const { id, consumer: guest, provider, state, kind } = claim;
   return {
     hostId: provider,

@@ -57,6 +57,11 @@ const MOST_BYTES: Readonly<Record<BodyKind, number>> = {
   others: limits.MOST_ORDER_BYTES,
 };
 
+/** For routes that identify their callers by themselves. */
+export function noteCaller(request: FastifyRequest, caller: Caller): void {
+  callers.set(request, caller);
+}
+
 /** Adds the route of a call. */
 export function register<P extends string, Q extends z.ZodType | undefined, A extends object>(
   app: FastifyInstance,

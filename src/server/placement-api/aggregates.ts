@@ -18,7 +18,7 @@ export function listAggregates({ keeper, nowMs }: PlacementContext) {
 }
 
 /** PUT /resource_providers/{uuid}/aggregates. */
-export function replaceAllAggregates({ store, keeper, nowMs }: PlacementContext) {
+export function replaceAllAggregates({ keeper, nowMs }: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const { minor } = call;
     const uuid = theProvider(await keeper.current(), call.path['uuid']).uuid;
@@ -26,7 +26,7 @@ export function replaceAllAggregates({ store, keeper, nowMs }: PlacementContext)
     const body = parseBody(call.body, putAggregates(minor));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has passed it
     const aggregates = (counts ? (body as Fields)['aggregates'] : body) as readonly string[];
-    const generation = await store.write(async (tx) => {
+    const generation = await call.write(async (tx) => {
       const held = await lockNode(tx, uuid);
       if (held === undefined) throw noSuchProvider(uuid);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema has passed it

@@ -1,13 +1,20 @@
 // One queue for the writes of allocations of a server: what waits while a transaction runs goes into the next one together, so that a
 // commit is shared by all who wait for it. Each is answered when his is committed.
 import type { AllocationRefusal, WantedAllocations } from '../../core/placement/allocation-book.ts';
+import { appendAudits, type AuditEntry } from '../../store/audit-log/audit-log.ts';
 import { writeAllocations } from '../../store/placement/write-allocations.ts';
+import { announceChanges } from './announce-changes.ts';
+import { changeEntry, type Change } from './audited-write.ts';
 import type { PlacementContext } from './context.ts';
 
 /** A transaction locks the providers of all its writes: so many of them keep the others out for no longer than some tens of ms. */
 const MOST_WRITES = 64;
 
+/** Consumers of one call that its line names: a schema bounds no call. */
+const MOST_NAMED = 20;
+
 interface Waiting {
+  readonly change: Change;
   readonly write: readonly WantedAllocations[];
   readonly answer: (refusal: AllocationRefusal | undefined) => void;
   readonly fail: (error: unknown) => void;
@@ -24,9 +31,9 @@ export class AllocationWriter {
   }
 
   /** Writes what one call asks for, all of it or nothing; the reason where it is nothing. */
-  write(write: readonly WantedAllocations[]): Promise<AllocationRefusal | undefined> {
+  write(change: Change, write: readonly WantedAllocations[]): Promise<AllocationRefusal | undefined> {
     const { promise, resolve, reject } = Promise.withResolvers<AllocationRefusal | undefined>();
-    this.#waiting.push({ write, answer: resolve, fail: reject });
+    this.#waiting.push({ change, write, answer: resolve, fail: reject });
     if (!this.#isRunning) void this.#run();
     return promise;
   }
@@ -43,10 +50,30 @@ export class AllocationWriter {
       const fleet = await keeper.current();
       const context = { known: fleet.providers, isClass: (name: string) => fleet.isClass(name), nowMs: nowMs() };
       const writes = batch.map(({ write }) => write);
-      const answers = await store.write((tx) => writeAllocations(tx, writes, context));
+      const answers = await store.write(async (tx) => {
+        const written = await writeAllocations(tx, writes, context);
+        await appendAudits(tx, entriesOf(batch, written.answers, context.nowMs));
+        await announceChanges(tx, context.nowMs, written.changes);
+        return written.answers;
+      });
       for (const [place, { answer }] of batch.entries()) answer(answers[place]);
     } catch (error) {
       for (const { fail } of batch) fail(error);
     }
   }
+}
+
+/** A line for each call, refused or not. */
+function entriesOf(
+  batch: readonly Waiting[],
+  answers: readonly (AllocationRefusal | undefined)[],
+  nowMs: number,
+): readonly AuditEntry[] {
+  return batch.map(({ change, write }, place) => {
+    const refusal = answers[place];
+    const consumers = write.slice(0, MOST_NAMED).map(({ consumer }) => consumer);
+    const detail = { consumers, ...(write.length > MOST_NAMED ? { all: write.length } : {}) };
+    if (refusal === undefined) return changeEntry(change, nowMs, 'done', detail);
+    return changeEntry(change, nowMs, 'refused', { ...detail, refusal });
+  });
 }

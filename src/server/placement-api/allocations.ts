@@ -44,7 +44,7 @@ export function putConsumerAllocations(writer: AllocationWriter) {
     if (!isUuid(id)) throw badRequest(`Malformed consumer_uuid: ${id}`);
     const consumer = normalUuid(id);
     const fields = fieldsOf(call, putAllocations(call.minor));
-    const refusal = await writer.write([wantedOf(consumer, fields, call.minor)]);
+    const refusal = await writer.write(call.change, [wantedOf(consumer, fields, call.minor)]);
     if (refusal === undefined) return { status: 204 };
     throw faultOfRefusal(refusal, `Unable to allocate inventory for consumer ${consumer}:`);
   };
@@ -54,7 +54,7 @@ export function putConsumerAllocations(writer: AllocationWriter) {
 export function postAllAllocations(writer: AllocationWriter) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const fields = fieldsOf(call, postAllocations(call.minor));
-    const refusal = await writer.write(wantedByConsumer(fields, call.minor));
+    const refusal = await writer.write(call.change, wantedByConsumer(fields, call.minor));
     if (refusal === undefined) return { status: 204 };
     throw faultOfRefusal(refusal);
   };
@@ -62,10 +62,10 @@ export function postAllAllocations(writer: AllocationWriter) {
 
 /** DELETE /allocations/{consumer_uuid}. */
 export function deleteAllocations(writer: AllocationWriter) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
+  return async ({ path, change }: PlacementCall): Promise<PlacementAnswer> => {
     const consumer = path['consumer_uuid'] ?? '';
     const owner = { project: '', user: '', type: undefined };
-    const refusal = await writer.write([
+    const refusal = await writer.write(change, [
       { consumer, allocations: new Map(), generation: undefined, owner, mustHave: true },
     ]);
     if (refusal !== undefined) throw faultOfRefusal(refusal);

@@ -2,7 +2,7 @@
 import { checkQuery, parseBody } from '../../wire/placement/parse-body.ts';
 import type { PlacementJson } from '../../wire/placement/python-words.ts';
 import type { Schema } from '../../wire/placement/schema.ts';
-import type { Caller } from '../http/caller.ts';
+import type { AuditedWrite, Change } from './audited-write.ts';
 import type { SearchStop } from '../metrics/search-meters.ts';
 import type { Query } from './query.ts';
 
@@ -15,7 +15,10 @@ export interface PlacementCall {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: string;
-  readonly caller: Caller;
+  /** Who changes what. */
+  readonly change: Change;
+  /** What the call writes; with a line in the audit log each. */
+  readonly write: AuditedWrite;
 }
 
 /** An answer; without a document it has no content. */

@@ -6,6 +6,7 @@ import { addName, removeName, renameClass } from '../../store/placement/names.ts
 import { fieldsOf, textOf, type PlacementAnswer, type PlacementCall } from './call.ts';
 import type { PlacementContext } from './context.ts';
 import { badRequest, conflict, notFound, type PlacementFault } from './fault.ts';
+import { outcomeOfAdding, outcomeOfRemoval, outcomeOfRenaming } from './name-outcomes.ts';
 
 /** First microversion in which PUT makes a class, instead of giving it another name. */
 const MADE_BY_PUT_SINCE = 7;
@@ -28,40 +29,41 @@ export function showClass({ keeper, nowMs }: PlacementContext) {
 }
 
 /** POST /resource_classes. */
-export function createClass({ store }: PlacementContext) {
+export function createClass() {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const name = textOf(fieldsOf(call, NEW_CLASS), 'name');
-    const isNew = await store.write((tx) => addName(tx, 'class', name));
+    const isNew = await call.write((tx) => addName(tx, 'class', name), outcomeOfAdding);
     if (!isNew) throw conflict(`Conflicting resource class already exists: ${name}`);
     return { status: 201, location: urlOf(name) };
   };
 }
 
 /** PUT /resource_classes/{name}. */
-export function putClass({ store, keeper }: PlacementContext) {
+export function putClass({ keeper }: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const name = call.path['name'] ?? '';
     if (call.minor >= MADE_BY_PUT_SINCE) {
       parseBody(JSON.stringify({ name }), NEW_CLASS);
-      const isNew = await store.write((tx) => addName(tx, 'class', name));
+      const isNew = await call.write((tx) => addName(tx, 'class', name), outcomeOfAdding);
       return { status: isNew ? 201 : 204, location: urlOf(name) };
     }
     const other = textOf(fieldsOf(call, NEW_CLASS), 'name');
     if (!(await keeper.current()).isClass(name)) throw noSuchClass(name);
     if (STANDARD_CLASSES.includes(name)) throw badRequest(`Cannot update standard resource class ${name}`);
-    const outcome = other === name ? 'taken' : await store.write((tx) => renameClass(tx, name, other));
+    const outcome =
+      other === name ? 'taken' : await call.write((tx) => renameClass(tx, name, other), outcomeOfRenaming);
     if (outcome === 'taken') throw conflict(`Resource class already exists: ${other}`);
     return { status: 200, document: classDocument(other) };
   };
 }
 
 /** DELETE /resource_classes/{name}. */
-export function deleteClass({ store }: PlacementContext) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
+export function deleteClass() {
+  return async ({ path, write }: PlacementCall): Promise<PlacementAnswer> => {
     const name = path['name'] ?? '';
     const failed = 'Error in delete resource class:';
     if (STANDARD_CLASSES.includes(name)) throw badRequest(`${failed} Cannot delete standard resource class ${name}.`);
-    const outcome = await store.write((tx) => removeName(tx, 'class', name));
+    const outcome = await write((tx) => removeName(tx, 'class', name), outcomeOfRemoval);
     if (outcome === 'unknown') throw noSuchClass(name);
     if (outcome === 'in-use') {
       throw conflict(`${failed} Cannot delete resource class ${name}. Class is in use in inventory.`);

@@ -45,7 +45,7 @@ export function createInventory(context: PlacementContext) {
     const inventory = inventoryOf(fields);
     const unable = `Unable to create inventory for resource provider ${uuid}:`;
     requireCapacity([[name, inventory]], uuid, call.minor, unable);
-    const provider = await change(context, uuid, async (tx, held) => {
+    const provider = await change(call, uuid, async (tx, held) => {
       await requireClasses(tx, [name], (missing) => badRequest(`${unable} No such resource class ${missing}.`));
       if (held.inventories.has(name)) {
         throw conflict(
@@ -66,7 +66,7 @@ export function replaceAllInventories(context: PlacementContext) {
     const uuid = theProvider(await context.keeper.current(), call.path['uuid']).uuid;
     const fields = fieldsOf(call, PUT_INVENTORIES);
     const inventories = inventoriesOf(fields['inventories'] as Readonly<Record<string, Fields>>); // oxlint-disable-line typescript/no-unsafe-type-assertion -- the schema has passed it
-    const provider = await change(context, uuid, async (tx, held) => {
+    const provider = await change(call, uuid, async (tx, held) => {
       requireGeneration(held, fields);
       requireCapacity([...inventories], uuid, call.minor, `Unable to update inventory for resource provider ${uuid}:`);
       await requireClasses(tx, [...inventories.keys()], (missing) =>
@@ -89,7 +89,7 @@ export function replaceInventory(context: PlacementContext) {
     const name = call.path['resource_class'] ?? '';
     const fields = fieldsOf(call, PUT_INVENTORY);
     const inventory = inventoryOf(fields);
-    const provider = await change(context, uuid, async (tx, held) => {
+    const provider = await change(call, uuid, async (tx, held) => {
       requireGeneration(held, fields);
       const unable = `Unable to update inventory for resource provider ${uuid}:`;
       requireCapacity([[name, inventory]], uuid, call.minor, unable);
@@ -106,9 +106,9 @@ export function replaceInventory(context: PlacementContext) {
 }
 
 /** DELETE /resource_providers/{uuid}/inventories. */
-export function deleteInventories(context: PlacementContext) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
-    await change(context, path['uuid'] ?? '', (_tx, held) => {
+export function deleteInventories() {
+  return async (call: PlacementCall): Promise<PlacementAnswer> => {
+    await change(call, call.path['uuid'] ?? '', (_tx, held) => {
       const inUse = inUseAmong(held, () => true);
       if (inUse !== undefined) throw conflict(inUse, 'placement.inventory.inuse');
       return new Map();
@@ -118,10 +118,10 @@ export function deleteInventories(context: PlacementContext) {
 }
 
 /** DELETE /resource_providers/{uuid}/inventories/{resource_class}. */
-export function deleteInventory(context: PlacementContext) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
-    const name = path['resource_class'] ?? '';
-    await change(context, path['uuid'] ?? '', async (tx, held) => {
+export function deleteInventory() {
+  return async (call: PlacementCall): Promise<PlacementAnswer> => {
+    const name = call.path['resource_class'] ?? '';
+    await change(call, call.path['uuid'] ?? '', async (tx, held) => {
       const none = `No inventory of class ${name} found for delete`;
       await requireClasses(tx, [name], (missing) => notFound(`${none}: No such resource class ${missing}.`));
       if (!held.inventories.has(name)) throw notFound(`${none}: ${none}`);
@@ -137,11 +137,11 @@ export function deleteInventory(context: PlacementContext) {
 
 /** Changes the inventories of one provider under its lock, and returns it as it is then. */
 async function change(
-  { store }: PlacementContext,
+  { write }: PlacementCall,
   uuid: string,
   decide: (tx: Tx, held: KnownProvider) => Promise<Inventories> | Inventories,
 ): Promise<KnownProvider> {
-  const changed = await store.write(async (tx) => {
+  const changed = await write(async (tx) => {
     const held = await lockNode(tx, uuid);
     if (held === undefined) throw noSuchProvider(uuid);
     requireAsked(held);

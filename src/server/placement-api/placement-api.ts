@@ -4,12 +4,13 @@ import { UllageError } from '../../core/errors.ts';
 import { wordsOf } from '../http/error-status.ts';
 import type { Bodies } from '../http/bodies.ts';
 import type { Caller } from '../http/caller.ts';
-import type { Identify } from '../http/register.ts';
+import { noteCaller, type Identify } from '../http/register.ts';
 import { GUARDED } from '../http/guarded.ts';
 import { MOST_PLACEMENT_BODY_BYTES } from '../http/limits.ts';
 import { tokenOf } from '../http/x-auth-token.ts';
 import type { SearchMeters } from '../metrics/search-meters.ts';
 import type { ServerWorld } from '../world.ts';
+import { auditedWrite } from './audited-write.ts';
 import { acceptsJson, prefersPage, requireJson, requireLength } from './content.ts';
 import type { PlacementAnswer, PlacementCall, PlacementMethod } from './call.ts';
 import { faultDocument, faultPage, PlacementFault } from './fault.ts';
@@ -59,6 +60,7 @@ export function addPlacementApi(
     admitted.set(request, { minor, caller: undefined });
     const caller = isRoot(request) ? undefined : await identify(request, tokenOf(request));
     admitted.set(request, { minor, caller });
+    if (caller !== undefined) noteCaller(request, caller);
     if (!HARMLESS.has(request.method)) await app.bodies.expect(request, reply, expectedOf(caller));
     return undefined;
   };
@@ -70,13 +72,15 @@ export function addPlacementApi(
     const { method, path } = findRoute(routes, request.method, pathOf(request));
     checkHeaders(method, request, minor);
     allow(method, caller, settings);
+    const change = { caller: caller ?? NOBODY, address: request.ip, rule: method.rule, subject: pathOf(request) };
     const call: PlacementCall = {
       method: request.method,
       minor,
       path,
       query: new Query(queryOf(request)),
       body: textOf(request.body),
-      caller: caller ?? NOBODY,
+      change,
+      write: auditedWrite(world.store, world.nowMs, change),
     };
     const answer = await method.handler(call);
     return send(request, reply, minor, answer);

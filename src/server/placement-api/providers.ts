@@ -18,6 +18,7 @@ import { normalUuid, theProvider, type PlacementContext } from './context.ts';
 import { badRequest, conflict, noSuchProvider, notFound, type PlacementFault } from './fault.ts';
 import { providerFilterOf } from './provider-filter.ts';
 import type { Fleet } from './view-keeper.ts';
+import { outcomeOfRemoval } from './name-outcomes.ts';
 
 /** First microversions of: trees, the new provider in the answer, and moving within trees. */
 const TREES_SINCE = 14;
@@ -70,7 +71,7 @@ export function showProvider({ keeper }: PlacementContext) {
 }
 
 /** POST /resource_providers. */
-export function createProvider({ store }: PlacementContext) {
+export function createProvider() {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const fields = fieldsOf(call, postProvider(call.minor));
     const name = textOf(fields, 'name');
@@ -81,7 +82,7 @@ export function createProvider({ store }: PlacementContext) {
         `Unable to create resource provider "${name}", ${uuid}: Object action create failed because: ${reason}`,
       );
     if (name === '') throw refuse('name is required');
-    const provider = await store.write(async (tx) => {
+    const provider = await call.write(async (tx) => {
       await lockTrees(tx);
       const parent = await newParent(tx, fields, uuid, refuse);
       const id = randomUUID();
@@ -119,11 +120,11 @@ function duplicate(what: string): PlacementFault {
 }
 
 /** PUT /resource_providers/{uuid}. */
-export function updateProvider({ store, keeper }: PlacementContext) {
+export function updateProvider({ keeper }: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const uuid = theProvider(await keeper.current(), call.path['uuid']).uuid;
     const fields = fieldsOf(call, putProvider(call.minor));
-    const provider = await store.write(async (tx) => {
+    const provider = await call.write(async (tx) => {
       await lockTrees(tx);
       const held = await lockNode(tx, uuid);
       if (held === undefined) throw noSuchProvider(uuid);
@@ -160,16 +161,16 @@ async function reparent(tx: Tx, held: KnownProvider, parent: string | undefined,
 }
 
 /** DELETE /resource_providers/{uuid}. */
-export function deleteProvider({ store }: PlacementContext) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
+export function deleteProvider() {
+  return async ({ path, write }: PlacementCall): Promise<PlacementAnswer> => {
     const uuid = path['uuid'] ?? '';
-    const outcome = await store.write(async (tx) => {
+    const outcome = await write(async (tx) => {
       await lockTrees(tx);
       const held = await lockNode(tx, uuid);
       if (held === undefined) throw notFound(`No resource provider with uuid ${uuid} found for delete`);
       requireAsked(held);
       return removeProvider(tx, held);
-    });
+    }, outcomeOfRemoval);
     if (outcome === 'is-parent') {
       throw conflict(
         `Unable to delete parent resource provider ${uuid}: It has child resource providers.`,

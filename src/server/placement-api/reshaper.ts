@@ -10,6 +10,7 @@ import { rulesOf } from '../../store/placement/write-allocations.ts';
 import { writeBook } from '../../store/placement/write-book.ts';
 import type { Tx } from '../../store/tables.ts';
 import { faultOfRefusal } from './allocation-faults.ts';
+import { announceChanges } from './announce-changes.ts';
 import { fieldsOf, type Fields, type PlacementAnswer, type PlacementCall } from './call.ts';
 import type { PlacementContext } from './context.ts';
 import { badRequest, conflict } from './fault.ts';
@@ -25,13 +26,13 @@ interface Reshaped {
 }
 
 /** POST /reshaper. */
-export function reshape({ store, keeper, nowMs }: PlacementContext) {
+export function reshape({ keeper, nowMs }: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const fields = fieldsOf(call, postReshaper(call.minor));
     const reshaped = reshapedOf(fields['inventories'] as Fields); // oxlint-disable-line typescript/no-unsafe-type-assertion -- the schema has passed it
     const wanted = wantedByConsumer(fields['allocations'] as Fields, call.minor); // oxlint-disable-line typescript/no-unsafe-type-assertion -- the schema has passed it
     const fleet = await keeper.current();
-    await store.write(async (tx) => {
+    await call.write(async (tx) => {
       const consumers = wanted.map(({ consumer }) => consumer);
       const uuids = [
         ...reshaped.map(({ uuid }) => uuid),
@@ -51,7 +52,8 @@ export function reshape({ store, keeper, nowMs }: PlacementContext) {
       );
       allocate(book, wanted);
       checkUse(book, between, reshaped);
-      await writeBook(tx, book, between, consumers, nowMs());
+      const changes = await writeBook(tx, book, between, consumers, nowMs());
+      await announceChanges(tx, nowMs(), changes);
       await writeInventories(tx, books, reshaped);
     });
     return { status: 204 };

@@ -40,7 +40,10 @@ import { showUsages } from './usages.ts';
 import { ViewKeeper } from './view-keeper.ts';
 
 /** The routes of one server. */
-export function routesOf({ store, nowMs }: ServerWorld, searches: SearchMeters): PlacementRoutes {
+export function routesOf(
+  { store, nowMs }: Pick<ServerWorld, 'store' | 'nowMs'>,
+  searches: SearchMeters,
+): PlacementRoutes {
   const context: PlacementContext = { store, nowMs, searches, keeper: new ViewKeeper(store) };
   return {
     ...rootRoutes(context),
@@ -73,23 +76,23 @@ function providerRoutes(context: PlacementContext): PlacementRoutes {
   return {
     '/resource_providers': {
       GET: itself.gets('list', listProviders(context)),
-      POST: itself.takes('create', createProvider(context)),
+      POST: itself.takes('create', createProvider()),
     },
     [one]: {
       GET: itself.gets('show', showProvider(context)),
-      DELETE: itself.does('delete', deleteProvider(context)),
+      DELETE: itself.does('delete', deleteProvider()),
       PUT: itself.takes('update', updateProvider(context)),
     },
     [`${one}/inventories`]: {
       GET: inventories.gets('list', listInventories(context)),
       POST: inventories.takes('create', createInventory(context)),
       PUT: inventories.takes('update', replaceAllInventories(context)),
-      DELETE: { ...inventories.does('delete', deleteInventories(context)), since: 5, hidden: 405 },
+      DELETE: { ...inventories.does('delete', deleteInventories()), since: 5, hidden: 405 },
     },
     [`${one}/inventories/{resource_class}`]: {
       GET: inventories.gets('show', showInventory(context)),
       PUT: inventories.takes('update', replaceInventory(context)),
-      DELETE: inventories.does('delete', deleteInventory(context)),
+      DELETE: inventories.does('delete', deleteInventory()),
     },
     [`${one}/usages`]: { GET: itself.gets('usages', showProviderUsages(context)) },
     [`${one}/allocations`]: { GET: of('allocations').gets('list', listProviderAllocations(context)) },
@@ -100,7 +103,7 @@ function providerRoutes(context: PlacementContext): PlacementRoutes {
     [`${one}/traits`]: {
       GET: traits.gets('list', listProviderTraits(context)),
       PUT: traits.takes('update', replaceProviderTraits(context)),
-      DELETE: traits.does('delete', deleteProviderTraits(context)),
+      DELETE: traits.does('delete', deleteProviderTraits()),
     },
   };
 }
@@ -110,19 +113,19 @@ function nameRoutes(context: PlacementContext): PlacementRoutes {
   return {
     '/resource_classes': {
       GET: classes.gets('list', listClasses(context)),
-      POST: classes.takes('create', createClass(context)),
+      POST: classes.takes('create', createClass()),
     },
     '/resource_classes/{name}': {
       GET: classes.gets('show', showClass(context)),
       // It takes a body until 1.6, and none from 1.7 on.
       PUT: { ...classes.does('update', putClass(context)), takes: 7 },
-      DELETE: classes.does('delete', deleteClass(context)),
+      DELETE: classes.does('delete', deleteClass()),
     },
     '/traits': { GET: traits.gets('list', listTraits(context)) },
     '/traits/{name}': {
       GET: traits.reads('show', showTrait(context)),
       PUT: traits.does('update', createTrait(context)),
-      DELETE: traits.does('delete', deleteTrait(context)),
+      DELETE: traits.does('delete', deleteTrait()),
     },
   };
 }

@@ -9,6 +9,7 @@ import { checkedQuery, fieldsOf, type PlacementAnswer, type PlacementCall } from
 import { theProvider, type PlacementContext } from './context.ts';
 import { badRequest, conflict, noSuchProvider, notFound, type PlacementFault } from './fault.ts';
 import type { Fleet } from './view-keeper.ts';
+import { outcomeOfAdding, outcomeOfRemoval } from './name-outcomes.ts';
 
 /** GET /traits. */
 export function listTraits({ keeper, nowMs }: PlacementContext) {
@@ -51,25 +52,25 @@ export function showTrait({ keeper, nowMs }: PlacementContext) {
 }
 
 /** PUT /traits/{name}. */
-export function createTrait({ store, nowMs }: PlacementContext) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
+export function createTrait({ nowMs }: PlacementContext) {
+  return async ({ path, write }: PlacementCall): Promise<PlacementAnswer> => {
     const name = path['name'] ?? '';
     if (faultOf(NEW_TRAIT, name) !== undefined) {
       throw badRequest(
         'The trait is invalid. A valid trait must be no longer than 255 characters, start with the prefix "CUSTOM_" and use following characters: "A"-"Z", "0"-"9" and "_"',
       );
     }
-    const isNew = await store.write((tx) => addName(tx, 'trait', name));
+    const isNew = await write((tx) => addName(tx, 'trait', name), outcomeOfAdding);
     return { status: isNew ? 201 : 204, location: `/traits/${name}`, modifiedMs: nowMs() };
   };
 }
 
 /** DELETE /traits/{name}. */
-export function deleteTrait({ store }: PlacementContext) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
+export function deleteTrait() {
+  return async ({ path, write }: PlacementCall): Promise<PlacementAnswer> => {
     const name = path['name'] ?? '';
     if (STANDARD_TRAITS.includes(name)) throw badRequest(`Cannot delete standard trait ${name}.`);
-    const outcome = await store.write((tx) => removeName(tx, 'trait', name));
+    const outcome = await write((tx) => removeName(tx, 'trait', name), outcomeOfRemoval);
     if (outcome === 'unknown') throw noSuchTrait(name);
     if (outcome === 'in-use') throw conflict(`The trait ${name} is in use by a resource provider.`);
     return { status: 204 };
@@ -86,13 +87,13 @@ export function listProviderTraits({ keeper, nowMs }: PlacementContext) {
 }
 
 /** PUT /resource_providers/{uuid}/traits. */
-export function replaceProviderTraits({ store, keeper, nowMs }: PlacementContext) {
+export function replaceProviderTraits({ keeper, nowMs }: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const fields = fieldsOf(call, PUT_TRAITS);
     const wanted = new Set(fields['traits'] as readonly string[]); // oxlint-disable-line typescript/no-unsafe-type-assertion -- the schema has passed it
     const fleet = await keeper.current();
     const uuid = theProvider(fleet, call.path['uuid']).uuid;
-    const generation = await store.write(async (tx) => {
+    const generation = await call.write(async (tx) => {
       const held = await lockNode(tx, uuid);
       if (held === undefined) throw noSuchProvider(uuid);
       if (held.generation !== fields['resource_provider_generation']) throw alreadyChanged();
@@ -112,10 +113,10 @@ export function replaceProviderTraits({ store, keeper, nowMs }: PlacementContext
 }
 
 /** DELETE /resource_providers/{uuid}/traits. */
-export function deleteProviderTraits({ store }: PlacementContext) {
-  return async ({ path }: PlacementCall): Promise<PlacementAnswer> => {
+export function deleteProviderTraits() {
+  return async ({ path, write }: PlacementCall): Promise<PlacementAnswer> => {
     const uuid = path['uuid'] ?? '';
-    await store.write(async (tx) => {
+    await write(async (tx) => {
       const held = await lockNode(tx, uuid);
       if (held === undefined) throw noSuchProvider(uuid);
       if (held.traits.size > 0) await replaceTraits(tx, held.id, []);

@@ -1,6 +1,6 @@
 // The audit log: a row for each call that changed something or tried to. Appended and read; the database refuses the rest.
 import type { JsonIn } from '../../wire/json.ts';
-import { json, timestamp } from '../column-types.ts';
+import { json, storedText, timestamp } from '../column-types.ts';
 import type { AuditRow, Tx } from '../tables.ts';
 
 /** What is to be kept of a call. */
@@ -28,18 +28,26 @@ export interface KeptAuditEntry extends Omit<AuditEntry, 'detail'> {
 
 /** Appends one. In the transaction that makes the change, so that neither is without the other. */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  await appendAudits(tx, [entry]);
+}
+
+/** Appends several, in their order. */
+export async function appendAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await tx
     .insertInto('audit_log')
-    .values({
-      at: timestamp(entry.atMs),
-      actor: entry.actor,
-      token_id: entry.tokenId ?? null,
-      client: entry.client ?? null,
-      action: entry.action,
-      subject: entry.subject,
-      outcome: entry.outcome,
-      detail: json(entry.detail),
-    })
+    .values(
+      entries.map((entry) => ({
+        at: timestamp(entry.atMs),
+        actor: storedText(entry.actor),
+        token_id: entry.tokenId ?? null,
+        client: entry.client ?? null,
+        action: entry.action,
+        subject: storedText(entry.subject),
+        outcome: entry.outcome,
+        detail: json(entry.detail),
+      })),
+    )
     .execute();
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../../core/placement/allocation-book.ts';
 import type { Tx } from '../tables.ts';
 import { lockBooks, type Providers } from './lock-books.ts';
-import { writeBook } from './write-book.ts';
+import { writeBook, type WrittenClaim } from './write-book.ts';
 
 /** What is known outside of the transaction. */
 export interface AllocationContext {
@@ -16,20 +16,26 @@ export interface AllocationContext {
   readonly nowMs: number;
 }
 
-/** Decides writes in their order; a refusal for each that was refused. */
+/** What became of writes. */
+export interface WrittenAllocations {
+  /** In their order; a refusal for each that was refused. */
+  readonly answers: readonly (AllocationRefusal | undefined)[];
+  readonly changes: readonly WrittenClaim[];
+}
+
+/** Decides writes in their order. */
 export async function writeAllocations(
   tx: Tx,
   writes: readonly (readonly WantedAllocations[])[],
   { known, isClass, nowMs }: AllocationContext,
-): Promise<readonly (AllocationRefusal | undefined)[]> {
+): Promise<WrittenAllocations> {
   const all = writes.flat();
   const consumers = [...new Set(all.map(({ consumer }) => consumer))];
   const uuids = all.flatMap(({ allocations }) => [...allocations.keys()]);
   const books = await lockBooks(tx, consumers, uuids, known);
   const book = new AllocationBook(books.providers, books.held.states, rulesOf(books.providers, isClass));
   const answers = writes.map((write) => book.write(write));
-  await writeBook(tx, book, books, consumers, nowMs);
-  return answers;
+  return { answers, changes: await writeBook(tx, book, books, consumers, nowMs) };
 }
 
 /** The rules of a book over these providers. */

@@ -10,22 +10,24 @@ import type { Tx } from '../tables.ts';
 import { claimChanges, type ClaimChange } from './claim-changes.ts';
 import type { HeldAmount } from './consumers.ts';
 import type { LockedBooks, Providers } from './lock-books.ts';
+import type { KnownProvider } from './read-nodes.ts';
 
-/** Of consumers that no write has touched nothing is written. */
+/** Of consumers that no write has touched nothing is written. Hands back what changed of which claims. */
 export async function writeBook(
   tx: Tx,
   book: AllocationBook,
   { providers, held }: LockedBooks,
   consumers: readonly string[],
   nowMs: number,
-): Promise<void> {
+): Promise<readonly WrittenClaim[]> {
   const touched = consumers.filter((id) => book.consumer(id) !== held.states.get(id));
-  if (touched.length === 0 && book.raised.size === 0) return;
+  if (touched.length === 0 && book.raised.size === 0) return [];
+  const byId = new Map([...providers.values()].map((provider) => [provider.id, provider]));
   const claims = Map.groupBy(held.claims, ({ consumer }) => consumer);
   const written = touched.flatMap((id) => {
     const state = book.consumer(id);
     const changes = claimChanges(id, claims.get(id) ?? [], state?.allocations ?? new Map(), providers);
-    return changes.map((change) => writtenClaim(change, state?.owner.project, nowMs));
+    return changes.map((change) => writtenClaim(change, byId, { project: state?.owner.project, nowMs }));
   });
   await writeClaimRows(tx, written, nowMs);
   const generations = await raiseGenerations(tx, book, providers);
@@ -35,19 +37,23 @@ export async function writeBook(
     touched.flatMap((id) => book.consumer(id) ?? []),
     touched.filter((id) => book.consumer(id) === undefined),
   );
+  return written;
 }
 
-interface WrittenClaim extends Pick<ClaimChange, 'operation'> {
+/** A claim as it is since, and the provider that it is on; undefined where that is no more. */
+export interface WrittenClaim extends Pick<ClaimChange, 'operation'> {
   readonly claim: Claim;
+  readonly provider: Pick<KnownProvider, 'uuid' | 'name'> | undefined;
 }
 
 function writtenClaim(
   { operation, claim, consumer, providerId, amounts }: ClaimChange,
-  project: string | undefined,
-  nowMs: number,
+  byId: ReadonlyMap<string, KnownProvider>,
+  { project, nowMs }: { readonly project: string | undefined; readonly nowMs: number },
 ): WrittenClaim {
   return {
     operation,
+    provider: byId.get(providerId),
     claim: {
       id: claim?.id ?? randomUUID(),
       consumer,
