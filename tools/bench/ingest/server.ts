@@ -16,6 +16,7 @@ import { targetOf } from '../../../tests/services/store-engines.ts';
 export interface LoadedServer {
   readonly url: string;
   readonly reader: string;
+  readonly operator: string;
   /** By host. */
   readonly agents: readonly string[];
   /** The most memory that it has had resident, in MiB. */
@@ -30,14 +31,17 @@ const MAIN = join(import.meta.dirname, '../../../dist/ullage.js');
 /** Options for node: a profile is written where ULLAGE_BENCH_NODE asks for one ("--cpu-prof --cpu-prof-dir=/tmp/p"). */
 const NODE_OPTIONS = (process.env['ULLAGE_BENCH_NODE'] ?? '').split(' ').filter((word) => word !== '');
 
+/** What a bench asks for through one token comes from many in a fleet. */
+const NO_SHARES = { ULLAGE_SHARES_READER_PER_SECOND: '1000000', ULLAGE_SHARES_OPERATOR_PER_SECOND: '1000000' };
+
 /** Makes tables and tokens, and starts the server. */
 export async function startLoaded(database: string, hosts: number): Promise<LoadedServer> {
-  const { reader, agents } = await prepare(database, hosts);
+  const { reader, operator, agents } = await prepare(database, hosts);
   const child = spawn(
     process.execPath,
     [...NODE_OPTIONS, MAIN, 'serve', '--listen', '127.0.0.1:0', '--database', database],
     {
-      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' },
+      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...NO_SHARES },
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
@@ -50,6 +54,7 @@ export async function startLoaded(database: string, hosts: number): Promise<Load
   return {
     url: await url.promise,
     reader,
+    operator,
     agents,
     peakMib: async () => {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
@@ -74,23 +79,21 @@ async function prepare(database: string, hosts: number) {
   try {
     await migrate(store, Date.now());
     const agents = Array.from({ length: hosts }, newSecret);
-    const reader = newSecret();
+    const [reader, operator] = [newSecret(), newSecret()];
     const common = { createdAtMs: Date.now(), createdBy: 'bench', expiresAtMs: undefined };
     await store.write(async (tx) => {
-      await createToken(tx, {
-        ...common,
-        id: randomUUID(),
-        role: 'reader',
-        hostId: undefined,
-        label: 'bench',
-        secret: reader,
-      });
+      for (const [role, secret] of [
+        ['reader', reader],
+        ['operator', operator],
+      ] as const) {
+        await createToken(tx, { ...common, id: randomUUID(), role, hostId: undefined, label: `bench ${role}`, secret });
+      }
       for (const [host, secret] of agents.entries()) {
         const hostId = hostIdOf(host);
         await createToken(tx, { ...common, id: randomUUID(), role: 'agent', hostId, label: `host ${host}`, secret });
       }
     });
-    return { reader, agents };
+    return { reader, operator, agents };
   } finally {
     await store.close();
   }
