@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { balancesOf } from '../../src/core/pool.ts';
 import { deltaOf } from '../../src/core/report-delta.ts';
+import { timestamp } from '../../src/store/column-types.ts';
 import { writeBalances } from '../../src/store/balances/write-balances.ts';
 import { appendEvents } from '../../src/store/fleet/events.ts';
 import { daysOf } from '../../src/store/history/partitions.ts';
@@ -11,6 +12,7 @@ import { databaseNow } from '../../src/store/history/retention.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { writeReport } from '../../src/store/reports/write-report.ts';
 import { Store } from '../../src/store/store.ts';
+import type { Tx } from '../../src/store/tables.ts';
 import type { Job, Turn } from '../../src/server/jobs/job.ts';
 import { MAINTAIN } from '../../src/server/jobs/maintain.ts';
 import { MAKE_DAYS } from '../../src/server/jobs/make-days.ts';
@@ -195,6 +197,73 @@ export function jobsSuite(start: StartEngine): void {
     await retainJob(Object.fromEntries(forEver) as unknown as Retention).run(turn(0));
     expect(await left()).toEqual([1, 1, 2, 2, 1]);
   });
+  test('removal goes on piece by piece, past what stays, until nothing old is left', async () => {
+    const now = await store.read(databaseNow);
+    const [old, young] = [timestamp(now - 100 * DAY_MS), timestamp(now - HOUR_MS)];
+    const held = 7_000;
+    await store.write(async (tx) => {
+      await sql`insert into providers (id, generation) values ('p', 0)`.execute(tx);
+      for (const [id, state] of [
+        ['ended', 'released'],
+        ['held', 'confirmed'],
+      ] as const) {
+        await sql`
+          insert into claims (id, consumer, provider_id, kind, state, origin, created_at, changed_at)
+          values (${id}, ${randomUUID()}, 'p', 'build', ${state}, 'asked', ${old}, ${old})`.execute(tx);
+        await sql`
+          insert into claim_events (at, operation, claim_id, provider_id, generation, kind, state, resources)
+          select ${old}::timestamptz, 'open', ${id}, 'p', 0, 'build', 'claimed', '[]' from generate_series(1, ${held})`.execute(
+          tx,
+        );
+      }
+      await sql`
+        insert into claim_events (at, operation, claim_id, provider_id, generation, kind, state, resources)
+        values (${young}, 'release', 'ended', 'p', 0, 'build', 'released', '[]')`.execute(tx);
+      await sql`
+        insert into audit_log (at, actor, action, subject, outcome, detail)
+        select ${old}::timestamptz, 'a', 'b', 'c', 'done', '{}' from generate_series(1, 12000)`.execute(tx);
+      await sql`
+        insert into pool_1d select made.* from (select * from pool_1d limit 1) as one, generate_series(1000, 12999) as n,
+          jsonb_populate_record(null::pool_1d, to_jsonb(one) || jsonb_build_object('pool_ref', n, 'at', ${old}::text)) as made`.execute(
+        tx,
+      );
+    });
+    let most = 0n;
+    const counted: Turn = {
+      store,
+      nowMs: () => now,
+      write: async (work) =>
+        store.write(async (tx) => {
+          const before = await rowsOf(tx);
+          const result = await work(tx);
+          const gone = before - (await rowsOf(tx));
+          if (gone > most) most = gone;
+          return result;
+        }),
+      isEnding: () => false,
+    };
+    const days = { retentionAuditDays: 30, retentionClaimEventDays: 30, retention1dDays: 30 };
+    await retainJob({ ...DEFAULT_RETENTION, ...days }).run(counted);
+    const left = await store.read(async (tx) => {
+      const { rows } = await sql<{ claim_id: string; n: bigint }>`
+        select claim_id, count(*) as n from claim_events where provider_id = 'p' group by 1 order by 1`.execute(tx);
+      return rows.map(({ claim_id, n }) => [claim_id, n]);
+    });
+    expect(left).toEqual([
+      ['ended', 1n],
+      ['held', BigInt(held)],
+    ]);
+    expect(most).toBe(5_000n);
+  });
+}
+
+/** Of what is removed in pieces. */
+async function rowsOf(tx: Tx): Promise<bigint> {
+  const { rows } = await sql<{ n: bigint }>`
+    select (select count(*) from audit_log) + (select count(*) from claim_events) + (select count(*) from pool_1d) as n`.execute(
+    tx,
+  );
+  return rows[0]?.n ?? 0n;
 }
 
 function aJob(run: Job['run'], everyMs = HOUR_MS): Job {

@@ -58,11 +58,11 @@ async function retain(turn: Turn, keep: Retention): Promise<void> {
   await before(keep.retentionReportDays, (ms) => write((tx) => dropHistory(tx, 'pool_history', ms)));
   await before(keep.retention5minDays, (ms) => write((tx) => dropHistory(tx, 'pool_5min', ms)));
   await before(keep.retention1hDays, (ms) => write((tx) => dropHistory(tx, 'pool_1h', ms)));
-  await before(keep.retention1dDays, (ms) => write((tx) => removeDayBuckets(tx, ms)));
+  await before(keep.retention1dDays, (ms) => allOf(turn, (tx) => removeDayBuckets(tx, ms)));
   await before(keep.retentionDiskDays, (ms) => dropDiskHistory(stepOf(turn), ms));
   await before(keep.retentionEventDays, (ms) => write((tx) => dropEventsBefore(tx, ms)));
   await before(keep.retentionAuditDays, (ms) => allOf(turn, (tx) => removeAudit(tx, ms)));
-  await before(keep.retentionClaimEventDays, (ms) => allOf(turn, (tx) => removeClaimEvents(tx, ms)));
+  await before(keep.retentionClaimEventDays, (ms) => passClaimEvents(turn, ms));
   await before(SESSION_DAYS, (ms) => allOf(turn, (tx) => removeSessions(tx, ms)));
   await before(keep.retentionDiskDays, (ms) => allOf(turn, (tx) => removeGone(tx, 'disks', ms)));
   await before(keep.retention1dDays, (ms) => allOf(turn, (tx) => removeGone(tx, 'pools', ms)));
@@ -76,4 +76,13 @@ function stepOf({ write, isEnding }: Turn): Step {
 /** Piece by piece, so that nobody waits behind one large removal. */
 async function allOf({ write, isEnding }: Turn, piece: (tx: Tx) => Promise<boolean>): Promise<void> {
   while (!isEnding() && (await write(piece)));
+}
+
+/** Once over all that are old enough, piece by piece. */
+async function passClaimEvents({ write, isEnding }: Turn, beforeMs: number): Promise<void> {
+  let after: bigint | undefined = 0n;
+  while (after !== undefined && !isEnding()) {
+    const from: bigint = after;
+    after = await write((tx) => removeClaimEvents(tx, beforeMs, from));
+  }
 }

@@ -23,20 +23,30 @@ export async function removeAudit(tx: Tx, beforeMs: number): Promise<boolean> {
   return numAffectedRows === BigInt(PIECE);
 }
 
-/** Removes what happened to claims that have ended, from before a time; whether there may be more. */
-export async function removeClaimEvents(tx: Tx, beforeMs: number): Promise<boolean> {
+/** Of what happened to claims, the next events by their numbers after `after`: those of claims that have ended, from before a time, are
+ *  removed. Returns the last that was looked at; undefined when none is left from before that time. Those of claims that are held stay, and
+ *  are passed once. By the primary keys: numbers grow with time. */
+export async function removeClaimEvents(tx: Tx, beforeMs: number, after: bigint): Promise<bigint | undefined> {
   await allowRemoval(tx);
-  const { numAffectedRows } = await sql`
-    delete from claim_events where id in (
-      select claim_events.id from claim_events join claims on claims.id = claim_id
-      where claim_events.at < ${timestamp(beforeMs)}::timestamptz and claims.state not in ('claimed', 'confirmed')
-      limit ${PIECE})`.execute(tx);
-  return numAffectedRows === BigInt(PIECE);
+  const { rows } = await sql<{ last: bigint | null }>`
+    with piece as materialized (
+      select id, at, claim_id from claim_events where id > ${after} order by id limit ${PIECE}
+    ), old as (
+      select piece.id from piece join claims on claims.id = piece.claim_id
+      where piece.at < ${timestamp(beforeMs)}::timestamptz and claims.state not in ('claimed', 'confirmed')
+    ), removed as (
+      delete from claim_events as kept using old where kept.id = old.id
+    )
+    select max(id) filter (where at < ${timestamp(beforeMs)}::timestamptz) as last from piece`.execute(tx);
+  return rows[0]?.last ?? undefined;
 }
 
-/** Removes buckets of a day. By the index on at. */
-export async function removeDayBuckets(tx: Tx, beforeMs: number): Promise<void> {
-  await sql`delete from pool_1d where at < ${timestamp(beforeMs)}::timestamptz`.execute(tx);
+/** Removes buckets of a day; whether there may be more. By the index on at. */
+export async function removeDayBuckets(tx: Tx, beforeMs: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    delete from pool_1d where (pool_ref, at) in (
+      select pool_ref, at from pool_1d where at < ${timestamp(beforeMs)}::timestamptz limit ${PIECE})`.execute(tx);
+  return numAffectedRows === BigInt(PIECE);
 }
 
 /** Removes disks, or pools, that no report has named since a time: nothing of their history is kept any more. */
