@@ -29,9 +29,7 @@ export interface CandidateAnswer {
 
 /** The candidates of a request, no two alike. Which come first under a limit depends on the providers alone.
  *
- *  Compared with Placement 8.0.0 over HTTP (1,000 random requests of random fleets), the answers are the same but for two faults of
- *  Placement, which its master still has: it keeps what sharing providers give to the group without a suffix for one anchor only, and
- *  so loses candidates; and with `isolate` it adds up amounts of one class over candidates where that group asks for it too. */
+ *  Compared with Placement 8.0.0 over HTTP, the answers are the same but for faults of Placement's: docs/decisions lists them. */
 export function searchCandidates(
   view: PlacementView,
   request: CandidateRequest,
