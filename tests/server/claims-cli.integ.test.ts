@@ -58,6 +58,9 @@ async function ullage(line: string, env: Readonly<Record<string, string>> = {}) 
 test('a promise is made, listed, shown, moved and released', async () => {
   expect(await claims('')).toEqual({ exitCode: 0, stdout: '  none\n', stderr: '' });
   const made = await claims(`create --id ${CLAIM} --host kvm-1 --guest ${WEB} --disk-gib 20`);
+  const listed = await ullage('pools');
+  expect(listed.stdout).toMatch(/worst case +with claims\n/);
+  expect(listed.stdout).toMatch(/kvm-1 +254 GiB +194 GiB +0 B +194 GiB +174 GiB\n/);
   expect(made).toEqual({ exitCode: 0, stdout: row(CLAIM, 'kvm-1', 'claimed'), stderr: '' });
   expect((await claims('--host kvm-1 --state claimed')).stdout).toEqual(row(CLAIM, 'kvm-1', 'claimed'));
   const shown = (await claims(`show ${CLAIM}`)).stdout;

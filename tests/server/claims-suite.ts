@@ -383,10 +383,12 @@ export function claimsSuite(start: StartEngine): void {
       const ofFleet = pools.pools.find(({ id }) => id === pool.id);
       expect([ofHost?.inFlight, ofFleet?.inFlight]).toEqual([disk?.inFlight, disk?.inFlight]);
       expect(ofHost?.worstCaseFree).toBe(disk?.worstCaseFree);
+      const left = disk?.worstCaseWithClaims;
+      expect([ofHost?.worstCaseWithClaims, ofFleet?.worstCaseWithClaims]).toEqual([left, left]);
       return disk;
     };
     const before = await seen();
-    const { guest } = await create(agent.hostId, 20n);
+    const { guest, id } = await create(agent.hostId, 20n);
     const claimed = await seen();
     server.pass(MINUTE);
     await agent.full({
@@ -395,6 +397,15 @@ export function claimsSuite(start: StartEngine): void {
       images: [facts.raw('/web', 20n * GiB, 5n * GiB, { fileFacts: { poolId: pool.id } })],
     });
     const confirmed = await seen();
+    server.pass(MINUTE);
+    await server.post(
+      `/v1/claims/${id}/rebuild`,
+      writeJsonLine({ resources: { disk: { instances: 32n * GiB } } }),
+      bearer(placer),
+    );
+    const rebuilt = await seen();
+    expect(rebuilt).toMatchObject({ inFlight: 32n * GiB });
+    expect(rebuilt?.unseen).toBeLessThan(32n * GiB);
     expect(before).toMatchObject({ inFlight: 0n, unseen: 0n, headroom: CAPACITY });
     expect(claimed).toMatchObject({ inFlight: 20n * GiB, unseen: 20n * GiB, headroom: CAPACITY - 20n * GiB });
     expect(claimed?.worstCaseWithClaims).toBe((before?.worstCaseFree ?? 0n) - 20n * GiB);

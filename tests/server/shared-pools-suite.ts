@@ -95,8 +95,11 @@ export function sharedPoolsSuite(start: StartEngine): void {
       [true, 100n],
     ]);
     const pools = await server.get(`/v1/pools?limit=1000`, placer);
-    const { pools: lines } = pools.body as { pools: readonly { id: string; inFlight: bigint }[] }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
-    expect(lines.filter(({ id }) => id === poolId).map(({ inFlight: amount }) => amount / GiB)).toEqual([100n]);
+    const { pools: lines } = pools.body as {
+      pools: readonly { id: string; inFlight: bigint; worstCaseFree: bigint; worstCaseWithClaims: bigint }[];
+    }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
+    const line = lines.find(({ id }) => id === poolId);
+    expect([line?.inFlight, line?.worstCaseFree, line?.worstCaseWithClaims]).toEqual([100n * GiB, 100n * GiB, 0n]);
   });
 
   test('a report confirms a claim with its part on the pool; the disk counts once through a migration', async () => {

@@ -64,13 +64,10 @@ export async function answerTo(
         const { pools, next } = await ask(options, LIST_POOLS, { query: { ...query, ...page } });
         return { entries: pools, next };
       });
-      const isNegative = isAnyNegative(got.entries);
-      return list(
-        options,
-        theme,
-        { got, name: 'pools', columns: rows.POOL_COLUMNS, rowOf: rows.fleetPoolRow },
-        { isNegative },
-      );
+      const table = rows.isClaimed(got.entries)
+        ? { columns: rows.CLAIMED_POOL_COLUMNS, rowOf: rows.claimedPoolRow }
+        : { columns: rows.POOL_COLUMNS, rowOf: rows.fleetPoolRow };
+      return list(options, theme, { got, name: 'pools', ...table }, { isNegative: isAnyNegative(got.entries) });
     }
     case 'guests': {
       const got = await pages(limit, async (page) => {

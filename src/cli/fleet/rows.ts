@@ -31,6 +31,14 @@ export const POOL_COLUMNS: readonly Column[] = [
   right('worst case'),
 ];
 
+/** The same where something is promised that no report shows yet. */
+export const CLAIMED_POOL_COLUMNS: readonly Column[] = [...POOL_COLUMNS, right('with claims')];
+
+/** Whether it is, on any of them. */
+export function isClaimed(pools: readonly HostLine['pools'][number][]): boolean {
+  return pools.some(({ inFlight = 0n }) => inFlight > 0n);
+}
+
 /** Of `ullage guests`. */
 export const GUEST_COLUMNS: readonly Column[] = [
   left('guest', 12),
@@ -69,6 +77,11 @@ export function hostRow(theme: Theme, line: HostLine): Row {
 /** A pool of the fleet, with every host that mounts it. */
 export function fleetPoolRow(theme: Theme, pool: FleetPoolLine): Row {
   return poolRow(theme, pool, pool.hosts.map(({ name, freshness }) => hostCell(theme, name, freshness)).join(', '));
+}
+
+/** The same, with what is left of its worst case with claims. */
+export function claimedPoolRow(theme: Theme, pool: FleetPoolLine): Row {
+  return [...fleetPoolRow(theme, pool), mostCell(theme, pool.worstCaseWithClaims, pool.bound === true)];
 }
 
 /** A pool, beside the words for its hosts. */

@@ -97,13 +97,13 @@ function extentOf(
   held: readonly Claim[],
   balance: Balance | undefined,
 ): Extent {
-  const chargeOf = (claims: readonly Claim[]): Bytes => chargedOf(claims, provider.id, line.resource);
   if (balance === undefined) {
     return { notWritten: undefined, unseen: undefined, worstCaseFree: undefined, worstCaseWithClaims: undefined };
   }
   const seen = seenOn(balance);
+  const chargeOf = (claims: readonly Claim[]): Bytes => chargedOf(claims, provider.id, line.resource);
   const consumers = [...Map.groupBy(held, ({ consumer }) => consumer)];
-  const unseen = sumBytes(consumers.map(([consumer, claims]) => unseenOf(claims, chargeOf, seen.get(consumer))));
+  const unseen = unseenIn(provider, line, held, seen);
   const { worstCaseFree } = balance;
   return {
     notWritten: sumBytes(
@@ -115,12 +115,24 @@ function extentOf(
   };
 }
 
+/** Of the claims in flight on a provider, what reports do not show. `seen` is by consumer; of a shared pool, by the reports of all its hosts. */
+export function unseenIn(
+  { id }: Pick<Provider, 'id'>,
+  { resource }: Pick<InventoryLine, 'resource'>,
+  held: readonly Claim[],
+  seen: ReadonlyMap<string, Pick<SeenDisks, 'charged'>>,
+): Bytes {
+  const chargeOf = (claims: readonly Claim[]): Bytes => chargedOf(claims, id, resource);
+  const consumers = [...Map.groupBy(held, ({ consumer }) => consumer)];
+  return sumBytes(consumers.map(([consumer, claims]) => unseenOf(claims, chargeOf, seen.get(consumer))));
+}
+
 /** Confirmed claims are in the report by definition, and what is seen is theirs first: a guest that is resized in place shows its
  *  old disk, which is not the new one's. */
 function unseenOf(
   claims: readonly Claim[],
   chargeOf: (claims: readonly Claim[]) => Bytes,
-  seen: SeenDisks | undefined,
+  seen: Pick<SeenDisks, 'charged'> | undefined,
 ): Bytes {
   const confirmed = chargeOf(claims.filter(({ state }) => state === 'confirmed'));
   const ofInFlight = maxBytes(0n, (seen?.charged ?? 0n) - confirmed);

@@ -1,35 +1,52 @@
 // What is promised and not seen yet, put beside the figures of lists: these are of the latest reports, claims are of now.
-import { sumBytes, type Bytes } from '../../core/bytes.ts';
+import { sumBytes } from '../../core/bytes.ts';
 import type { FleetPoolLine } from '../../wire/api/fleet.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
-import { poolsInFlight, type PoolInFlight } from '../../store/claims/in-flight.ts';
+import { poolsInFlight } from '../../store/claims/in-flight.ts';
 import type { Tx } from '../../store/tables.ts';
+import { withUnseen, type PoolUnseen } from './unseen.ts';
 
 /** Hosts, each of their pools with what is in flight on it. */
 export async function hostsWithInFlight(tx: Tx, hosts: readonly HostLine[]): Promise<readonly HostLine[]> {
-  const found = await poolsInFlight(
-    tx,
-    hosts.map(({ id }) => id),
-  );
+  const ids = hosts.map(({ id }) => id);
+  const found = await withUnseen(tx, await poolsInFlight(tx, ids));
   const byHost = Map.groupBy(found, ({ provider }) => provider);
   return hosts.map((host) => {
-    const byPool = new Map(byHost.get(host.id)?.map(({ poolId, inFlight }) => [poolId, inFlight]));
-    return { ...host, pools: host.pools.map((pool) => ({ ...pool, inFlight: byPool.get(pool.id) })) };
+    const byPool = new Map(byHost.get(host.id)?.map((entry) => [entry.poolId, entry]));
+    return { ...host, pools: host.pools.map((pool) => ({ ...pool, ...claimsOf(pool, byPool.get(pool.id)) })) };
   });
 }
 
 /** Pools of the fleet, each with what is in flight on it on all its hosts together. */
 export async function poolsWithInFlight(tx: Tx, pools: readonly FleetPoolLine[]): Promise<readonly FleetPoolLine[]> {
   const hosts = new Set(pools.flatMap((pool) => pool.hosts.map(({ id }) => id)));
-  const byPool = Map.groupBy(await poolsInFlight(tx, [...hosts]), ({ poolId }) => poolId);
+  const byPool = Map.groupBy(await withUnseen(tx, await poolsInFlight(tx, [...hosts])), ({ poolId }) => poolId);
   return pools.map((pool) => {
     const found = byPool.get(pool.id);
-    return { ...pool, inFlight: found === undefined ? undefined : onAllHosts(found) };
+    return { ...pool, ...withClaims(pool, found === undefined ? undefined : onAllHosts(found)) };
   });
 }
 
 /** A shared pool has one provider: each of its hosts tells the same of it. */
-function onAllHosts(found: readonly PoolInFlight[]): Bytes {
+function onAllHosts(found: readonly PoolUnseen[]): Claimed {
   const shared = found.find(({ isShared }) => isShared);
-  return shared?.inFlight ?? sumBytes(found.map(({ inFlight }) => inFlight));
+  const all = shared === undefined ? found : [shared];
+  return { inFlight: sumBytes(all.map(({ inFlight }) => inFlight)), unseen: sumBytes(all.map(({ unseen }) => unseen)) };
+}
+
+type Claimed = Pick<PoolUnseen, 'inFlight' | 'unseen'>;
+
+function withClaims({ worstCaseFree }: Pick<FleetPoolLine, 'worstCaseFree'>, claimed: Claimed | undefined) {
+  const isKnown = worstCaseFree !== undefined && claimed !== undefined;
+  return {
+    inFlight: claimed?.inFlight,
+    worstCaseWithClaims: isKnown ? worstCaseFree - claimed.unseen : undefined,
+  };
+}
+
+/** One host's worst case of a shared pool lacks the guests of the others, whose claims are in flight beside its own: the pool's own line
+ *  has both. */
+function claimsOf(pool: HostLine['pools'][number], claimed: PoolUnseen | undefined) {
+  const { inFlight, worstCaseWithClaims } = withClaims(pool, claimed);
+  return claimed?.isShared === true ? { inFlight } : { inFlight, worstCaseWithClaims };
 }

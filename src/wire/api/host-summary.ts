@@ -29,6 +29,11 @@ export const listedPool = poolLine.extend({
   inFlight: sum()
     .optional()
     .describe('claimed, and its disks not seen yet; absent: nothing can be claimed on this pool'),
+  worstCaseWithClaims: difference()
+    .optional()
+    .describe(
+      'worstCaseFree less what claims want that no report shows yet, of a shared pool those of all its hosts once; absent: not known, or one host’s line of a shared pool',
+    ),
 });
 
 /** One of `poolLine`. */
