@@ -92,6 +92,22 @@ test('reports go in the order in which they were added', async () => {
   expect(log).toEqual(['F', 'd1', 'd22', 'd333'].map((report) => `send ${SIZE_OF(report)} → accepted`));
 });
 
+test('a server that says when to come back is asked again then, as long as it takes something meanwhile', async () => {
+  await wait('F', 'd1', 'd22');
+  const busy: Answer = { kind: 'later', why: 'busy', retryAfterMs: 1000 };
+  const toldAgain = paused();
+  const running = deliveryTo(OK, busy, OK, busy, busy).runOnce();
+  await toldAgain;
+  const toldLast = paused();
+  pauses.at(-1)?.end();
+  await toldLast;
+  pauses.at(-1)?.end();
+  expect([await running, spool.depth]).toEqual([false, 1]);
+  expect(pauses.map(({ delayMs }) => delayMs)).toEqual([1500, 1500]);
+  await wait('d333');
+  expect([await deliveryTo(LATER).runOnce(), spool.depth]).toEqual([false, 2]);
+});
+
 test('a wish for a full report is passed on', async () => {
   await wait('F');
   await deliveryTo({ kind: 'accepted', full: true }).runOnce();

@@ -37,6 +37,8 @@ export class Delivery {
   #failedInAll = 0;
   #lastSaid: string | undefined;
   #stopped = false;
+  /** The last answer was to come back at a time that the server named. */
+  #isToldWhen = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -62,10 +64,17 @@ export class Delivery {
     }
   }
 
-  /** Delivers what waits now, each once: for an agent that ends afterwards. Whether everything was delivered. */
+  /** Delivers what waits now, each once: for an agent that ends afterwards. Whether everything was delivered. A server that says when to
+   *  come back (a backlog is more than a host's share of requests) is asked again then, as long as it has taken something meanwhile. */
   async runOnce(): Promise<boolean> {
+    let hasWaited = false;
     for (let parcel = this.#options.spool.first; parcel !== undefined; parcel = this.#options.spool.first) {
-      if ((await this.#deliver(parcel)) !== undefined) return false;
+      const pauseMs = await this.#deliver(parcel);
+      if (pauseMs !== undefined) {
+        if (hasWaited || !this.#isToldWhen || this.#stopped) return false;
+        await this.#pause.wait(pauseMs);
+      }
+      hasWaited = pauseMs !== undefined;
     }
     return true;
   }
@@ -97,6 +106,7 @@ export class Delivery {
       return undefined;
     }
     const answer = await this.#options.send(content);
+    this.#isToldWhen = answer.kind === 'later' && answer.retryAfterMs !== undefined;
     switch (answer.kind) {
       case 'accepted':
         await spool.remove(parcel);
