@@ -22,4 +22,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0018-guests': 'd63327bcbc5e846782ec8857447c7cb5ec999721c0681e425acb883c3cb3551d',
   '0019-sessions': 'e4a97fc3c5563b1ef01370953e837cc4b81969f4b7c1625c5f0a3f973088723c',
   '0020-host-names': '81bfb4aa1d2a45d6b2908cea8c9fc7556aac858cd8e3d364bd6e3904055c54e8',
+  '0021-keep-allocations': 'dcd13554b60d0b61c278468de24878a881038a3f82a08271686f058d24cec9b1',
 };

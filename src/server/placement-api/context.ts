@@ -20,6 +20,12 @@ export function theProvider(fleet: Fleet, uuid: string | undefined): KnownProvid
   return provider;
 }
 
+/** The provider of a path that is about to be locked, as the view remembers it, be it from some time ago: the lock tells whether it has
+ *  changed or is gone. Throws PlacementFault of 404. */
+export async function rememberedProvider(keeper: ViewKeeper, uuid: string | undefined): Promise<KnownProvider> {
+  return keeper.providers.get(uuid ?? '') ?? theProvider(await keeper.current(), uuid);
+}
+
 /** With hyphens, in small letters: a UUID in any of its spellings. */
 export function normalUuid(text: string): string {
   const digits = text.replaceAll(/urn:|uuid:|[{}-]/gu, '').toLowerCase();

@@ -5,11 +5,11 @@ import { MOST_UNITS } from '../../core/placement/units.ts';
 import { POST_INVENTORY, PUT_INVENTORIES, PUT_INVENTORY } from '../../wire/placement/schemas/inventories.ts';
 import { replaceInventories } from '../../store/placement/inventories.ts';
 import { lockNames } from '../../store/placement/names.ts';
-import { lockNode, readOne } from '../../store/placement/providers.ts';
+import { lockNode } from '../../store/placement/providers.ts';
 import type { KnownProvider } from '../../store/placement/read-nodes.ts';
 import type { Tx } from '../../store/tables.ts';
 import { fieldsOf, textOf, type Fields, type PlacementAnswer, type PlacementCall } from './call.ts';
-import { theProvider, type PlacementContext } from './context.ts';
+import { rememberedProvider, theProvider, type PlacementContext } from './context.ts';
 import { badRequest, conflict, noSuchProvider, notFound, type PlacementFault } from './fault.ts';
 import { requireAsked } from './providers.ts';
 
@@ -39,13 +39,14 @@ export function showInventory({ keeper }: PlacementContext) {
 /** POST /resource_providers/{uuid}/inventories. */
 export function createInventory(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    const uuid = theProvider(await context.keeper.current(), call.path['uuid']).uuid;
+    const remembered = await rememberedProvider(context.keeper, call.path['uuid']);
+    const { uuid } = remembered;
     const fields = fieldsOf(call, POST_INVENTORY);
     const name = textOf(fields, 'resource_class');
     const inventory = inventoryOf(fields);
     const unable = `Unable to create inventory for resource provider ${uuid}:`;
     requireCapacity([[name, inventory]], uuid, call.minor, unable);
-    const provider = await change(call, uuid, async (tx, held) => {
+    const provider = await change(call, remembered, async (tx, held) => {
       await requireClasses(tx, [name], (missing) => badRequest(`${unable} No such resource class ${missing}.`));
       if (held.inventories.has(name)) {
         throw conflict(
@@ -63,10 +64,11 @@ export function createInventory(context: PlacementContext) {
 /** PUT /resource_providers/{uuid}/inventories. */
 export function replaceAllInventories(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    const uuid = theProvider(await context.keeper.current(), call.path['uuid']).uuid;
+    const remembered = await rememberedProvider(context.keeper, call.path['uuid']);
+    const { uuid } = remembered;
     const fields = fieldsOf(call, PUT_INVENTORIES);
     const inventories = inventoriesOf(fields['inventories'] as Readonly<Record<string, Fields>>); // oxlint-disable-line typescript/no-unsafe-type-assertion -- the schema has passed it
-    const provider = await change(call, uuid, async (tx, held) => {
+    const provider = await change(call, remembered, async (tx, held) => {
       requireGeneration(held, fields);
       requireCapacity([...inventories], uuid, call.minor, `Unable to update inventory for resource provider ${uuid}:`);
       await requireClasses(tx, [...inventories.keys()], (missing) =>
@@ -85,11 +87,12 @@ export function replaceAllInventories(context: PlacementContext) {
 /** PUT /resource_providers/{uuid}/inventories/{resource_class}. */
 export function replaceInventory(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    const uuid = theProvider(await context.keeper.current(), call.path['uuid']).uuid;
+    const remembered = await rememberedProvider(context.keeper, call.path['uuid']);
+    const { uuid } = remembered;
     const name = call.path['resource_class'] ?? '';
     const fields = fieldsOf(call, PUT_INVENTORY);
     const inventory = inventoryOf(fields);
-    const provider = await change(call, uuid, async (tx, held) => {
+    const provider = await change(call, remembered, async (tx, held) => {
       requireGeneration(held, fields);
       const unable = `Unable to update inventory for resource provider ${uuid}:`;
       requireCapacity([[name, inventory]], uuid, call.minor, unable);
@@ -108,7 +111,7 @@ export function replaceInventory(context: PlacementContext) {
 /** DELETE /resource_providers/{uuid}/inventories. */
 export function deleteInventories() {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    await change(call, call.path['uuid'] ?? '', (_tx, held) => {
+    await change(call, { uuid: call.path['uuid'] ?? '' }, (_tx, held) => {
       const inUse = inUseAmong(held, () => true);
       if (inUse !== undefined) throw conflict(inUse, 'placement.inventory.inuse');
       return new Map();
@@ -121,7 +124,7 @@ export function deleteInventories() {
 export function deleteInventory() {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const name = call.path['resource_class'] ?? '';
-    await change(call, call.path['uuid'] ?? '', async (tx, held) => {
+    await change(call, { uuid: call.path['uuid'] ?? '' }, async (tx, held) => {
       const none = `No inventory of class ${name} found for delete`;
       await requireClasses(tx, [name], (missing) => notFound(`${none}: No such resource class ${missing}.`));
       if (!held.inventories.has(name)) throw notFound(`${none}: ${none}`);
@@ -138,18 +141,16 @@ export function deleteInventory() {
 /** Changes the inventories of one provider under its lock, and returns it as it is then. */
 async function change(
   { write }: PlacementCall,
-  uuid: string,
+  remembered: KnownProvider | Pick<KnownProvider, 'uuid'>,
   decide: (tx: Tx, held: KnownProvider) => Promise<Inventories> | Inventories,
 ): Promise<KnownProvider> {
-  const changed = await write(async (tx) => {
-    const held = await lockNode(tx, uuid);
-    if (held === undefined) throw noSuchProvider(uuid);
+  return write(async (tx) => {
+    const held = await lockNode(tx, remembered.uuid, 'id' in remembered ? remembered : undefined);
+    if (held === undefined) throw noSuchProvider(remembered.uuid);
     requireAsked(held);
-    await replaceInventories(tx, held.id, await decide(tx, held));
-    return readOne(tx, held.id);
+    const inventories = await decide(tx, held);
+    return { ...held, inventories, ...(await replaceInventories(tx, held.id, inventories)) };
   });
-  if (changed === undefined) throw noSuchProvider(uuid);
-  return changed;
 }
 
 /** Throws PlacementFault of 409. */

@@ -38,7 +38,7 @@ export function reshape({ keeper, nowMs }: PlacementContext) {
         ...reshaped.map(({ uuid }) => uuid),
         ...wanted.flatMap(({ allocations }) => [...allocations.keys()]),
       ];
-      const books = await lockBooks(tx, consumers, uuids, fleet.providers);
+      const books = await lockBooks(tx, consumers, uuids, [fleet.providers]);
       checkProviders(reshaped, books);
       const classes = reshaped.flatMap(({ inventories }) => [...inventories.keys()]);
       await requireClasses(tx, classes, (missing) =>
@@ -52,8 +52,8 @@ export function reshape({ keeper, nowMs }: PlacementContext) {
       );
       allocate(book, wanted);
       checkUse(book, between, reshaped);
-      const changes = await writeBook(tx, book, between, consumers, nowMs());
-      await announceChanges(tx, nowMs(), changes);
+      const { claims } = await writeBook(tx, book, between, consumers, nowMs());
+      await announceChanges(tx, nowMs(), claims);
       await writeInventories(tx, books, reshaped);
     });
     return { status: 204 };

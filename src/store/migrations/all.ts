@@ -19,6 +19,7 @@ import { PLACEMENT } from './0017-placement.ts';
 import { GUESTS } from './0018-guests.ts';
 import { SESSIONS } from './0019-sessions.ts';
 import { HOST_NAMES } from './0020-host-names.ts';
+import { KEEP_ALLOCATIONS } from './0021-keep-allocations.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly Migration[] = [
   GUESTS,
   SESSIONS,
   HOST_NAMES,
+  KEEP_ALLOCATIONS,
 ];

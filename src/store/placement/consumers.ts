@@ -43,18 +43,8 @@ export interface ConsumersHeld {
   readonly claims: readonly HeldClaim[];
 }
 
-/** Lets nobody else rewrite these consumers until the transaction ends; before any provider is locked. */
-export async function lockConsumers(tx: Tx, ids: readonly string[]): Promise<void> {
-  await sql`
-    select pg_advisory_xact_lock(key) from (
-      select distinct hashtextextended(id, ${CONSUMERS_SEED}::bigint) as key from unnest(${[...ids]}::text[]) as id order by key
-    ) keys`.execute(tx);
-}
-
-/** Apart from the keys of other locks. */
-const CONSUMERS_SEED = 7_305n;
-
-interface ConsumerRecord {
+/** A row of consumers. */
+export interface ConsumerRecord {
   readonly id: string;
   readonly generation: number;
   readonly project_id: string;
@@ -64,10 +54,16 @@ interface ConsumerRecord {
 
 /** By claims_by_consumer and primary keys. */
 export async function readConsumers(tx: Tx, ids: readonly string[]): Promise<ConsumersHeld> {
-  const claims = await heldClaims(tx, ids);
+  const amounts = await heldAmounts(tx, ids);
   const { rows } = await sql<ConsumerRecord>`
     select id, generation::float8 as generation, project_id, user_id, consumer_type from consumers
     where id = any(${[...ids]}::text[])`.execute(tx);
+  return consumersOf(amounts, rows);
+}
+
+/** Of all amounts of the claims that some consumers hold, in the order of the claims, and of their records. */
+export function consumersOf(amounts: readonly AmountRow[], rows: readonly ConsumerRecord[]): ConsumersHeld {
+  const claims = claimsOf(amounts);
   const records = new Map(rows.map((row) => [row.id, row]));
   const states = [...Map.groupBy(claims, ({ consumer }) => consumer)].map(
     ([id, held]) => [id, stateOf(id, held, records.get(id))] as const,
@@ -75,7 +71,8 @@ export async function readConsumers(tx: Tx, ids: readonly string[]): Promise<Con
   return { states: new Map(states), claims };
 }
 
-interface AmountRow {
+/** An amount of a claim, or a claim without any. */
+export interface AmountRow {
   readonly id: string;
   readonly consumer: string;
   readonly provider_id: string;
@@ -92,8 +89,8 @@ interface AmountRow {
   readonly pool_uuid: string | null;
 }
 
-/** Claims that charge, of some consumers. By claims_by_consumer. */
-export async function heldClaims(tx: Tx, ids: readonly string[]): Promise<readonly HeldClaim[]> {
+/** Of claims that charge, of some consumers. By claims_by_consumer. */
+async function heldAmounts(tx: Tx, ids: readonly string[]): Promise<readonly AmountRow[]> {
   const { rows } = await sql<AmountRow>`
     select c.id, c.consumer, c.provider_id, p.uuid as provider_uuid, c.kind, c.state, c.project, c.created_at,
       case when c.move_settled_at is null then c.move_id end as move_id,
@@ -103,6 +100,10 @@ export async function heldClaims(tx: Tx, ids: readonly string[]): Promise<readon
     left join providers pool on pool.id = r.pool_provider_id
     where c.consumer = any(${[...ids]}::text[]) and c.state in ('claimed', 'confirmed')
     order by c.created_at, c.id, r.place`.execute(tx);
+  return rows;
+}
+
+function claimsOf(rows: readonly AmountRow[]): readonly HeldClaim[] {
   return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((ofClaim) => {
     const [row] = ofClaim;
     return row === undefined ? [] : [claimOf(row, ofClaim.flatMap(amountOf))];

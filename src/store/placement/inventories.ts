@@ -1,20 +1,24 @@
 // Inventories of providers that callers of the Placement API made.
 import { sql } from 'kysely';
+import { invariant } from '../../core/invariant.ts';
 import type { ProviderInventory } from '../../core/placement/provider-node.ts';
 import { amountOfUnits, resourceOfClass } from '../../core/placement/units.ts';
 import { json } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
-import { raiseGeneration } from './providers.ts';
+import type { KnownProvider } from './read-nodes.ts';
 
 /** About the most that the column takes: a larger ratio is exact only in the column of its own. */
 const MOST_PPM = 9e18;
 
-/** Replaces the whole inventory of a locked provider. */
+/** What a change leaves in the row of its provider. */
+export type ChangedRow = Pick<KnownProvider, 'generation' | 'updatedAtMs' | 'changedXact'>;
+
+/** Replaces the whole inventory of a locked provider, by the function of migration 21. */
 export async function replaceInventories(
   tx: Tx,
   id: string,
   inventories: ReadonlyMap<string, ProviderInventory>,
-): Promise<void> {
+): Promise<ChangedRow> {
   const rows = [...inventories].map(([resourceClass, inventory], place) => {
     const resource = resourceOfClass(resourceClass);
     return {
@@ -32,9 +36,15 @@ export async function replaceInventories(
       allocation_ratio: String(inventory.allocationRatio),
     };
   });
-  await sql`delete from inventories where provider_id = ${id}`.execute(tx);
-  await sql`
-    insert into inventories
-    select * from json_populate_recordset(null::inventories, ${json(rows)}::json)`.execute(tx);
-  await raiseGeneration(tx, id);
+  const changed = await sql<ReplacedRow>`
+    select * from replace_inventories(${id}, ${json(rows)}::json)`.execute(tx);
+  const [row] = changed.rows;
+  invariant(row !== undefined, 'a locked provider has a row', { id });
+  return { generation: row.now_generation, updatedAtMs: row.now_updated_at, changedXact: row.now_xact };
+}
+
+interface ReplacedRow {
+  readonly now_generation: number;
+  readonly now_updated_at: number;
+  readonly now_xact: string;
 }

@@ -1,11 +1,18 @@
 // Consumers and providers that a write of allocations is about, locked and read.
 import { sql } from 'kysely';
+import type { ClaimKind } from '../../core/claim/claim.ts';
+import type { ResourceName } from '../../core/claim/resources.ts';
 import type { Tx } from '../tables.ts';
-import { heldClaims, lockConsumers, readConsumers, type ConsumersHeld, type HeldClaim } from './consumers.ts';
+import { consumersOf, type AmountRow, type ConsumersHeld } from './consumers.ts';
 import { readNodes, type KnownProvider } from './read-nodes.ts';
 
 /** By UUID of the provider. */
 export type Providers = ReadonlyMap<string, KnownProvider>;
+
+/** Providers as they were at some time, by UUID. */
+export interface Remembered {
+  get(uuid: string): KnownProvider | undefined;
+}
 
 /** Providers and consumers, locked. */
 export interface LockedBooks {
@@ -13,50 +20,85 @@ export interface LockedBooks {
   readonly held: ConsumersHeld;
 }
 
-/** Somebody may open a claim of a consumer on a provider that is not locked yet, again and again: so often he does not. */
-const MOST_TRIES = 10;
-
-/** Locks consumers first, then providers: hosts, then shared pools, each in the order of their keys, as everybody does. What a view
- *  knows of a provider is believed where nothing has changed it since. */
+/** Locks consumers first, then providers, by the function of migration 21. What is remembered of a provider is believed where nothing has
+ *  changed it since. Where a claim of a consumer is opened meanwhile the transaction fails as one that is worth repeating. */
 export async function lockBooks(
   tx: Tx,
   consumers: readonly string[],
   uuids: readonly string[],
-  known: Providers,
+  remembered: readonly Remembered[],
 ): Promise<LockedBooks> {
-  await lockConsumers(tx, consumers);
-  for (let tries = 1; ; tries += 1) {
-    await sql`savepoint unlocked`.execute(tx);
-    const before = providersOf(await heldClaims(tx, consumers));
-    const providers = await lockProviders(tx, before, uuids, known);
-    const held = await readConsumers(tx, consumers);
-    const ids = new Set([...providers.values()].map(({ id }) => id));
-    if (tries === MOST_TRIES || providersOf(held.claims).every((id) => ids.has(id))) return { providers, held };
-    // Locking what is missing now could break the order of locks: give all back first.
-    await sql`rollback to savepoint unlocked`.execute(tx);
-  }
+  const { rows } = await sql<LockedRow>`
+    select * from lock_allocations(${[...new Set(consumers)]}::text[], ${[...new Set(uuids)]}::text[])`.execute(tx);
+  const ofKind = (kind: LockedRow['row_kind']): readonly LockedRow[] =>
+    rows.filter(({ row_kind }) => row_kind === kind);
+  return {
+    providers: await providersOf(tx, ofKind('provider'), remembered),
+    held: consumersOf(ofKind('amount').map(amountRow), ofKind('consumer').map(consumerRow)),
+  };
 }
 
-function providersOf(claims: readonly HeldClaim[]): readonly string[] {
-  return claims.flatMap(({ providerId, amounts }) => [providerId, ...amounts.flatMap(({ pool }) => pool?.id ?? [])]);
+/** What the function gives; which columns are there depends on the kind. */
+interface LockedRow {
+  readonly row_kind: 'provider' | 'amount' | 'consumer';
+  readonly key: string;
+  readonly provider_uuid: string;
+  readonly provider_xact: string;
+  readonly held_by: string;
+  readonly on_provider: string;
+  readonly claim_kind: ClaimKind;
+  readonly claim_state: 'claimed' | 'confirmed';
+  readonly claim_project: string | null;
+  readonly claim_created_at: number;
+  readonly claim_move: string | null;
+  readonly amount_resource: ResourceName | null;
+  readonly amount_value: bigint | null;
+  readonly amount_at_least: boolean | null;
+  readonly pool_key: string | null;
+  readonly pool_uuid: string | null;
+  readonly consumer_generation: number;
+  readonly consumer_project: string;
+  readonly consumer_user: string;
+  readonly type_of_consumer: string | null;
 }
 
-async function lockProviders(
-  tx: Tx,
-  ids: readonly string[],
-  uuids: readonly string[],
-  known: Providers,
-): Promise<Providers> {
-  const { rows } = await sql<{ id: string; uuid: string; xact: string }>`
-    select id, uuid, changed_xact::text as xact from providers
-    where (id = any(${[...new Set(ids)]}::text[]) or uuid = any(${[...new Set(uuids)]}::text[])) and gone_at is null
-    order by pool_id is not null, id collate "C" for update`.execute(tx);
+function amountRow(row: LockedRow): AmountRow {
+  return {
+    id: row.key,
+    consumer: row.held_by,
+    provider_id: row.on_provider,
+    provider_uuid: row.provider_uuid,
+    kind: row.claim_kind,
+    state: row.claim_state,
+    project: row.claim_project,
+    created_at: row.claim_created_at,
+    move_id: row.claim_move,
+    resource: row.amount_resource,
+    amount: row.amount_value,
+    at_least: row.amount_at_least,
+    pool_id: row.pool_key,
+    pool_uuid: row.pool_uuid,
+  };
+}
+
+function consumerRow(row: LockedRow) {
+  return {
+    id: row.key,
+    generation: row.consumer_generation,
+    project_id: row.consumer_project,
+    user_id: row.consumer_user,
+    consumer_type: row.type_of_consumer,
+  };
+}
+
+async function providersOf(tx: Tx, rows: readonly LockedRow[], remembered: readonly Remembered[]): Promise<Providers> {
   const found = new Map<string, KnownProvider>();
   const unknown: string[] = [];
-  for (const { id, uuid, xact } of rows) {
-    const provider = known.get(uuid);
-    if (provider?.id === id && provider.changedXact === xact) found.set(uuid, provider);
-    else unknown.push(id);
+  for (const { key, provider_uuid: uuid, provider_xact: xact } of rows) {
+    const same = (one: KnownProvider | undefined): boolean => one?.id === key && one.changedXact === xact;
+    const provider = remembered.map((providers) => providers.get(uuid)).find(same);
+    if (provider === undefined) unknown.push(key);
+    else found.set(uuid, provider);
   }
   if (unknown.length === 0) return found;
   for (const news of await readNodes(tx, sql`p.id = any(${unknown}::text[])`)) {

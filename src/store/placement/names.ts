@@ -43,6 +43,7 @@ export async function lockNames(
   kind: 'class' | 'trait',
   names: readonly string[],
 ): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
   const { rows } = await sql<{ name: string }>`
     select name from custom_names where kind = ${kind} and name = any(${[...names]}::text[]) and gone_at is null
     order by name for share`.execute(tx);

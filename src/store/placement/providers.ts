@@ -4,12 +4,16 @@ import { json } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
 import { readNodes, type KnownProvider } from './read-nodes.ts';
 
-/** Locks a provider and reads it; undefined where there is none of this UUID. By providers_by_uuid. */
-export async function lockNode(tx: Tx, uuid: string): Promise<KnownProvider | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select id from providers where uuid = ${uuid} and gone_at is null for update`.execute(tx);
+/** Locks a provider and reads it, unless nothing has changed what is remembered of it; undefined where there is none of this UUID. By
+ *  providers_by_uuid. */
+export async function lockNode(tx: Tx, uuid: string, remembered?: KnownProvider): Promise<KnownProvider | undefined> {
+  const { rows } = await sql<{ id: string; xact: string }>`
+    select id, changed_xact::text as xact from providers where uuid = ${uuid} and gone_at is null for update`.execute(
+    tx,
+  );
   const [row] = rows;
-  return row === undefined ? undefined : readOne(tx, row.id);
+  if (row === undefined) return undefined;
+  return remembered?.id === row.id && remembered.changedXact === row.xact ? remembered : readOne(tx, row.id);
 }
 
 /** As it is in this transaction. */

@@ -6,12 +6,14 @@ import {
   type WantedAllocations,
 } from '../../core/placement/allocation-book.ts';
 import type { Tx } from '../tables.ts';
-import { lockBooks, type Providers } from './lock-books.ts';
+import { lockBooks, type Providers, type Remembered } from './lock-books.ts';
+import type { KnownProvider } from './read-nodes.ts';
 import { writeBook, type WrittenClaim } from './write-book.ts';
 
 /** What is known outside of the transaction. */
 export interface AllocationContext {
-  readonly known: Providers;
+  /** Providers as they were at some time: what is changed since is read anew. */
+  readonly remembered: readonly Remembered[];
   readonly isClass: (name: string) => boolean;
   readonly nowMs: number;
 }
@@ -21,21 +23,35 @@ export interface WrittenAllocations {
   /** In their order; a refusal for each that was refused. */
   readonly answers: readonly (AllocationRefusal | undefined)[];
   readonly changes: readonly WrittenClaim[];
+  /** Charged providers as they are once this is committed. */
+  readonly charged: readonly KnownProvider[];
 }
 
 /** Decides writes in their order. */
 export async function writeAllocations(
   tx: Tx,
   writes: readonly (readonly WantedAllocations[])[],
-  { known, isClass, nowMs }: AllocationContext,
+  { remembered, isClass, nowMs }: AllocationContext,
 ): Promise<WrittenAllocations> {
   const all = writes.flat();
   const consumers = [...new Set(all.map(({ consumer }) => consumer))];
   const uuids = all.flatMap(({ allocations }) => [...allocations.keys()]);
-  const books = await lockBooks(tx, consumers, uuids, known);
+  const books = await lockBooks(tx, consumers, uuids, remembered);
   const book = new AllocationBook(books.providers, books.held.states, rulesOf(books.providers, isClass));
   const answers = writes.map((write) => book.write(write));
-  return { answers, changes: await writeBook(tx, book, books, consumers, nowMs) };
+  const { claims, xact } = await writeBook(tx, book, books, consumers, nowMs);
+  return { answers, changes: claims, charged: xact === undefined ? [] : chargedBy(book, books.providers, xact) };
+}
+
+/** What guests take of a shared pool together is more than a sum of their amounts: pools are read again. */
+function chargedBy(book: AllocationBook, providers: Providers, xact: string): readonly KnownProvider[] {
+  return [...book.raised].flatMap(([uuid, by]) => {
+    const provider = providers.get(uuid);
+    if (provider === undefined || provider.origin === 'pool') return [];
+    const names = new Set([...provider.used.keys(), ...provider.inventories.keys()]);
+    const used = new Map([...names].map((name) => [name, book.usedOf(uuid, name)]));
+    return [{ ...provider, used, generation: provider.generation + by, changedXact: xact }];
+  });
 }
 
 /** The rules of a book over these providers. */

@@ -1,10 +1,10 @@
-// Writes what a batch of decisions about allocations has come to: claims with their events, generations, consumers; a few statements,
-// however many decisions.
+// Writes what a batch of decisions about allocations has come to: claims with their events, generations, consumers; one message to the
+// database, however many decisions.
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Claim } from '../../core/claim/claim.ts';
 import type { AllocationBook, ConsumerState } from '../../core/placement/allocation-book.ts';
 import { documentOfResources, rowOfClaim, rowsOfResources } from '../claims/claim-row.ts';
+import { callAll } from '../call.ts';
 import { json, timestamp } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
 import { claimChanges, type ClaimChange } from './claim-changes.ts';
@@ -12,16 +12,22 @@ import type { HeldAmount } from './consumers.ts';
 import type { LockedBooks, Providers } from './lock-books.ts';
 import type { KnownProvider } from './read-nodes.ts';
 
-/** Of consumers that no write has touched nothing is written. Hands back what changed of which claims. */
+/** What changed of which claims, and the transaction that did it; undefined where nothing did. */
+export interface WrittenBook {
+  readonly claims: readonly WrittenClaim[];
+  readonly xact: string | undefined;
+}
+
+/** Of consumers that no write has touched nothing is written. */
 export async function writeBook(
   tx: Tx,
   book: AllocationBook,
   { providers, held }: LockedBooks,
   consumers: readonly string[],
   nowMs: number,
-): Promise<readonly WrittenClaim[]> {
+): Promise<WrittenBook> {
   const touched = consumers.filter((id) => book.consumer(id) !== held.states.get(id));
-  if (touched.length === 0 && book.raised.size === 0) return [];
+  if (touched.length === 0 && book.raised.size === 0) return { claims: [], xact: undefined };
   const byId = new Map([...providers.values()].map((provider) => [provider.id, provider]));
   const claims = Map.groupBy(held.claims, ({ consumer }) => consumer);
   const written = touched.flatMap((id) => {
@@ -29,15 +35,22 @@ export async function writeBook(
     const changes = claimChanges(id, claims.get(id) ?? [], state?.allocations ?? new Map(), providers);
     return changes.map((change) => writtenClaim(change, byId, { project: state?.owner.project, nowMs }));
   });
-  await writeClaimRows(tx, written, nowMs);
-  const generations = await raiseGenerations(tx, book, providers);
-  await appendEvents(tx, written, generations, nowMs);
-  await writeConsumers(
-    tx,
-    touched.flatMap((id) => book.consumer(id) ?? []),
-    touched.filter((id) => book.consumer(id) === undefined),
-  );
-  return written;
+  const raised = raisedRows(book, providers);
+  const gone = touched.filter((id) => book.consumer(id) === undefined);
+  const { keep_allocations: xact } = await callAll(tx, [
+    {
+      name: 'keep_allocations',
+      given: [
+        timestamp(nowMs),
+        ...claimRows(written),
+        json(raised),
+        jsonOrNull(eventRows(written, new Map(raised.map(({ id, generation }) => [id, generation])))),
+        jsonOrNull(touched.flatMap((id) => book.consumer(id) ?? []).map(consumerRow)),
+        gone.length === 0 ? null : gone,
+      ],
+    },
+  ]);
+  return { claims: written, xact: String(xact) };
 }
 
 /** A claim as it is since, and the provider that it is on; undefined where that is no more. */
@@ -82,61 +95,32 @@ function resourceOf({ resource, amount, atLeast, pool }: HeldAmount): Claim['res
   };
 }
 
-/** A claim that there is keeps what it came with: its kind, its flavor, its past. */
-async function writeClaimRows(tx: Tx, written: readonly WrittenClaim[], nowMs: number): Promise<void> {
-  const opened = written.flatMap(({ operation, claim }) => (operation === 'open' ? [claim] : []));
-  const changed = written.flatMap(({ operation, claim }) => (operation === 'change' ? [claim] : []));
-  const others = written.filter(({ operation }) => operation !== 'open').map(({ claim }) => claim);
-  if (opened.length > 0) {
-    await sql`
-      insert into claims select * from json_populate_recordset(null::claims, ${documentsOf(opened)}::json)`.execute(tx);
-  }
-  if (others.length > 0) {
-    await sql`
-      update claims set state = new.state, project = new.project, charged_pools = new.charged_pools, expires_at = null,
-        changed_at = ${timestamp(nowMs)}::timestamptz
-      from json_populate_recordset(null::claims, ${documentsOf(others)}::json) as new
-      where claims.id = new.id`.execute(tx);
-  }
-  if (changed.length > 0) {
-    const ids = changed.map(({ id }) => id);
-    await sql`delete from claim_resources where claim_id = any(${ids}::text[])`.execute(tx);
-  }
-  const amounts = [...opened, ...changed].flatMap(rowsOfResources);
-  if (amounts.length === 0) return;
-  await sql`
-    insert into claim_resources
-    select * from json_populate_recordset(null::claim_resources, ${json(amounts)}::json)`.execute(tx);
+/** Rows of claims that are opened, rows of others, whose amounts go, and which come. A claim that there is keeps what it came with: its
+ *  kind, its flavor, its past. */
+function claimRows(
+  written: readonly WrittenClaim[],
+): readonly [...(string | null)[], readonly string[] | null, string | null] {
+  const of = (...operations: readonly WrittenClaim['operation'][]): readonly Claim[] =>
+    written.flatMap(({ operation, claim }) => (operations.includes(operation) ? [claim] : []));
+  const changed = of('change');
+  return [
+    jsonOrNull(of('open').map((claim) => rowOfClaim(claim, undefined))),
+    jsonOrNull(of('change', 'release').map((claim) => rowOfClaim(claim, undefined))),
+    changed.length === 0 ? null : changed.map(({ id }) => id),
+    jsonOrNull([...of('open'), ...changed].flatMap(rowsOfResources)),
+  ];
 }
 
-function documentsOf(claims: readonly Claim[]): string {
-  return json(claims.map((claim) => rowOfClaim(claim, undefined)));
-}
-
-/** Generations as they are then, by key. */
-async function raiseGenerations(
-  tx: Tx,
-  book: AllocationBook,
-  providers: Providers,
-): Promise<ReadonlyMap<string, bigint>> {
-  const rows = [...book.raised].flatMap(([uuid, by]) => {
+/** Generations as they are then. */
+function raisedRows(book: AllocationBook, providers: Providers) {
+  return [...book.raised].flatMap(([uuid, by]) => {
     const provider = providers.get(uuid);
     return provider === undefined ? [] : [{ id: provider.id, generation: BigInt(provider.generation + by) }];
   });
-  await sql`
-    update providers set generation = new.generation, changed_xact = pg_current_xact_id()
-    from json_populate_recordset(null::providers, ${json(rows)}::json) as new where providers.id = new.id`.execute(tx);
-  return new Map(rows.map(({ id, generation }) => [id, generation]));
 }
 
-async function appendEvents(
-  tx: Tx,
-  written: readonly WrittenClaim[],
-  generations: ReadonlyMap<string, bigint>,
-  nowMs: number,
-): Promise<void> {
-  const rows = written.map(({ operation, claim }) => ({
-    at: timestamp(nowMs),
+function eventRows(written: readonly WrittenClaim[], generations: ReadonlyMap<string, bigint>): readonly object[] {
+  return written.map(({ operation, claim }) => ({
     operation,
     claim_id: claim.id,
     provider_id: claim.provider,
@@ -145,35 +129,18 @@ async function appendEvents(
     state: claim.state,
     resources: documentOfResources(claim.resources),
   }));
-  if (rows.length === 0) return;
-  await sql`
-    insert into claim_events (at, operation, claim_id, provider_id, generation, kind, state, resources)
-    select at, operation, claim_id, provider_id, generation, kind, state, resources
-    from json_populate_recordset(null::claim_events, ${json(rows)}::json)`.execute(tx);
 }
 
-async function writeConsumers(tx: Tx, there: readonly ConsumerState[], gone: readonly string[]): Promise<void> {
-  if (gone.length > 0) await sql`delete from consumers where id = any(${[...gone]}::text[])`.execute(tx);
-  if (there.length === 0) return;
-  const rows = json(
-    there.map(({ id, generation, owner }) => ({
-      id,
-      generation: BigInt(generation),
-      project_id: owner.project,
-      user_id: owner.user,
-      consumer_type: owner.type ?? null,
-    })),
-  );
-  await sql`
-    insert into consumers (id, generation, project_id, user_id, consumer_type)
-    select id, generation, project_id, user_id, consumer_type
-    from json_populate_recordset(null::consumers, ${rows}::json)
-    on conflict (id) do update set generation = excluded.generation, project_id = excluded.project_id,
-      user_id = excluded.user_id, consumer_type = excluded.consumer_type`.execute(tx);
-  // Claims that stay as they are belong to the new owner, too.
-  await sql`
-    update claims set project = new.project_id
-    from json_populate_recordset(null::consumers, ${rows}::json) as new
-    where claims.consumer = new.id and claims.state in ('claimed', 'confirmed')
-      and claims.project is distinct from new.project_id`.execute(tx);
+function consumerRow({ id, generation, owner }: ConsumerState): object {
+  return {
+    id,
+    generation: BigInt(generation),
+    project_id: owner.project,
+    user_id: owner.user,
+    consumer_type: owner.type ?? null,
+  };
+}
+
+function jsonOrNull(rows: readonly object[]): string | null {
+  return rows.length === 0 ? null : json(rows);
 }
