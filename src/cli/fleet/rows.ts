@@ -62,8 +62,8 @@ export function hostRow(theme: Theme, line: HostLine): Row {
   return [
     named(theme, line.name),
     line.complete ? line.freshness : `${line.freshness}, partial`,
-    String(line.guests),
-    String(line.disks),
+    countCell(theme, line, line.guests),
+    countCell(theme, line, line.disks),
     mostCell(
       theme,
       line.worstCaseFree,
@@ -72,6 +72,13 @@ export function hostRow(theme: Theme, line: HostLine): Row {
     String(line.findings.critical),
     String(line.problems),
   ];
+}
+
+/** Of guests or their disks: those that could not be told of are missing from it. */
+function countCell(theme: Theme, { machine }: HostLine, counted: number | undefined): Cell {
+  const { atLeast, unknown } = signsOf(theme);
+  if (counted === undefined) return unknown;
+  return machine?.allGuests === false ? `${atLeast}${counted}` : String(counted);
 }
 
 /** A pool of the fleet, with every host that mounts it. */

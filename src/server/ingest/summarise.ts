@@ -4,6 +4,7 @@ import { isBound, type Balance } from '../../core/pool.ts';
 import { minBytes } from '../../core/bytes.ts';
 import { guestsMayBeMissing } from '../../core/missing-guests.ts';
 import { countOfUnresolved } from '../../core/uncharged.ts';
+import type { HostReport } from '../../core/report.ts';
 import type { HostSummary, PoolLine } from '../../wire/api/host-summary.ts';
 import { machineOf } from './machine.ts';
 
@@ -16,8 +17,7 @@ export function summaryOf({ report, balances, uncharged, findings, complete }: E
     complete,
     measuredAtMs: Math.max(0, report.finishedAtMs),
     agentVersion: report.collectorVersion,
-    guests: report.guests.length,
-    disks: report.guests.reduce((sum, guest) => sum + guest.disks.length, 0),
+    ...countsOf(report, lacksGuests),
     unresolvedDisks: unresolved,
     problems: report.problems.length,
     findings: { critical: count('critical'), warning: count('warning'), info: count('info') },
@@ -28,6 +28,12 @@ export function summaryOf({ report, balances, uncharged, findings, complete }: E
     }),
     machine: machineOf(report, balances),
   };
+}
+
+/** A report without guests that may lack some does not say that there are none. */
+function countsOf({ guests }: HostReport, lacksGuests: boolean): Pick<HostSummary, 'guests' | 'disks'> {
+  if (lacksGuests && guests.length === 0) return {};
+  return { guests: guests.length, disks: guests.reduce((sum, guest) => sum + guest.disks.length, 0) };
 }
 
 /** One pool in a line. `unresolved`: disks of its host of which each may belong to it. */

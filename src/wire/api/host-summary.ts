@@ -61,8 +61,12 @@ export const hostSummary = z.object({
   complete: z.boolean().describe('everything could be read'),
   measuredAtMs: timeMs().describe("when the audit ended, by the host's own clock"),
   agentVersion: z.string(),
-  guests: count(),
-  disks: count(),
+  guests: count()
+    .optional()
+    .describe(
+      'that the report shows: at least so many where machine.allGuests is false; absent: it shows none, and may lack some',
+    ),
+  disks: count().optional().describe('of these guests; as guests'),
   unresolvedDisks: count()
     .optional()
     .describe(

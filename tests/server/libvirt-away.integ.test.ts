@@ -1,0 +1,138 @@
+// A host whose libvirt is down, from its agent to every way of asking the server: it is fresh and partial, and its guests are not known; they are never none.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { LIST_HOSTS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
+import { writeJsonLine } from '../../src/wire/json.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { startAgent, writeSettings, type AgentProcess } from '../agent/agent-process.ts';
+import { fakeServices } from '../cli/fake-services.ts';
+import { domainXml, testUuid } from '../libvirt/guests.ts';
+import { createImage } from '../services/instances-tree.ts';
+import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
+import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { bearer, startServer, type TestServer } from './server-fixture.ts';
+
+/** A loaded machine may be slow. */
+const WAIT = { timeout: 100_000, interval: 200 };
+
+let engine: EngineUnderTest;
+let server: TestServer;
+let daemon: Libvirtd;
+let folder: string;
+let agent: AgentProcess;
+let reader: string;
+const hostId = randomUUID();
+
+beforeAll(async () => {
+  engine = await pgliteEngine();
+  server = await startServer(engine);
+  daemon = await startLibvirtd();
+  folder = mkdtempSync(join(tmpdir(), 'ul-blind-'));
+  reader = (await server.newToken('reader')).secret;
+  const images = join(daemon.dir, 'images');
+  mkdirSync(images, { recursive: true });
+  await createImage(join(images, 'one'), 'qcow2', '64M');
+  const definition = join(daemon.dir, 'one.xml');
+  const disk = { target: 'vda', format: 'qcow2', path: join(images, 'one') } as const;
+  writeFileSync(definition, domainXml('one', testUuid(1), [disk]));
+  await daemon.virsh(`define ${definition}`);
+  const token = join(folder, 'token');
+  writeFileSync(token, `${(await server.newToken('admin')).secret}\n`);
+  chmodSync(token, 0o600);
+  agent = startAgent(
+    writeSettings({
+      folder,
+      connect: daemon.uri,
+      paths: [images],
+      agent: { server: server.url, 'token-file': token, 'period-seconds': 3600 },
+    }),
+  );
+});
+
+afterAll(async () => {
+  await agent.end('SIGKILL');
+  await daemon.stop();
+  rmSync(folder, { recursive: true });
+  await server.close();
+  await engine.stop();
+});
+
+const theHost = async () => LIST_HOSTS.answer.parse((await server.get('/v1/hosts', reader)).body).hosts[0];
+
+async function ullage(...args: readonly string[]) {
+  const fake = fakeServices({ env: { LANG: 'C.UTF-8', ULLAGE_SERVER: server.url, ULLAGE_TOKEN: reader } });
+  const { exitCode } = await runCommandLine(fake.services, args);
+  return { exitCode, stdout: fake.stdout() };
+}
+
+const metric = async (name: string): Promise<string | undefined> =>
+  (await server.get('/metrics', reader)).text.split('\n').find((line) => line.startsWith(name));
+
+test('while libvirt answers the guest is there, for each of them', async () => {
+  await vi.waitFor(async () => expect((await theHost())?.guests).toBe(1), WAIT);
+  const host = await theHost();
+  expect(host).toMatchObject({ freshness: 'fresh', guests: 1, disks: 1, machine: { allGuests: true } });
+  expect((await ullage('hosts')).stdout).toMatch(/fresh\s+1\s+1\s/);
+});
+
+test('when it is down the host is fresh and partial, and what guests have is not known', async () => {
+  const placer = (await server.newToken('placer')).secret;
+  const before = await theHost();
+  const promise = { id: hostId, guest: randomUUID(), host: before?.id, resources: { memoryMib: 1n } };
+  expect((await server.post('/v1/claims', writeJsonLine(promise), bearer(placer))).status).toBe(201);
+  const adopted = await server.get(`/v1/claims?host=${before?.id}&state=confirmed`, reader);
+  await daemon.kill();
+  await vi.waitFor(async () => {
+    agent.child.kill('SIGHUP');
+    expect((await theHost())?.complete).toBe(false);
+  }, WAIT);
+
+  const host = await theHost();
+  expect([host?.freshness, host?.complete, host?.guests, host?.disks]).toEqual(['fresh', false, undefined, undefined]);
+  expect(host?.machine).toMatchObject({ allGuests: false });
+  expect([host?.machine?.guestVcpus, host?.machine?.guestMemory, host?.machine?.activeGuests]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(host?.pools.map(({ bound }) => bound)).toEqual(host?.pools.map(() => true));
+  expect(host?.pools).not.toEqual([]);
+
+  const page = SHOW_HOST.answer.parse((await server.get(`/v1/hosts/${host?.id}`, reader)).body);
+  expect(page.problems.map(({ attempted }) => attempted)).toContain('ask libvirt for the guests of the host');
+
+  // Nobody vanishes because he was not asked for.
+  const after = await server.get(`/v1/claims?host=${before?.id}&state=confirmed`, reader);
+  expect(after.body).toEqual(adopted.body);
+
+  // The fleet is kept for a moment.
+  server.pass(2_001);
+  expect([await metric('ullage_fleet_partial_hosts'), await metric('ullage_fleet_hosts{freshness="fresh"}')]).toEqual([
+    'ullage_fleet_partial_hosts 1',
+    'ullage_fleet_hosts{freshness="fresh"} 1',
+  ]);
+  expect(await metric('ullage_fleet_bound_pools{')).toMatch(/ [1-9]\d*$/);
+  expect(await metric('ullage_fleet_vanished_claims')).toBe('ullage_fleet_vanished_claims 0');
+
+  const asked = { 'x-auth-token': reader, 'openstack-api-version': 'compute 2.87' };
+  const { body } = await server.get('/compute/v2.1/os-hypervisors/detail', undefined, asked);
+  expect(body).toMatchObject({
+    hypervisors: [
+      {
+        state: 'up',
+        disk_available_least: null,
+        running_vms: null,
+        vcpus_used: null,
+        memory_mb_used: null,
+      },
+    ],
+  });
+
+  const [table, one] = [await ullage('hosts'), await ullage('host', before?.name ?? '')];
+  expect([table.exitCode, one.exitCode]).toEqual([3, 3]);
+  expect(table.stdout).toMatch(/fresh, partial\s+—\s+—\s+≤/);
+  expect(table.stdout).toContain('1 host: 1 fresh, 0 late, 0 lost, 1 partial');
+});
