@@ -99,6 +99,23 @@ export function hostNamesSuite(start: StartEngine): void {
     expect(await uuidsOf(hostname)).toEqual([agent?.hostId]);
   });
 
+  test('a host whose id a caller took before for a provider is there under another UUID, until it comes anew', async () => {
+    const [hostname, agent] = await newHosts(1);
+    const id = agent?.hostId ?? '';
+    await ask('POST', '/resource_providers', { name: `nova-${hostname}`, uuid: id });
+    expect((await agent?.full({ hostname }))?.status).toBe(202);
+    expect(await nameOf(id)).toBe(`nova-${hostname}`);
+    const [other] = await uuidsOf(hostname);
+    expect(other).not.toBe(id);
+    expect((await ask('DELETE', `/resource_providers/${id}`)).status).toBe(204);
+    server.pass(60 * 60_000);
+    const admin = (await server.newToken('admin')).secret;
+    expect((await server.tell(`/v1/hosts/${id}/forget`, bearer(admin))).status).toBe(200);
+    await agent?.full({ hostname });
+    expect(await uuidsOf(hostname)).toEqual([id]);
+    expect((await ask('GET', `/resource_providers/${other}`)).status).toBe(404);
+  });
+
   test('a host that is forgotten gives nothing any more, until it reports again', async () => {
     const [hostname, agent] = await newHosts(1);
     await agent?.full({ hostname });

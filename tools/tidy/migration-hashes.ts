@@ -23,4 +23,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0019-sessions': 'e4a97fc3c5563b1ef01370953e837cc4b81969f4b7c1625c5f0a3f973088723c',
   '0020-host-names': '81bfb4aa1d2a45d6b2908cea8c9fc7556aac858cd8e3d364bd6e3904055c54e8',
   '0021-keep-allocations': 'dcd13554b60d0b61c278468de24878a881038a3f82a08271686f058d24cec9b1',
+  '0022-host-uuids': '1df24328838ed42697e63fe7efb382c22047b6421761925ba1adb0e54c454e3a',
 };

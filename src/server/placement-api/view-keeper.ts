@@ -110,6 +110,8 @@ export class ViewKeeper implements Fleet {
     const { id, uuid } = provider;
     const before = this.#providers.get(uuid);
     if (before !== undefined && before.id !== id) this.#forget(before.id);
+    // A host that was forgotten and came back between two looks may have another UUID.
+    if (this.#uuids.get(id) !== uuid) this.#forget(id);
     this.#uuids.set(id, uuid);
     this.#providers.set(uuid, provider);
     this.view.put(provider);

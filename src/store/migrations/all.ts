@@ -20,6 +20,7 @@ import { GUESTS } from './0018-guests.ts';
 import { SESSIONS } from './0019-sessions.ts';
 import { HOST_NAMES } from './0020-host-names.ts';
 import { KEEP_ALLOCATIONS } from './0021-keep-allocations.ts';
+import { HOST_UUIDS } from './0022-host-uuids.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SESSIONS,
   HOST_NAMES,
   KEEP_ALLOCATIONS,
+  HOST_UUIDS,
 ];
