@@ -19,6 +19,7 @@ import { identifier } from './identify.ts';
 import { allJobs } from './jobs/all.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { IngestMeters } from './metrics/meters.ts';
+import { keptOverClaimed } from './metrics/over-claimed.ts';
 import { SearchMeters } from './metrics/search-meters.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { Repeat } from './repeat.ts';
@@ -95,7 +96,7 @@ export class ControlPlane {
     addForgetRoute(app, identify, world);
     addDocumentationRoutes(app, world);
     addEventRoutes(app, identify, world, streams);
-    addMetricsRoute(app, identify, { world, fleet, ingest, searches, streams });
+    addMetricsRoute(app, identify, { world, fleet, overClaimed: keptOverClaimed(world), ingest, searches, streams });
     addComputeApi(app, identify, world);
     addPlacementApi(app, identify, world, searches);
     watchFreshnessIn(app, world);

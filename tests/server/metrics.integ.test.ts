@@ -1,5 +1,6 @@
 // The server's metrics: a real page checked by promtool and against the catalogue; alerts, their tests and the dashboard in deploy/.
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +8,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { HISTOGRAM } from '../../src/wire/exposition.fixture.ts';
 import { exposition } from '../../src/wire/exposition.ts';
+import { writeJsonLine } from '../../src/wire/json.ts';
 import { SERVER_METRICS } from '../../src/server/metrics/catalogue.ts';
 import * as facts from '../hosts/facts.ts';
 import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { START_MS, startServer, type TestServer } from './server-fixture.ts';
+import { bearer, START_MS, startServer, type TestServer } from './server-fixture.ts';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy');
 
@@ -102,6 +104,30 @@ test('reports are counted by what became of them, each once in the histogram', (
     ['ullage_ingest_reports_total{outcome="accepted"} 2', 'ullage_ingest_reports_total{outcome="refused"} 1'],
     ['ullage_ingest_duration_seconds_count 3'],
     ['ullage_ingest_duration_seconds_bucket{le="+Inf"} 3'],
+  ]);
+});
+
+test('claims are counted by state, and hosts that promised more than they may', async () => {
+  const crowded = await TestAgent.of(server);
+  await crowded.full({ pools: [facts.filesystem({ id: 'fs:crowded', name: '/crowded' })] });
+  server.pass(61_000);
+  const operator = (await server.newToken('operator')).secret;
+  const order = { id: randomUUID(), guest: randomUUID(), host: crowded.hostId, force: { reason: 'to be counted' } };
+  const body = writeJsonLine({ ...order, resources: { disk: { instances: 255n * GiB } } });
+  const before = samples('ullage_fleet_over_claimed_providers');
+  expect((await server.post('/v1/claims', body, bearer(operator))).status).toBe(201);
+  server.pass(61_000);
+  page = (await server.get('/metrics', reader)).text;
+  expect([before, samples('ullage_fleet_over_claimed_providers'), samples('ullage_fleet_claims')]).toEqual([
+    [
+      'ullage_fleet_over_claimed_providers{provider="host"} 0',
+      'ullage_fleet_over_claimed_providers{provider="pool"} 0',
+    ],
+    [
+      'ullage_fleet_over_claimed_providers{provider="host"} 1',
+      'ullage_fleet_over_claimed_providers{provider="pool"} 0',
+    ],
+    ['ullage_fleet_claims{state="in-flight"} 1', 'ullage_fleet_claims{state="confirmed"} 0'],
   ]);
 });
 

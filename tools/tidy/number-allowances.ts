@@ -24,6 +24,7 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/server/fleet/page-over-hosts.ts', why: 'how far a page has come in the list of one host' },
   { path: 'src/store/history/read-buckets.ts', why: 'times in milliseconds, and numbers of samples' },
   { path: 'src/store/claims/count-claims.ts', why: 'how many claims there are' },
+  { path: 'src/store/claims/count-over-claimed.ts', why: 'how many hosts there are' },
   { path: 'src/store/history/read-disk-buckets.ts', why: 'how often a disk changed' },
   { path: 'src/store/fleet/list-silent.ts', why: 'periods, which the schema of reports holds to safe integers' },
   { path: 'src/store/reports/host.ts', why: 'sequence and period, which the schema of reports holds to safe integers' },

@@ -13,6 +13,10 @@ export const SERVER_METRICS = {
     type: 'gauge',
     help: 'Of them, those whose guest a complete report no longer shows: they charge until somebody decides.',
   },
+  ullage_fleet_over_claimed_providers: {
+    type: 'gauge',
+    help: 'Hosts, and pools that hosts share, of which more is claimed than their capacity; counted anew once a minute.',
+  },
   ullage_fleet_unresolved_disks: {
     type: 'gauge',
     help: 'Disks that their hosts could not find or reach: in no figure of any pool.',

@@ -14,14 +14,17 @@ import type { SearchMeters } from './search-meters.ts';
 export interface MetricSources {
   readonly world: ServerWorld;
   readonly fleet: () => Promise<FleetView>;
+  /** Hosts that have promised more than they may. */
+  readonly overClaimed: () => Promise<number>;
   readonly ingest: IngestMeters;
   readonly searches: SearchMeters;
   readonly streams: EventStreams;
 }
 
 /** The text. */
-export async function metricsPage({ world, fleet, ingest, searches, streams }: MetricSources): Promise<string> {
-  const fromDatabase = await databaseFamilies(world, fleet);
+export async function metricsPage(sources: MetricSources): Promise<string> {
+  const { world, ingest, searches, streams } = sources;
+  const fromDatabase = await databaseFamilies(sources);
   return exposition([
     family('ullage_server_info', [{ labels: { version: world.version }, value: 1 }]),
     family('ullage_database_up', [{ value: fromDatabase === undefined ? 0 : 1 }]),
@@ -38,13 +41,23 @@ export async function metricsPage({ world, fleet, ingest, searches, streams }: M
 }
 
 /** Undefined while the database does not answer: that is a figure too, and no reason to lose the others. */
-async function databaseFamilies(
-  { store }: ServerWorld,
-  fleet: MetricSources['fleet'],
-): Promise<readonly MetricFamily[] | undefined> {
+async function databaseFamilies({
+  world: { store },
+  fleet,
+  overClaimed,
+}: MetricSources): Promise<readonly MetricFamily[] | undefined> {
   try {
     const view = await fleet();
-    return [...fleetFamilies(view), ...jobFamilies(await store.read(listJobs))];
+    const hosts = await overClaimed();
+    const pools = view.findings.filter(({ code }) => code === 'over-claimed').length;
+    return [
+      ...fleetFamilies(view),
+      family('ullage_fleet_over_claimed_providers', [
+        { labels: { provider: 'host' }, value: hosts },
+        { labels: { provider: 'pool' }, value: pools },
+      ]),
+      ...jobFamilies(await store.read(listJobs)),
+    ];
   } catch (error) {
     if (error instanceof UllageError && error.code.startsWith('STORE_')) return undefined;
     throw error;
