@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   CLAIM_HELD_ALREADY: 'The guest holds a claim on that host.',
   CLAIM_CONFIRMED: 'The disks of the claim were seen in a report: it can only be released.',
   CLAIM_FORCE_DENIED: 'A claim was to be forced over the limits of policy, and policy lets nobody.',
+  CLAIM_HOST_LOST: 'A claim was asked for on a host of which nothing has been heard for more than five of its periods.',
   CLAIM_SHORT: 'What was asked does not fit beside what the host has promised.',
   JSON_SYNTAX: 'A text that should be JSON is not.',
   JSON_NUMBER: 'A JSON number is not an integer, or outside the range of 128 bits, and so not a count of ours.',

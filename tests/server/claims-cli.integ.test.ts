@@ -155,11 +155,15 @@ test('host and explain show what is promised there, and tell where that is more 
   });
 });
 
-test('a promise on a host that is not heard says so', async () => {
-  server.pass(600_000);
+test('a promise on a host that is late says so; on a lost one it is refused, with what an operator can do', async () => {
+  server.pass(180_000);
   const { exitCode, stderr } = await claims(`create --id ${LATER} --host kvm-1 --guest ${LATER} --disk-gib 1`);
   expect([exitCode, stderr]).toEqual([
     0,
-    expect.stringContaining('ullage: note: kvm-1 is lost: no report for more than'),
+    expect.stringContaining('ullage: note: kvm-1 is late: no report for more than'),
   ]);
+  server.pass(420_000);
+  const refused = await claims(`create --host kvm-1 --guest ${OTHER} --disk-gib 1`);
+  expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('its latest report is 660 s old')]);
+  expect(refused.stderr).toContain('--force REASON');
 });

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
+import type { HostReport } from '../../src/core/report.ts';
 import * as api from '../../src/wire/api/claims.ts';
 import { LIST_POOLS } from '../../src/wire/api/fleet.ts';
 import { LIST_HOSTS } from '../../src/wire/api/hosts.ts';
@@ -26,6 +27,16 @@ const order = (host: string, gib = 20n, more: object = {}) => ({
   resources: { disk: { instances: gib * GiB } },
   ...more,
 });
+
+/** A machine that libvirt has told of. */
+const NODE = {
+  vcpus: 8,
+  memory: 8n * GiB,
+  cpuModel: 'x86_64',
+  hypervisor: 'QEMU',
+  hypervisorVersion: undefined,
+  libvirtVersion: undefined,
+};
 
 const claimsIn = ({ body }: Answered) =>
   (body as { readonly claims: readonly { readonly id: string; readonly state: string; readonly kind: string }[] })
@@ -60,9 +71,9 @@ export function claimsSuite(start: StartEngine): void {
     body === undefined ? server.tell(path, bearer(token)) : server.post(path, writeJsonLine(body), bearer(token));
 
   /** A host with the usual pool, and nothing on it. */
-  const newHost = async (): Promise<TestAgent> => {
+  const newHost = async (parts: Partial<HostReport> = {}): Promise<TestAgent> => {
     const agent = await TestAgent.of(server);
-    await agent.full({ pools: [facts.filesystem({ id: `fs:${agent.hostId}` })] });
+    await agent.full({ pools: [facts.filesystem({ id: `fs:${agent.hostId}` })], ...parts });
     server.pass(MINUTE);
     return agent;
   };
@@ -149,13 +160,65 @@ export function claimsSuite(start: StartEngine): void {
       ]);
     });
 
+    test('of a diskless guest is one of memory and processors alone', async () => {
+      const agent = await newHost({ node: NODE });
+      const flavor = { rootGib: 10n, memoryMib: 512n, vcpus: 2n, isVolumeBacked: true };
+      const answer = await post('/v1/claims', { ...order(agent.hostId), resources: undefined, flavor });
+      expect([answer.status, answer.body]).toMatchObject([
+        201,
+        {
+          claims: [
+            {
+              resources: [
+                { resource: 'memory', amount: 512n },
+                { resource: 'vcpus', amount: 2n },
+              ],
+            },
+          ],
+        },
+      ]);
+    });
+
+    test('on a lost host is refused with its age, but for a retry and for who may force it; no guest may move there', async () => {
+      const [lost, well] = [await newHost(), await newHost()];
+      const before = await create(lost.hostId);
+      const again = { ...order(lost.hostId), ...before };
+      const there = await create(well.hostId);
+      server.pass(6 * MINUTE);
+      await well.full({ pools: [facts.filesystem({ id: `fs:${well.hostId}` })] });
+      const operator = (await server.newToken('operator')).secret;
+      const asked = order(lost.hostId);
+      const force = { reason: 'its agent is being replaced' };
+      const refused = await post('/v1/claims', asked);
+      const answers = [
+        refused,
+        await post(`/v1/claims/${there.id}/move`, { ...order(lost.hostId), guest: undefined, kind: 'migrate' }),
+        await post('/v1/claims', again),
+        await server.post('/v1/claims', writeJsonLine({ ...asked, force }), bearer(operator)),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([409, 409, 200, 201]);
+      expect(refused.body).toMatchObject({
+        error: {
+          code: 'CLAIM_HOST_LOST',
+          message: `promise claim ${asked.id} on ${lost.hostname}: its latest report is 480 s old, one is expected every 60 s`,
+        },
+      });
+    });
+
     test('as a flavor is exact to the byte, swap too', async () => {
-      const { hostId } = await newHost();
-      const flavor = { rootGib: 10n, ephemeralGib: 5n, swapMib: 512n };
+      const { hostId } = await newHost({ node: NODE });
+      const flavor = { rootGib: 10n, ephemeralGib: 5n, swapMib: 512n, memoryMib: 1n, vcpus: 1n };
       const answer = await post('/v1/claims', { ...order(hostId), resources: undefined, flavor });
       expect([answer.status, answer.body]).toMatchObject([
         201,
-        { claims: [{ resources: [{ amount: 15n * GiB + 512n * 1024n * 1024n }], flavor: { isVolumeBacked: false } }] },
+        {
+          claims: [
+            {
+              resources: [{ amount: 15n * GiB + 512n * 1024n * 1024n }, { amount: 1n }, { amount: 1n }],
+              flavor: { isVolumeBacked: false },
+            },
+          ],
+        },
       ]);
     });
 
@@ -264,6 +327,25 @@ export function claimsSuite(start: StartEngine): void {
       ['that asks for nothing', { resources: {} }, 400, 'REQUEST_INVALID'],
       ['that asks for less than nothing', { resources: { vcpus: -1n } }, 400, 'REQUEST_INVALID'],
       ['that asks in two ways', { flavor: { rootGib: 1n } }, 400, 'REQUEST_INVALID'],
+      [
+        'for a guest of 0 MiB',
+        { resources: { disk: { instances: 1n }, memoryMib: 0n, vcpus: 1n } },
+        400,
+        'REQUEST_INVALID',
+      ],
+      ['for a guest of 0 vCPUs', { resources: { memoryMib: 1n, vcpus: 0n } }, 400, 'REQUEST_INVALID'],
+      [
+        'for a flavor without memory',
+        { resources: undefined, flavor: { rootGib: 1n, vcpus: 1n } },
+        400,
+        'REQUEST_INVALID',
+      ],
+      [
+        'for a flavor without a disk',
+        { resources: undefined, flavor: { memoryMib: 1n, vcpus: 1n } },
+        400,
+        'REQUEST_INVALID',
+      ],
       ['that asks for more bytes than there can be', { resources: { vcpus: 2n ** 63n } }, 400, 'REQUEST_INVALID'],
       ['that never ends', { expiresAfterSeconds: 10n ** 9n }, 400, 'REQUEST_INVALID'],
       ['with a field that nobody knows', { force: true }, 400, 'REQUEST_INVALID'],

@@ -14,7 +14,8 @@ export interface Wish {
   readonly flavor: Flavor | undefined;
 }
 
-/** Throws REQUEST_INVALID for neither, both, or nothing at all. */
+/** Throws REQUEST_INVALID for neither, both, or nothing at all, and for a guest that could not be: without memory or processors, or without a
+ *  disk that does not say so. */
 export function wishOf({ resources, flavor }: Wanted): Wish {
   if ((resources === undefined) === (flavor === undefined)) {
     throw invalid('expected either resources or flavor, found both or neither');
@@ -26,6 +27,8 @@ export function wishOf({ resources, flavor }: Wanted): Wish {
 
 function amountsOf(resources: Wanted['resources']): Resources {
   const { disk, memoryMib, vcpus } = resources ?? {};
+  if (memoryMib === 0n) throw invalid('expected memoryMib of 1 or more, or none where no memory is asked for, found 0');
+  if (vcpus === 0n) throw invalid('expected vcpus of 1 or more, or none where no processors are asked for, found 0');
   return resourcesOf({
     ...(disk === undefined ? {} : { disk }),
     ...(memoryMib === undefined ? {} : { memoryMib }),
@@ -34,6 +37,13 @@ function amountsOf(resources: Wanted['resources']): Resources {
 }
 
 function ofFlavor({ poolClass, ...flavor }: NonNullable<Wanted['flavor']>): Wish {
+  const { memoryMib, vcpus, rootGib, ephemeralGib, swapMib, isVolumeBacked } = flavor;
+  if (memoryMib === 0n || vcpus === 0n) {
+    throw invalid(`expected a flavor with memoryMib and vcpus of 1 or more, found ${memoryMib} and ${vcpus}`);
+  }
+  if (!isVolumeBacked && rootGib + ephemeralGib + swapMib === 0n) {
+    throw invalid('expected a flavor with a disk, or isVolumeBacked for one whose disks are volumes, found neither');
+  }
   return { resources: resourcesOfFlavor(flavor, poolClass), flavor };
 }
 

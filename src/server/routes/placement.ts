@@ -13,6 +13,7 @@ import type { Tx } from '../../store/tables.ts';
 import type { AgreedPromises, PromiseSettings } from '../agreed-promises.ts';
 import { forcedBy, termsOf } from '../claims/forced-by.ts';
 import { place, type Deed, type Placed } from '../claims/place.ts';
+import { refuseLost } from '../claims/refuse-lost.ts';
 import { wishOf } from '../claims/wanted.ts';
 import { theHost } from '../fleet/host-line.ts';
 import { bodyOf } from '../http/body-of.ts';
@@ -87,10 +88,11 @@ function creation(settings: PromiseSettings, caller: Caller, asked: z.output<typ
     detail: { guest: consumer, host, resources: wish.resources },
     force,
     decide: async (tx, nowMs) => {
-      const provider = (await theHost(tx, host)).id;
-      const expiresAtMs = nowMs + expiresAfterSeconds * 1000;
+      const listed = await theHost(tx, host);
       const terms = termsOf(settings, force);
-      return openClaim(tx, provider, { id, consumer, project, ...wish, nowMs, expiresAtMs }, terms);
+      await refuseLost(tx, listed, { claimId: id, nowMs, force });
+      const expiresAtMs = nowMs + expiresAfterSeconds * 1000;
+      return openClaim(tx, listed.id, { id, consumer, project, ...wish, nowMs, expiresAtMs }, terms);
     },
   };
 }
@@ -107,10 +109,12 @@ function move(settings: PromiseSettings, caller: Caller, asked: MoveAsked): Deed
     detail: { to: id, kind, host, resources: wish.resources },
     force,
     decide: async (tx, nowMs) => {
-      const target = (await theHost(tx, host)).id;
+      const target = await theHost(tx, host);
+      const terms = termsOf(settings, force);
+      await refuseLost(tx, target, { claimId: id, nowMs, force });
       const expiresAtMs = nowMs + expiresAfterSeconds * 1000;
       const request = { id, moveId: id, kind, ...wish, nowMs, expiresAtMs };
-      return startMove(tx, { home, target }, request, termsOf(settings, force));
+      return startMove(tx, { home, target: target.id }, request, terms);
     },
   };
 }
