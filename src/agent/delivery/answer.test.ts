@@ -12,12 +12,21 @@ const raw = (status: number, body: object | string = '', retryAfter?: string): R
 
 const error = (code: string): object => ({ error: { code, message: 'why', requestId: 'r' } });
 
+const notOurs = (status: number): object => ({
+  kind: 'later',
+  why: `the server answered ${status}, and not that it has the report: is that an ullage server?`,
+  retryAfterMs: undefined,
+});
+
 // prettier-ignore
 test.each<[answer: RawAnswer, meaning: object]>([
   [raw(200, { accepted: true, full: false }),            { kind: 'accepted', full: false }],
   [raw(202, { accepted: true, full: true }),             { kind: 'accepted', full: true }],
   [raw(200, { accepted: false, full: false }),           { kind: 'overtaken' }],
-  [raw(200, ''),                                         { kind: 'accepted', full: false }],
+  [raw(200, ''),                                         notOurs(200)],
+  [raw(202, '<html>welcome to the hotel</html>'),        notOurs(202)],
+  [raw(200, { accepted: 'true' }),                       notOurs(200)],
+  [raw(204),                                             { kind: 'refused', why: 'the server answered 204' }],
   [raw(409, error('REPORT_NEEDS_FULL')),                 { kind: 'needs-full' }],
   [raw(409, error('OTHER')),                             { kind: 'rejected', why: 'the server answered 409: OTHER: why' }],
   [raw(400, error('REPORT_INVALID')),                    { kind: 'rejected', why: 'the server answered 400: REPORT_INVALID: why' }],

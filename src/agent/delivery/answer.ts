@@ -36,14 +36,22 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 export function readAnswer(raw: RawAnswer, nowMs: number): Answer {
   const { status } = raw;
   const body = parsed(raw.body);
-  if ((status === 200 || status === 202) && field(body, 'accepted') === false) return { kind: 'overtaken' };
-  if (status === 200 || status === 202) return { kind: 'accepted', full: field(body, 'full') === true };
+  if (status === 200 || status === 202) return readAcceptance(status, body);
   if (status === 409 && field(field(body, 'error'), 'code') === 'REPORT_NEEDS_FULL') return { kind: 'needs-full' };
   const why = `the server answered ${status}${reasonIn(body)}`;
   if (ABOUT_THE_REPORT.has(status) || status === 409) return { kind: 'rejected', why };
   if (status >= 500 || PASSING.has(status))
     return { kind: 'later', why, retryAfterMs: readRetryAfter(raw.retryAfter, nowMs) };
   return { kind: 'refused', why };
+}
+
+/** Only what says that it has the report: a portal or a proxy answers 200 to everything, and what was sent to it would be lost. */
+function readAcceptance(status: number, body: JsonIn | undefined): Answer {
+  const accepted = field(body, 'accepted');
+  if (accepted === true) return { kind: 'accepted', full: field(body, 'full') === true };
+  if (accepted === false) return { kind: 'overtaken' };
+  const why = `the server answered ${status}, and not that it has the report: is that an ullage server?`;
+  return { kind: 'later', why, retryAfterMs: undefined };
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. */

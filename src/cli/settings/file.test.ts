@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readConfigFile } from './file.ts';
+import { resolveSettings } from './resolve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ullage-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,4 +44,38 @@ test('a file that is no page of settings is refused by its size', () => {
 test('what is no TOML is refused with its line and column', () => {
   writeFileSync(path, 'rows = 5\nas = nova\n');
   expect(() => readConfigFile(path)).toThrow(`read ${path}: line 2, column 6: Invalid TOML document`);
+});
+
+test.each<[what: string, text: string]>([
+  ['arrays nested without end', `paths = ${'['.repeat(500_000)}`],
+  ['inline tables nested without end', `a = ${'{a='.repeat(300_000)}`],
+  ['a NUL in a text', 'token = "a\0b"'],
+  ['a NUL outside of one', 'rows = 5\0'],
+  ['a key that every object has', '__proto__ = 7\nconstructor = 8\nrows = "x'],
+])('%s is refused as no TOML of ours, and runs nothing out', (_what, text) => {
+  writeFileSync(path, text);
+  expect(() => readConfigFile(path)).toThrow(`read ${path}: `);
+});
+
+test.each<[what: string, text: string, code: string]>([
+  ['a section nested without end', `[${'a.'.repeat(400_000)}a]`, 'CONFIG_UNKNOWN_KEY'],
+  ['a known section nested without end', `[agent.${'a.'.repeat(400_000)}a]`, 'CONFIG_UNKNOWN_KEY'],
+  ['a table nested without end where a number should be', `rows.${'a.'.repeat(400_000)}a = 1`, 'CONFIG_VALUE'],
+  ['the same in an array', `rows = [{ ${'a.'.repeat(400_000)}a = 1 }]`, 'CONFIG_VALUE'],
+  ['a text of a megabyte', `rows = "${'x'.repeat(1_000_000)}"`, 'CONFIG_VALUE'],
+  ['a key of a megabyte', `${'x'.repeat(1_000_000)} = 1`, 'CONFIG_UNKNOWN_KEY'],
+])('%s is refused in a line or two', (_what, text, code) => {
+  writeFileSync(path, text);
+  const file = readConfigFile(path);
+  let message = '';
+  const read = (): unknown => {
+    try {
+      return resolveSettings({ file, env: {}, flags: {} });
+    } catch (error) {
+      message = error instanceof Error ? error.message : '';
+      throw error;
+    }
+  };
+  expect(read).toThrow(expect.objectContaining({ code }));
+  expect(message.length).toBeLessThan(500);
 });

@@ -102,7 +102,21 @@ function foundText({ kind }: Setting<unknown>, given: unknown): string {
   const fault = typeof given === 'string' ? kind.faultOf?.(given) : undefined;
   if (fault !== undefined) return fault;
   if (kind.isSecret === true) return 'something else (not shown: it may hold a password)';
-  return typeof given === 'string' ? `"${given}"` : JSON.stringify(given, stringifyBigint);
+  return cut(typeof given === 'string' ? `"${given}"` : valueText(given));
+}
+
+/** A table may be nested deeper than there is stack for. */
+function valueText(given: unknown): string {
+  if (isTable(given) && !(given instanceof Date)) return 'a table';
+  if (Array.isArray(given) && given.some((value) => typeof value === 'object')) return 'an array of tables or arrays';
+  return JSON.stringify(given, stringifyBigint);
+}
+
+/** Enough to find the place by. */
+const MOST_SHOWN = 200;
+
+function cut(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
 function stringifyBigint(_key: string, value: unknown): unknown {
@@ -110,7 +124,11 @@ function stringifyBigint(_key: string, value: unknown): unknown {
 }
 
 function unknownKey(place: string, key: string, known: readonly string[]): UllageError {
-  const near = nearest(key, known);
+  // What is that long is no slip of the pen, and to compare it costs seconds.
+  const near = key.length > MOST_SHOWN ? undefined : nearest(key, known);
   const hint = near === undefined ? `The keys are ${known.join(', ')}.` : `Did you mean ${near}?`;
-  return new UllageError('CONFIG_UNKNOWN_KEY', `read ${place}: unknown key ${key}`, { operands: { place, key }, hint });
+  return new UllageError('CONFIG_UNKNOWN_KEY', `read ${place}: unknown key ${cut(key)}`, {
+    operands: { place, key },
+    hint,
+  });
 }
