@@ -16,6 +16,9 @@ const viewOf = (nodes: readonly ProviderNode[]): PlacementView => {
 const found = (nodes: readonly ProviderNode[], request: CandidateRequest): readonly string[] =>
   searchCandidates(viewOf(nodes), request).requests.map(textOf).toSorted();
 
+/** Each run is new, and prints its seed when it fails; `npm run test:nightly` makes more of them. */
+const RUNS = Number(process.env['ULLAGE_FUZZ_RUNS'] ?? 500);
+
 /** So many groups that each want one function of a network card. */
 const groups = (count: number): CandidateRequest =>
   requestOf(Object.fromEntries(Array.from({ length: count }, (_, at) => [`_${at}`, { resources: { CUSTOM_VF: 1 } }])));
@@ -26,7 +29,7 @@ test('as trying every provider in every place', () => {
       const asked = { ...request, nestedAware };
       expect(found(nodes, asked)).toEqual([...everyCandidate(nodes, asked)].toSorted());
     }),
-    { numRuns: 500 },
+    { numRuns: RUNS },
   );
 });
 
