@@ -38,6 +38,21 @@ export const FLEET_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
   [3, 'nothing bad was seen, but a host that stands behind the answer is late, lost or partial'],
 ];
 
+/** The same codes of `ullage findings`. */
+export const FINDINGS_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
+  [0, 'every host that stands behind the answer is fresh and could be read whole, and no finding reaches --fail-on'],
+  [1, 'a finding reaches the severity of --fail-on'],
+  [2, 'it could not run: wrong usage or configuration, no server, refused by it, no such host'],
+  [3, 'no finding reaches --fail-on, but a host that stands behind the answer is late, lost or partial'],
+];
+
+/** The same codes of `ullage problems`. */
+export const PROBLEMS_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
+  [0, 'there is no problem, and every host that stands behind the answer is fresh and could be read whole'],
+  [2, 'it could not run: wrong usage or configuration, no server, refused by it, no such host'],
+  [3, 'there are problems, or a host that stands behind the answer is late, lost or partial'],
+];
+
 /** Why 1 outranks 3: what is missing can only make a negative worst case worse, so the alarm is certain, the gap a detail. */
 export const EXIT_CODE_PRECEDENCE =
   'When several apply, 2 comes before 1 and 1 before 3: what could not be read cannot make a negative worst case positive.';

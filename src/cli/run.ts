@@ -77,6 +77,8 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
     case 'pools':
     case 'guests':
     case 'disks':
+    case 'findings':
+    case 'problems':
     case 'claims':
     case 'events':
       return askServer(services, invocation);
@@ -123,8 +125,11 @@ function settingsFor(services: Services, flags: OutputFlags, own: FlagValues): S
 }
 
 /** For a command that asks a server. */
-function serverSettings(services: Services, flags: OutputFlags & Pick<FleetFlags, 'server' | 'tlsCa'>): Settings {
-  return settingsFor(services, flags, serverFlags(services, flags));
+function serverSettings(
+  services: Services,
+  flags: OutputFlags & Pick<FleetFlags, 'server' | 'tlsCa' | 'failOn'>,
+): Settings {
+  return settingsFor(services, flags, { ...serverFlags(services, flags), failOn: flags.failOn });
 }
 
 /** A directory given as a flag is relative to where the command runs, as everywhere; a URL is left as it is. */

@@ -13,7 +13,8 @@ export function exitCodeOf(selection: Selection, failOn: Severity | 'never', isS
   return isStale || isIncomplete(selection) ? EXIT_CODES.incomplete : EXIT_CODES.fine;
 }
 
-function reaches(severity: Severity, failOn: Severity | 'never'): boolean {
+/** Whether a finding of this severity makes the exit code 1. */
+export function reaches(severity: Severity, failOn: Severity | 'never'): boolean {
   return failOn !== 'never' && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
 }
 

@@ -130,6 +130,37 @@ test.each<[args: readonly string[], exitCode: number]>([
   expect((await ullage(args)).exitCode).toBe(exitCode);
 });
 
+test('what could not be read is listed host by host, and is no whole answer', async () => {
+  expect(await ullage(['problems'])).toEqual({
+    exitCode: 3,
+    stdout: `kvm-gone (late)\n  missing none vda /none: open the image: no such file\n${COUNTS}`,
+    stderr: '',
+  });
+  expect((await ullage(['problems', '--host', 'kvm-roomy'])).exitCode).toBe(0);
+});
+
+test('findings of all hosts, the gravest first, cut with a word about it, and judged by --fail-on', async () => {
+  const every = readJson((await ullage(['findings', '--json'])).stdout) as unknown as {
+    findings: readonly { severity: string; code: string; hostName: string }[];
+  };
+  const severities = every.findings.map(({ severity }) => severity);
+  const rank = ['critical', 'warning', 'info'];
+  expect(severities).toEqual(severities.toSorted((a, b) => rank.indexOf(a) - rank.indexOf(b)));
+  expect(severities.filter((severity) => severity === 'critical')).toHaveLength(5);
+  const two = await ullage(['findings'], { ULLAGE_ROWS: '2' });
+  expect(two.stdout).toMatch(/^ {2}critical [a-z-]+: kvm-gone \(late\)/);
+  expect(two.stdout.match(/^ {2}(?:critical|warning|info) [a-z-]+: /gm)).toHaveLength(2);
+  expect(two.stdout.endsWith(`  … more: --all shows every one\n${COUNTS}`)).toBe(true);
+  const codes = [];
+  for (const more of [[], ['--fail-on', 'critical'], ['--severity', 'info', '--fail-on', 'critical']]) {
+    codes.push((await ullage(['findings', '--host', 'kvm-gone', ...more])).exitCode);
+  }
+  expect(codes).toEqual([3, 1, 3]);
+  const { code } = every.findings.at(-1) ?? { code: '' };
+  const only = await ullage(['findings', '--code', code, '--all']);
+  expect(new Set(only.stdout.match(/(?<=^ {2}(?:critical|warning|info) )[a-z-]+(?=: )/gm))).toEqual(new Set([code]));
+});
+
 test('a document holds the exact bytes, and every page', async () => {
   const { stdout } = await ullage(['hosts', '--json']);
   expect(readJson(stdout)).toMatchObject({

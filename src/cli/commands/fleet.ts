@@ -1,4 +1,4 @@
-// `ullage hosts|host|pools|guests|disks`: asks a server and shows the answer as a table, or as it is; once, or again and again.
+// `ullage hosts|host|pools|guests|disks|findings|problems`: asks a server and shows the answer as a table, or as it is; once, or again and again.
 import { writeJson } from '../../wire/json.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { answerTo, type Asked, type Shown } from '../fleet/answer.ts';
@@ -10,7 +10,12 @@ import type { Settings } from '../settings/table.ts';
 import { watchAnswers } from '../watch/watch.ts';
 
 /** Runs the command. */
-export async function runFleet(services: Services, settings: Settings, asked: Asked): Promise<Outcome> {
+export async function runFleet(
+  services: Services,
+  settings: Settings,
+  invocation: Omit<Asked, 'failOn'>,
+): Promise<Outcome> {
+  const asked = { ...invocation, failOn: settings.failOn };
   const { command, subject, flags } = asked;
   const json = flags.json === true;
   const options = clientOptions(settings);

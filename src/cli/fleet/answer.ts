@@ -1,5 +1,5 @@
-// What a server answers to `ullage hosts|host|pools|guests|disks`: a document for programs, lines for people, and what is to be judged of it.
-import type { Finding } from '../../core/finding.ts';
+// What a server answers to `ullage hosts|host|pools|guests|disks|findings|problems`: a document for programs, lines for people, and what is to be judged of it.
+import type { Finding, Severity } from '../../core/finding.ts';
 import { counted } from '../../core/plain-text.ts';
 import type { Problem } from '../../core/problem.ts';
 import { FLEET, LIST_DISKS, LIST_GUESTS, LIST_POOLS } from '../../wire/api/fleet.ts';
@@ -11,6 +11,9 @@ import { findingLines } from '../render/findings.ts';
 import { problemLines } from '../render/problems.ts';
 import { tableLines, type Column, type Row } from '../render/table.ts';
 import { signsOf, type Theme } from '../render/theme.ts';
+import { findingsAnswer } from './findings.ts';
+import { isOneIncomplete } from './is-one-incomplete.ts';
+import { problemsAnswer } from './problems.ts';
 import { promiseLines, promisesOf } from './promises.ts';
 import * as rows from './rows.ts';
 import { countsSentence, standingLines } from './standing.ts';
@@ -21,6 +24,8 @@ export interface Asked {
   readonly command: FleetCommand;
   readonly subject: string | undefined;
   readonly flags: FleetFlags;
+  /** From which severity on a finding makes the exit code 1. */
+  readonly failOn: Severity | 'never';
 }
 
 /** An answer to be shown one way or the other, and judged. */
@@ -48,16 +53,20 @@ export async function answerTo(
       });
       const isChosen = search !== undefined || freshness !== undefined;
       const isIncomplete = isChosen ? got.entries.some(isHostIncomplete) : undefined;
-      const isNegative = isAnyNegative(got.entries);
+      const isBad = isAnyNegative(got.entries);
       return list(
         options,
         theme,
         { got, name: 'hosts', columns: rows.HOST_COLUMNS, rowOf: rows.hostRow },
-        { isNegative, isIncomplete },
+        { isBad, isIncomplete },
       );
     }
     case 'host':
       return oneHost(options, theme, subject ?? '');
+    case 'findings':
+      return findingsAnswer(options, theme, flags, { limit, failOn: asked.failOn });
+    case 'problems':
+      return problemsAnswer(options, theme, flags, limit);
     case 'pools': {
       const query = { sort: 'worst-case-free', shared: flags.shared === true ? 'true' : undefined };
       const got = await pages(limit, async (page) => {
@@ -67,7 +76,7 @@ export async function answerTo(
       const table = rows.isClaimed(got.entries)
         ? { columns: rows.CLAIMED_POOL_COLUMNS, rowOf: rows.claimedPoolRow }
         : { columns: rows.POOL_COLUMNS, rowOf: rows.fleetPoolRow };
-      return list(options, theme, { got, name: 'pools', ...table }, { isNegative: isAnyNegative(got.entries) });
+      return list(options, theme, { got, name: 'pools', ...table }, { isBad: isAnyNegative(got.entries) });
     }
     case 'guests': {
       const got = await pages(limit, async (page) => {
@@ -121,15 +130,8 @@ async function oneHost(options: ClientOptions, theme: Theme, id: string): Promis
     ...findingLines(theme, findings),
     ...(problems.length === 0 ? [] : ['', ...problemLines(theme, problems)]),
   ];
-  const judged = { isNegative: isAnyNegative([host]), isIncomplete: isHostIncomplete(host) };
+  const judged = { isBad: isAnyNegative([host]), isIncomplete: isHostIncomplete(host) };
   return { document: { ...answer, tracker }, lines, judged };
-}
-
-/** Of the one host that was asked for; undefined: of none in particular. Throws SERVER_REFUSED where there is none of that name. */
-async function isOneIncomplete(options: ClientOptions, id: string | undefined): Promise<boolean | undefined> {
-  if (id === undefined) return undefined;
-  const { host } = await ask(options, SHOW_HOST, { params: { id } });
-  return isHostIncomplete(host);
 }
 
 interface Listed<T> {
@@ -145,7 +147,7 @@ async function list<T>(
   options: ClientOptions,
   theme: Theme,
   { got, name, columns, rowOf }: Listed<T>,
-  { isNegative = false, isIncomplete }: { readonly isNegative?: boolean; readonly isIncomplete?: boolean | undefined },
+  { isBad = false, isIncomplete }: { readonly isBad?: boolean; readonly isIncomplete?: boolean | undefined },
 ): Promise<Shown> {
   const { hosts, unresolvedDisks } = await ask(options, FLEET);
   const entries = got.entries.map((entry) => rowOf(theme, entry));
@@ -155,7 +157,7 @@ async function list<T>(
     `  ${countsSentence(hosts)}`,
   ];
   const document = { [name]: got.entries, fleet: { hosts, unresolvedDisks } };
-  return { document, lines, judged: { isNegative, isIncomplete: isIncomplete ?? isFleetIncomplete(hosts) } };
+  return { document, lines, judged: { isBad, isIncomplete: isIncomplete ?? isFleetIncomplete(hosts) } };
 }
 
 function tableOf(theme: Theme, columns: readonly Column[], entries: readonly Row[]): readonly string[] {

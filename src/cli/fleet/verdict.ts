@@ -5,15 +5,15 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 
 /** What of an answer is judged. */
 export interface Judged {
-  /** A worst case that is shown is certainly negative. */
-  readonly isNegative: boolean;
+  /** A worst case that is shown is certainly negative, or a finding reaches the severity of --fail-on. */
+  readonly isBad: boolean;
   /** Something stands behind it that could not be read, or is not of now. */
   readonly isIncomplete: boolean;
 }
 
 /** 1 before 3, as everywhere: EXIT_CODE_PRECEDENCE. */
-export function fleetExitCode({ isNegative, isIncomplete }: Judged): ExitCode {
-  if (isNegative) return EXIT_CODES.bad;
+export function fleetExitCode({ isBad, isIncomplete }: Judged): ExitCode {
+  if (isBad) return EXIT_CODES.bad;
   return isIncomplete ? EXIT_CODES.incomplete : EXIT_CODES.fine;
 }
 

@@ -113,7 +113,7 @@ export interface TokenFlags extends DatabaseFlags {
 }
 
 /** Commands that ask a server. */
-export type FleetCommand = 'hosts' | 'host' | 'pools' | 'guests' | 'disks';
+export type FleetCommand = 'hosts' | 'host' | 'pools' | 'guests' | 'disks' | 'findings' | 'problems';
 
 /** Flags of the commands that ask a server; which has which, its definition says. */
 export interface FleetFlags extends OutputFlags {
@@ -127,6 +127,9 @@ export interface FleetFlags extends OutputFlags {
   readonly freshness?: string | undefined;
   readonly sort?: string | undefined;
   readonly shared?: boolean | undefined;
+  readonly severity?: 'info' | 'warning' | 'critical' | undefined;
+  readonly code?: string | undefined;
+  readonly failOn?: string | undefined;
 }
 
 /** Flags of `ullage events`. */

@@ -1,6 +1,7 @@
-// The definitions of the commands that ask a server: hosts, host, pools, guests, disks.
+// The definitions of the commands that ask a server: hosts, host, pools, guests, disks, findings, problems.
 import { Argument, Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { FLEET_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
+import { SEVERITIES } from '../../core/finding.ts';
+import { FINDINGS_EXIT_CODE_MEANINGS, FLEET_EXIT_CODE_MEANINGS, PROBLEMS_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
 import type { CommandDefinition, Example, FleetCommand, FleetFlags, OnInvocation } from './definition.ts';
 
 /** For the commands that have --watch. */
@@ -16,14 +17,15 @@ interface Words {
   readonly name: FleetCommand;
   readonly summary: string;
   readonly examples: readonly Example[];
+  readonly exitCodes?: CommandDefinition['exitCodes'];
   readonly add: (command: Command) => CommandUnknownOpts;
 }
 
-function defined({ name, summary, examples, add }: Words): CommandDefinition {
+function defined({ name, summary, examples, exitCodes, add }: Words): CommandDefinition {
   return {
     name,
     examples,
-    exitCodes: FLEET_EXIT_CODE_MEANINGS,
+    exitCodes: exitCodes ?? FLEET_EXIT_CODE_MEANINGS,
     details: DETAILS,
     make: (onInvocation) =>
       made(add(new Command(name).summary(summary).description(sentence(summary))), name, onInvocation),
@@ -96,5 +98,35 @@ export const FLEET_COMMANDS: readonly CommandDefinition[] = [
     summary: 'list what each disk has, may become and may still take',
     examples: [{ line: 'ullage disks --host kvm-7 --all', meaning: 'Every disk of one host.' }],
     add: (command) => command.option(...HOST_FILTER).option('--guest <guest>', 'only this guest: UUID or name'),
+  }),
+  defined({
+    name: 'findings',
+    summary: 'list what is wrong or unsafe on all hosts and the pools they share, the gravest first',
+    examples: [
+      { line: 'ullage findings --severity critical', meaning: 'What cannot wait.' },
+      { line: 'ullage findings --code disk-missing --all', meaning: 'Every host that has one thing wrong.' },
+      {
+        line: 'ullage findings --fail-on critical >/dev/null || mail-me',
+        meaning: 'For cron: the exit code says whether to look.',
+      },
+    ],
+    exitCodes: FINDINGS_EXIT_CODE_MEANINGS,
+    add: (command) =>
+      command
+        .option(...HOST_FILTER)
+        .addOption(new Option('--severity <severity>', 'only of this severity').choices(SEVERITIES))
+        .option('--code <code>', 'only of this code (docs/findings.md)')
+        .addOption(
+          new Option('--fail-on <severity>', 'exit 1 for findings of this severity and above (default: never)').choices(
+            [...SEVERITIES, 'never'],
+          ),
+        ),
+  }),
+  defined({
+    name: 'problems',
+    summary: 'list what could not be read, on all hosts or on one',
+    examples: [{ line: 'ullage problems --host kvm-7', meaning: 'Why the figures of one host are partial.' }],
+    exitCodes: PROBLEMS_EXIT_CODE_MEANINGS,
+    add: (command) => command.option(...HOST_FILTER),
   }),
 ];

@@ -28,6 +28,17 @@ export function findingLines(theme: Theme, findings: readonly Finding[]): readon
   return [...title, ...[...groups.values()].flatMap((group) => groupLines(theme, group))];
 }
 
+/** One finding of a list of many hosts: what it is and where, what is so, and what can be done. */
+export function findingEntry(theme: Theme, finding: Finding, where: string): readonly string[] {
+  const look = LOOKS[finding.severity];
+  const code = paint(theme, 'bold', named(theme, finding.code));
+  const stake = stakeOf(theme, [finding.bytesAtStake]);
+  return [
+    `  ${paint(theme, look.style, look.word)} ${code}: ${where}${stake}`,
+    ...findingText(theme, finding, undefined),
+  ];
+}
+
 function groupLines(theme: Theme, group: readonly Finding[]): readonly string[] {
   const [first] = group;
   if (first === undefined) return [];

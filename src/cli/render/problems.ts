@@ -39,7 +39,8 @@ export function problemLines(theme: Theme, problems: readonly Problem[]): readon
   ];
 }
 
-function problemText(theme: Theme, problem: Problem): readonly string[] {
+/** One problem: of what kind, about what, what was attempted and found, and what can be done. */
+export function problemText(theme: Theme, problem: Problem): readonly string[] {
   const { guest, disk, path, pool } = problem.subject;
   const who = [guest, disk].filter((part) => part !== undefined).join(' ');
   const where = path ?? (who === '' ? pool : undefined);
