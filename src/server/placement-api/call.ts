@@ -25,6 +25,8 @@ export interface PlacementCall {
 export interface PlacementAnswer {
   readonly status: number;
   readonly document?: object;
+  /** The document as JSON, where it is large enough to be put together as text. */
+  readonly text?: string;
   /** A path below the API's root. */
   readonly location?: string;
   /** Told from 1.15 on. Undefined: never. */

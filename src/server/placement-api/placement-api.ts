@@ -132,7 +132,7 @@ function checkHeaders(method: PlacementMethod, request: FastifyRequest, minor: n
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, minor: number, answer: PlacementAnswer): FastifyReply {
-  const { status, document, location, modifiedMs, stopped } = answer;
+  const { status, document, text, location, modifiedMs, stopped } = answer;
   reply.code(status);
   if (location !== undefined) reply.header('location', `${originOf(request)}${BASE}${location}`);
   if (modifiedMs !== undefined && minor >= MODIFIED_SINCE) {
@@ -142,8 +142,9 @@ function send(request: FastifyRequest, reply: FastifyReply, minor: number, answe
     request.log.warn({ stopped, query: queryOf(request).slice(0, MOST_LOGGED) }, 'a search for candidates was stopped');
     reply.header('ullage-search-stopped', stopped);
   }
-  if (document === undefined) return reply.send();
-  return reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(document)));
+  const sent = text ?? (document === undefined ? undefined : JSON.stringify(document));
+  if (sent === undefined) return reply.send();
+  return reply.header('content-type', 'application/json').send(Buffer.from(sent));
 }
 
 /** Of a query, which may be as long as the server takes. */
