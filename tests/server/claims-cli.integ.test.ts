@@ -163,7 +163,7 @@ test('a promise on a host that is late says so; on a lost one it is refused, wit
     expect.stringContaining('ullage: note: kvm-1 is late: no report for more than'),
   ]);
   server.pass(420_000);
-  const refused = await claims(`create --host kvm-1 --guest ${OTHER} --disk-gib 1`);
+  const refused = await claims(`create --id ${WEB} --host kvm-1 --guest ${OTHER} --disk-gib 1`);
   expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('its latest report is 660 s old')]);
   expect(refused.stderr).toContain('--force REASON');
 });
