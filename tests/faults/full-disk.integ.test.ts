@@ -1,6 +1,6 @@
 // The disk below the server's own database fills: nothing is acknowledged that is not kept, what is kept is shown, and once there is room
 // it all goes on.
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { readJson, writeJsonLine } from '../../src/wire/json.ts';
 import { reportDocument } from '../../src/wire/report-document.ts';
 import { fleetEnvelope, hostIdOf, USUAL_SHAPE } from '../hosts/fleet.ts';
 import { serve, type ServeProcess } from '../server/serve-process.ts';
+import { fill } from '../services/fill-disk.ts';
 import { mountSmallFilesystem, type SmallFilesystem } from '../services/loop-filesystem.ts';
 import { targetOf } from '../services/store-engines.ts';
 import { keptIn } from './kills/kept.ts';
@@ -41,17 +42,6 @@ async function send(tick: number): Promise<{ readonly status: number; readonly c
   const response = await fetch(`${server.url}/v1/reports`, { method: 'POST', body, headers });
   const read = errorAnswer.safeParse(readJson(await response.text()));
   return { status: response.status, code: read.success ? read.data.error.code : undefined };
-}
-
-function fill(path: string): void {
-  const file = openSync(path, 'w');
-  try {
-    for (;;) writeSync(file, Buffer.alloc(4096));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-  } finally {
-    closeSync(file);
-  }
 }
 
 test('reports are refused with STORE_FULL, the last kept one is shown, and the refused one is taken once there is room', async () => {

@@ -28,6 +28,8 @@ export interface PostgresServer {
   kill(): Promise<void>;
   /** Starts it again after `crash` or `kill`. */
   start(): Promise<void>;
+  /** Whether its first process is there. */
+  isRunning(): Promise<boolean>;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
@@ -38,15 +40,22 @@ const DEBIAN = '/usr/lib/postgresql';
 const SETTINGS = ['listen_addresses=', 'max_connections=200', 'shared_buffers=64MB'];
 
 /** Makes a cluster and starts it: about a second. Nothing of a test outlives it, and what a power loss would cost does not matter;
- *  a bench asks for `durable`, or it would time promises that nobody keeps, and for settings of its own, which win. */
+ *  a bench asks for `durable`, or it would time promises that nobody keeps, and for settings of its own, which win. `dataUnder`: another
+ *  folder for its data. */
 export async function startPostgres({
   durable = false,
   others = [],
-}: { readonly durable?: boolean; readonly others?: readonly string[] } = {}): Promise<PostgresServer> {
+  dataUnder,
+}: {
+  readonly durable?: boolean;
+  readonly others?: readonly string[];
+  readonly dataUnder?: string;
+} = {}): Promise<PostgresServer> {
   const bin = await newestBin();
   const dir = await mkdtemp(join(tmpdir(), 'ul-pg-')); // short: a unix socket's path has 107 bytes at most
-  const data = join(dir, 'data');
-  await chown(dir, await postgresUser(), -1);
+  const data = join(dataUnder ?? dir, 'data');
+  for (const folder of [dir, ...(dataUnder === undefined ? [] : [dataUnder])])
+    await chown(folder, await postgresUser(), -1);
   await asPostgres([join(bin, 'initdb'), '--no-sync', '--auth=trust', '--locale=C.UTF-8', '--encoding=UTF8', data]);
   const settings = [...(durable ? [] : ['fsync=off']), ...SETTINGS, ...others];
   const options = ['-k', dir, ...settings.flatMap((setting) => ['-c', setting])].join(' ');
@@ -78,6 +87,7 @@ export async function startPostgres({
     urlOf,
     psql,
     start,
+    isRunning: async () => (await processesOf(data).catch(() => [])).slice(0, 1).some(isRunning),
     cpuMs: async () => cpuMsOf(await processesOf(data)),
     createDatabase: async () => {
       const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -91,7 +101,8 @@ export async function startPostgres({
       while (pids.some(isRunning)) await setTimeout(20);
     },
     stop: async () => {
-      await stop('immediate');
+      // It may have ended by itself, of a full disk.
+      await stop('immediate').catch(() => undefined);
       await rm(dir, { recursive: true });
     },
   };
