@@ -96,7 +96,9 @@ test('a server that says when to come back is asked again then, as long as it ta
   await wait('F', 'd1', 'd22');
   const busy: Answer = { kind: 'later', why: 'busy', retryAfterMs: 1000 };
   const toldAgain = paused();
-  const running = deliveryTo(OK, busy, OK, busy, busy).runOnce();
+  const delivery = deliveryTo(OK, busy, OK, busy, busy);
+  delivery.notify();
+  const running = delivery.runOnce();
   await toldAgain;
   const toldLast = paused();
   pauses.at(-1)?.end();

@@ -68,11 +68,13 @@ export class Delivery {
    *  come back (a backlog is more than a host's share of requests) is asked again then, as long as it has taken something meanwhile. */
   async runOnce(): Promise<boolean> {
     let hasWaited = false;
+    // One of its own: that a report came in is no reason to ask sooner.
+    const pause = new Pause(this.#options.timers);
     for (let parcel = this.#options.spool.first; parcel !== undefined; parcel = this.#options.spool.first) {
       const pauseMs = await this.#deliver(parcel);
       if (pauseMs !== undefined) {
         if (hasWaited || !this.#isToldWhen || this.#stopped) return false;
-        await this.#pause.wait(pauseMs);
+        await pause.wait(pauseMs);
       }
       hasWaited = pauseMs !== undefined;
     }
