@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, tmpdir } from 'node:os';
 import { readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
 import { DEFAULT_PATHS, type World } from './agent/world.ts';
 import { errorText } from './cli/error-text.ts';
@@ -40,6 +41,7 @@ const services: Services = {
   out: textStream(process.stdout),
   err: textStream(process.stderr),
   workingFolder: workingFolder(),
+  consoleFolders: ['web', '../dist/web'].map((folder) => join(import.meta.dirname, folder)),
   temporaryFolder: tmpdir(),
   loadCollect: async () => (await import('./agent/collect.ts')).collectHost,
   loadInspect: async () => (await import('./agent/inspect.ts')).inspectImages,

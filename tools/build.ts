@@ -1,8 +1,9 @@
-// Bundles src/ into dist/: a start file, the lanes' worker and child, and a chunk for each command, loaded when it is asked for.
+// Bundles src/ into dist/: a start file, the lanes' worker and child, a chunk for each command, loaded when it is asked for, and the console.
 // PGlite, which finds its WebAssembly beside its own files, is copied there as it is.
 import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './build-web.ts';
 import { rolldown, type OutputChunk, type Plugin, type RolldownLog } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
@@ -28,7 +29,11 @@ const PGLITE_FOLDER = 'pglite';
 /** What of it is needed to run: not the maps, the CommonJS twins, the types and the extensions, which are half of its 27 MB. */
 const PGLITE_NEEDS = /^(?:package\.json|LICENSE|dist(?:\/(?:fs|[\w-]+\.(?:js|wasm|data)|fs\/[\w-]+\.js))?)$/;
 
-const files = [...(await bundle(ENTRIES)), PGLITE_FOLDER];
+/** Likewise the console's. */
+const WEB_FOLDER = 'web';
+
+const files = [...(await bundle(ENTRIES)), PGLITE_FOLDER, WEB_FOLDER];
+await buildWeb(join(dist, WEB_FOLDER));
 copyPglite();
 removeAllBut(files);
 console.log(`build: dist/ holds ${files.join(', ')}`);

@@ -61,8 +61,9 @@ vitest_run() {
 }
 
 check typecheck tsc -p tsconfig.json
+check typecheck-web tsc -p src/web/tsconfig.json
 check lint oxlint --deny-warnings
-check format oxfmt --check '**/*.ts' package.json tsconfig.json knip.json .oxlintrc.json .oxfmtrc.json
+check format oxfmt --check '**/*.{ts,tsx}' package.json tsconfig.json knip.json .oxlintrc.json .oxfmtrc.json
 check knip knip --no-progress
 check build node tools/build.ts
 tests unit

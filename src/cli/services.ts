@@ -25,6 +25,8 @@ export interface Services {
   readonly err: TextStream;
   /** Where relative paths begin; undefined when that directory was removed under us. */
   readonly workingFolder: string | undefined;
+  /** Where the console's files may lie: beside the built program, or where a checkout builds them. */
+  readonly consoleFolders: readonly string[];
   /** The directory for temporary files. */
   readonly temporaryFolder: string;
   loadCollect(): Promise<CollectHost>;

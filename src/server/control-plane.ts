@@ -6,6 +6,7 @@ import { UllageError } from '../core/errors.ts';
 import { listenHint } from '../wire/listen-hint.ts';
 import { addComputeApi } from './compute/compute-api.ts';
 import { AGREE_EVERY_MS, AgreedPromises } from './agreed-promises.ts';
+import { addConsole } from './console/console.ts';
 import { EventStreams } from './events/stream.ts';
 import { keptFleet } from './fleet/kept-fleet.ts';
 import { Neighbours } from './fleet/neighbours.ts';
@@ -96,6 +97,7 @@ export class ControlPlane {
     addForgetRoute(app, identify, world);
     addDocumentationRoutes(app, world);
     addEventRoutes(app, identify, world, streams);
+    if (world.console !== undefined) addConsole(app, world.console);
     addMetricsRoute(app, identify, { world, fleet, overClaimed: keptOverClaimed(world), ingest, searches, streams });
     addComputeApi(app, identify, world);
     addPlacementApi(app, identify, world, searches);

@@ -4,6 +4,7 @@ import type { FindingThresholds } from '../core/finding.ts';
 import type { Store } from '../store/store.ts';
 import type { PromiseSettings } from './agreed-promises.ts';
 import type { RoleShares } from './identify.ts';
+import type { ConsoleFiles } from './console/console-files.ts';
 import type { PlacementSettings } from './placement-api/settings.ts';
 import type { Retention } from './jobs/retain.ts';
 
@@ -37,4 +38,6 @@ export interface ServerWorld {
   readonly retention: Retention;
   /** Anybody may read, and any agent report, without a token: for a server that only this machine can reach. */
   readonly openAccess: boolean;
+  /** What browsers are shown; undefined: it was not built, and there is none. */
+  readonly console?: ConsoleFiles | undefined;
 }

@@ -61,6 +61,7 @@ export function fakeServices(host: FakeHost): FakeServices {
     out: stream('out'),
     err: stream('err'),
     workingFolder: '/',
+    consoleFolders: [],
     temporaryFolder: '/nonexistent',
     loadCollect: () =>
       Promise.resolve((_world, request) => {

@@ -36,6 +36,8 @@ const LICENCES = new Set([
   '0BSD',
   'MPL-2.0',
   'BlueOak-1.0.0',
+  // Public domain where there is one, and a licence without any condition where there is none.
+  'Unlicense',
 ]);
 
 /** Complaints about package.json against docs/dependencies.md, and about versions that are not exact. */

@@ -27,7 +27,7 @@ export interface Import {
 const NOT_SOURCE = new Set(['node_modules', 'dist', 'coverage', '.git', '.vitest', 'package-lock.json']);
 
 /** What is read as text; anything else (fixture images, packets) is left alone. */
-const TEXT = /\.(?:ts|json|md|sh|txt|toml|xml|yml|yaml|c|py)$|^(?:LICENSE|\.gitignore)$|^\.ci\/run$/;
+const TEXT = /\.(?:tsx?|css|json|md|sh|txt|toml|xml|yml|yaml|c|py)$|^(?:LICENSE|\.gitignore)$|^\.ci\/run$/;
 
 /** Every text file under `root`, sorted by path. */
 export function readTree(root: string): readonly TextFile[] {
@@ -49,7 +49,7 @@ function pathsUnder(folder: string): readonly string[] {
 
 /** The TypeScript files among `files`, parsed. Throws on a syntax error, naming the file. */
 export function sourcesOf(files: readonly TextFile[]): readonly SourceFile[] {
-  return files.filter((file) => file.path.endsWith('.ts')).map((file) => sourceOf(file.path, file.text));
+  return files.filter((file) => /\.tsx?$/.test(file.path)).map((file) => sourceOf(file.path, file.text));
 }
 
 /** One TypeScript file from its text. */

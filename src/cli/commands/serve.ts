@@ -5,6 +5,7 @@ import { stateOfToken } from '../../store/tokens/find-token.ts';
 import { listTokens } from '../../store/tokens/list-tokens.ts';
 import { checkSchema } from '../../store/migrate.ts';
 import { SERVICE_LIMITS, type Store } from '../../store/store.ts';
+import { readConsole } from '../../server/console/console-files.ts';
 import { checkListen, ControlPlane } from '../../server/control-plane.ts';
 import { isLoopback, parseAddress } from '../settings/address.ts';
 import { availablePolicy, hostPolicy } from '../settings/host-policy.ts';
@@ -106,6 +107,7 @@ function worldOf(services: Services, settings: Settings, store: Store): Paramete
     retention: settings,
     log: { write: (line) => void services.err.write(line) },
     openAccess: settings.openAccess,
+    console: readConsole(services.consoleFolders),
   };
 }
 

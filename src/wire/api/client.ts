@@ -14,6 +14,8 @@ export interface ClientOptions {
   readonly fetch: typeof fetch;
   /** How long one call may take. */
   readonly timeoutMs: number;
+  /** Sent with every call besides its own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a call is given: names in its path, its parameters as they are written in a URL, and its body. */
@@ -73,6 +75,7 @@ async function sent(
   body: object | undefined,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const headers = {
+    ...options.headers,
     ...authorization(options),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };

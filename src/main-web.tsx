@@ -1,0 +1,23 @@
+// Starts the console in a browser: the clock, the network and the stream of events come in here, and nowhere else.
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { App } from './web/app.tsx';
+
+// Schemas would otherwise be compiled by evaluating code, which our content security policy refuses.
+z.config({ jitless: true });
+
+const root = document.querySelector('#root');
+if (root !== null) {
+  createRoot(root).render(
+    <App
+      world={{
+        origin: location.origin,
+        fetch: (input, init) => fetch(input, init),
+        nowMs: () => Date.now(),
+        openEvents: () => new EventSource('/v1/events'),
+        languages: navigator.languages,
+        storage: localStorage,
+      }}
+    />,
+  );
+}

@@ -1,0 +1,44 @@
+// The console at /: its page under each address that it knows, so that a link can be opened, and the files that the page loads.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { UllageError } from '../../core/errors.ts';
+import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
+
+/** Addresses of the console (src/web/app.tsx). Not among them: /placement and /compute, which are OpenStack's. */
+const PAGES = [
+  '/',
+  '/hosts/:host',
+  '/hosts/:host/guests/:guest',
+  '/pools',
+  '/reclaim',
+  '/events',
+  '/audit',
+  '/tokens',
+  '/about',
+] as const;
+
+/** Names hold what is in the file: it never changes under one of them. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** Adds the pages. They are open: they hold no figures. */
+export function addConsole(app: FastifyInstance, { page, assets }: ConsoleFiles): void {
+  for (const path of PAGES) app.get(path, (request, reply) => send(request, reply, page, 'no-cache'));
+  app.get<{ Params: { name: string } }>('/assets/:name', (request, reply) => {
+    const file = assets.get(request.params.name);
+    if (file === undefined) throw noSuchFile(request.params.name);
+    return send(request, reply, file, FOR_EVER);
+  });
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, file: ConsoleFile, caching: string): FastifyReply {
+  reply.headers({ 'content-type': file.type, 'cache-control': caching, etag: file.etag, vary: 'accept-encoding' });
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.plain);
+  return reply.header('content-encoding', 'gzip').send(file.gzip);
+}
+
+/** After an upgrade an open page may ask for what is gone: it is loaded anew. */
+function noSuchFile(name: string): UllageError {
+  return new UllageError('NO_SUCH_CALL', `GET /assets/${name.slice(0, 100)}: the console has no such file`, {
+    hint: 'Load the page anew: the server may have been upgraded.',
+  });
+}

@@ -1,0 +1,76 @@
+// What happens in the fleet, as it happens: one stream for all pages. It makes what is shown stale; it holds no figures itself.
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { readJson } from '../../wire/json.ts';
+import { useWorld } from '../world.tsx';
+
+/** Whether the stream is open. */
+export type Liveness = 'connecting' | 'live' | 'broken';
+
+const Live = createContext<Liveness>('connecting');
+
+/** Whether what is shown follows what happens. */
+export function useLiveness(): Liveness {
+  return use(Live);
+}
+
+/** Kinds of events as docs/api.md lists them; EventSource tells of none that nobody named. */
+const KINDS = [
+  'host-appeared',
+  'report-accepted',
+  'host-late',
+  'host-lost',
+  'host-fresh',
+  'host-forgotten',
+  'finding-appeared',
+  'finding-cleared',
+  'claim-changed',
+  'two-agents',
+  'events-missed',
+] as const;
+
+/** A thousand reports a minute must not be a thousand lists a minute. */
+const GATHER_MS = 2_000;
+
+/** Opens the stream for all below. */
+export function LiveProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const { openEvents } = useWorld();
+  const queries = useQueryClient();
+  const [liveness, setLiveness] = useState<Liveness>('connecting');
+  useEffect(() => {
+    const events = openEvents();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const hosts = new Set<string>();
+    const refresh = (): void => {
+      timer = undefined;
+      const changed = new Set(hosts);
+      hosts.clear();
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => concerns(queryKey, changed) });
+    };
+    const gather = (event: MessageEvent<string>): void => {
+      hosts.add(hostOf(event.data));
+      timer ??= setTimeout(refresh, GATHER_MS);
+    };
+    for (const kind of KINDS) events.addEventListener(kind, gather);
+    events.addEventListener('open', () => setLiveness('live'));
+    events.addEventListener('error', () => setLiveness(events.readyState === 2 ? 'broken' : 'connecting'));
+    return () => {
+      clearTimeout(timer);
+      events.close();
+    };
+  }, [openEvents, queries]);
+  return <Live value={liveness}>{children}</Live>;
+}
+
+/** Calls that name another host than those that changed stay as they are. */
+function concerns([, params]: readonly unknown[], hosts: ReadonlySet<string>): boolean {
+  const id = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : undefined;
+  return id === undefined || hosts.has(id) || hosts.has('');
+}
+
+/** Of an event that may concern all: "". */
+function hostOf(data: string): string {
+  const value = readJson(data);
+  const id = typeof value === 'object' && value !== null && 'hostId' in value ? value['hostId'] : undefined;
+  return typeof id === 'string' ? id : '';
+}

@@ -1,0 +1,88 @@
+// Which hosts a list shows, and in which order: by what stands in the address, so that a link shows the same.
+import type { HostLine } from '../../wire/api/hosts.ts';
+import { compareKnown, tightestOf, type ListedPool } from './tightest.ts';
+
+/** A row of the list. */
+export interface HostRow {
+  readonly id: string;
+  readonly host: HostLine;
+  /** Undefined: it has no pool. */
+  readonly pool: ListedPool | undefined;
+}
+
+/** What can be sorted by. */
+export const SORTS = ['worst', 'name', 'available', 'growth', 'guests', 'findings', 'state'] as const;
+
+/** One of them. */
+export type Sort = (typeof SORTS)[number];
+
+/** What the reader asked for. */
+export interface Wanted {
+  readonly search: string;
+  readonly show: string;
+  readonly sort: Sort;
+  readonly isReversed: boolean;
+}
+
+/** From the parameters of an address; what is none of ours is left out. */
+export function wantedOf(parameters: URLSearchParams): Wanted {
+  const sort = SORTS.find((one) => one === parameters.get('sort')) ?? 'worst';
+  return {
+    search: parameters.get('search') ?? '',
+    show: parameters.get('show') ?? 'all',
+    sort,
+    isReversed: parameters.get('order') === 'down',
+  };
+}
+
+/** The rows, in order. */
+export function rowsOf(hosts: readonly HostLine[], wanted: Wanted): readonly HostRow[] {
+  const search = wanted.search.toLowerCase();
+  const rows = hosts
+    .filter(({ name, id }) => name.toLowerCase().includes(search) || id.startsWith(search))
+    .map((host) => ({ id: host.id, host, pool: tightestOf(host.pools) }))
+    .filter((row) => isShown(row, wanted.show));
+  const sorted = rows.toSorted((a, b) => compareBy(wanted.sort, a, b) || (a.host.name < b.host.name ? -1 : 1));
+  return wanted.isReversed ? sorted.toReversed() : sorted;
+}
+
+function isShown({ host, pool }: HostRow, show: string): boolean {
+  switch (show) {
+    case 'negative':
+      return (pool?.worstCaseFree ?? 0n) < 0n;
+    case 'partial':
+      return !host.complete;
+    case 'late':
+    case 'lost':
+    case 'fresh':
+      return host.freshness === show;
+    default:
+      return true;
+  }
+}
+
+const STATES = ['lost', 'late', 'fresh'] as const;
+
+function compareBy(sort: Sort, a: HostRow, b: HostRow): number {
+  switch (sort) {
+    case 'worst':
+      return compareKnown(a.pool?.worstCaseFree, b.pool?.worstCaseFree);
+    case 'available':
+      return compareKnown(a.pool?.available, b.pool?.available);
+    case 'growth':
+      return compareKnown(b.pool?.growth, a.pool?.growth);
+    case 'guests':
+      return b.host.guests - a.host.guests;
+    case 'findings':
+      return weightOf(b.host) - weightOf(a.host);
+    case 'state':
+      return STATES.indexOf(a.host.freshness) - STATES.indexOf(b.host.freshness);
+    case 'name':
+      return 0;
+  }
+}
+
+/** Any critical one outweighs all others. */
+function weightOf({ findings }: HostLine): number {
+  return findings.critical * 1e8 + findings.warning * 1e4 + findings.info;
+}

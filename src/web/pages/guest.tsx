@@ -1,0 +1,125 @@
+// A guest: its disks, each with its chain down to the base that others share.
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useExplanation, type Explanation } from '../api/explanation.ts';
+import { Bytes, Unknown } from '../parts/figures.tsx';
+import { Shown } from '../parts/state.tsx';
+import { useWords } from '../words/language.tsx';
+
+type Guest = Explanation['guests'][number];
+
+/** The page of one guest of one host. */
+export function GuestPage({ host, guest: uuid }: { readonly host: string; readonly guest: string }): ReactNode {
+  const { guest: own } = useWords();
+  return (
+    <Shown call={useExplanation(host)}>
+      {(explained) => {
+        const guest = explained.guests.find((one) => one.uuid === uuid || one.name === uuid);
+        return guest === undefined ? <p>{own.missing}</p> : <Found host={host} guest={guest} explained={explained} />;
+      }}
+    </Shown>
+  );
+}
+
+function Found({
+  host,
+  guest,
+  explained,
+}: {
+  readonly host: string;
+  readonly guest: Guest;
+  readonly explained: Explanation;
+}): ReactNode {
+  const { guest: own } = useWords();
+  return (
+    <article className={explained.age?.freshness === 'fresh' ? undefined : 'stale'}>
+      <h1>{guest.name}</h1>
+      <p>
+        <Link href={`/hosts/${encodeURIComponent(host)}`}>{own.on(explained.hostname)}</Link> · {guest.state}
+        {guest.ioError === undefined ? null : <strong className="warns"> {guest.ioError}</strong>}
+      </p>
+      {guest.disks.length === 0 ? <p>{own.noDisks}</p> : null}
+      {guest.disks.map((disk) => (
+        <Disk key={disk.target} guest={guest} target={disk.target} explained={explained} />
+      ))}
+    </article>
+  );
+}
+
+function Disk({
+  guest,
+  target,
+  explained,
+}: {
+  readonly guest: Guest;
+  readonly target: string;
+  readonly explained: Explanation;
+}): ReactNode {
+  const { columns, guest: own } = useWords();
+  const disk = guest.disks.find((one) => one.target === target);
+  const pool = explained.pools.find(({ promises }) =>
+    promises.some((one) => one.guestUuid === guest.uuid && one.disk === target),
+  );
+  const promise = pool?.promises.find((one) => one.guestUuid === guest.uuid && one.disk === target);
+  if (disk === undefined) return null;
+  const figures = [
+    [columns.virtual, promise?.virtualSize],
+    [columns.allocation, promise?.allocation],
+    [columns.ceiling, promise?.ceiling],
+    [columns.growth, promise?.growth],
+  ] as const;
+  return (
+    <section>
+      <h2>{target}</h2>
+      <dl className="figures">
+        <div>
+          <dt>{columns.pool}</dt>
+          <dd>{pool?.facts.name ?? <Unknown />}</dd>
+        </div>
+        {figures.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              <Bytes of={value} />
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>{columns.format}</dt>
+          <dd>{disk.format ?? <Unknown />}</dd>
+        </div>
+        <div>
+          <dt>{columns.discard}</dt>
+          <dd>{disk.discard ?? <Unknown />}</dd>
+        </div>
+      </dl>
+      <h3>{own.chain}</h3>
+      <ol className="chain">
+        {disk.chain.map((id) => (
+          <Layer key={id} id={id} explained={explained} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Layer({ id, explained }: { readonly id: string; readonly explained: Explanation }): ReactNode {
+  const { guest: own, columns } = useWords();
+  const image = explained.images.find(({ file }) => file.id === id);
+  const users = explained.guests.flatMap(({ disks }) => disks).filter(({ chain }) => chain.includes(id)).length;
+  if (image === undefined) {
+    return (
+      <li>
+        <code>{id}</code> <Unknown />
+      </li>
+    );
+  }
+  const snapshots = image.header?.snapshotCount ?? 0;
+  return (
+    <li>
+      <code>{image.file.path}</code> {image.header?.format} <Bytes of={image.file.allocation} />
+      {users > 1 ? <span className="tag">{own.shared(users - 1)}</span> : null}
+      {snapshots > 0 ? ` · ${columns.snapshots}: ${snapshots}` : null}
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+// A host: where every byte is, what has been promised on top, how it came to be so, and what was not seen.
+import type { ReactNode } from 'react';
+import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
+import { SHOW_HOST } from '../../wire/api/hosts.ts';
+import { useCall } from '../api/calls.tsx';
+import { useExplanation, type Explanation } from '../api/explanation.ts';
+import { HostState, SeverityMark, Shown } from '../parts/state.tsx';
+import { useWords } from '../words/language.tsx';
+import { EventTable } from './event-table.tsx';
+import { HostPast } from './host-past.tsx';
+import { NovaViews } from './nova-views.tsx';
+import { PoolLedger } from './pool-ledger.tsx';
+import { PromiseTable } from './promise-table.tsx';
+
+/** The page of a host, by its id or name. */
+export function HostPage({ host }: { readonly host: string }): ReactNode {
+  const words = useWords();
+  const shown = useCall(SHOW_HOST, { params: { id: host } });
+  const explanation = useExplanation(host);
+  const events = useCall(LIST_PAST_EVENTS, { query: { host, limit: '20' } });
+  return (
+    <Shown call={shown}>
+      {({ host: line, findings, problems }) => (
+        <article className={line.freshness === 'fresh' ? undefined : 'stale'}>
+          <h1>{line.name}</h1>
+          <p>
+            <HostState freshness={line.freshness} receivedAtMs={line.receivedAtMs} isComplete={line.complete} />
+          </p>
+          <Shown call={explanation}>{(explained) => <Pools hostId={line.id} explained={explained} />}</Shown>
+          <section>
+            <h2>{words.host.findings}</h2>
+            {findings.length === 0 ? <p>{words.host.noFindings}</p> : null}
+            <ul className="findings">
+              {findings.map(({ code, severity, message, action, subject }) => (
+                <li key={`${code} ${JSON.stringify(subject)} ${message}`}>
+                  <SeverityMark of={severity} /> <code>{code}</code>
+                  <p>{message}</p>
+                  <p className="action">{action}</p>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section>
+            <h2>{words.host.problems}</h2>
+            {problems.length === 0 ? <p>{words.host.noProblems}</p> : null}
+            <ul className="problems">
+              {problems.map((problem) => (
+                <li
+                  key={JSON.stringify(problem, (_key, value: unknown) =>
+                    typeof value === 'bigint' ? String(value) : value,
+                  )}
+                >
+                  {problem.attempted}: {problem.found}
+                  {problem.hint === undefined ? null : <p className="action">{problem.hint}</p>}
+                </li>
+              ))}
+            </ul>
+          </section>
+          <HostPast host={line.id} />
+          <section>
+            <h2>{words.host.events}</h2>
+            <Shown call={events}>{({ events: list }) => <EventTable events={list} />}</Shown>
+          </section>
+        </article>
+      )}
+    </Shown>
+  );
+}
+
+function Pools({ hostId, explained }: { readonly hostId: string; readonly explained: Explanation }): ReactNode {
+  const words = useWords();
+  return explained.pools.map((pool) => (
+    <section key={pool.facts.id} id={`pool-${pool.facts.id}`} className="pool">
+      <h2>{pool.facts.name}</h2>
+      <PoolLedger pool={pool} isComplete={explained.complete} />
+      <h3>{words.host.promises}</h3>
+      <PromiseTable hostId={hostId} pool={pool} explained={explained} />
+      <NovaViews pool={pool} views={explained.novaViews.filter(({ poolId }) => poolId === pool.facts.id)} />
+    </section>
+  ));
+}

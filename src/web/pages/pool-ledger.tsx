@@ -1,0 +1,162 @@
+// A pool's ledger as a waterfall: from its total, line by line, to what is available; less what disks may still take, to the worst case.
+import type { ReactNode } from 'react';
+import type { ExplainedPool } from '../api/explanation.ts';
+import { Bytes, shareOf } from '../parts/figures.tsx';
+import { useWords } from '../words/language.tsx';
+
+/** One step of the waterfall. */
+export interface Step {
+  readonly key: string;
+  readonly kind: ExplainedPool['ledger'][number]['kind'] | 'growth' | 'worst';
+  readonly label: string;
+  readonly bytes: bigint | undefined;
+  /** Where the bar begins and ends, in bytes from zero. */
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly files: ExplainedPool['ledger'][number]['files'];
+}
+
+/** The steps: what is taken off the total one after the other, and the two figures at the end. They sum as the ledger does. */
+export function stepsOf(pool: ExplainedPool): readonly Step[] {
+  const taken = pool.ledger.filter(({ kind }) => kind !== 'available');
+  let left = pool.total;
+  const steps = taken.map((line, index): Step => {
+    const from = left;
+    left -= line.bytes;
+    return { ...line, key: `${index} ${line.kind}`, from, to: left };
+  });
+  const available: Step = {
+    key: 'available',
+    kind: 'available',
+    label: '',
+    bytes: pool.available,
+    from: 0n,
+    to: pool.available ?? 0n,
+    files: [],
+  };
+  const worst = pool.worstCaseFree;
+  const growth: Step = {
+    key: 'growth',
+    kind: 'growth',
+    label: '',
+    bytes: -pool.growth,
+    from: pool.available ?? 0n,
+    to: worst ?? 0n,
+    files: [],
+  };
+  const end: Step = { key: 'worst', kind: 'worst', label: '', bytes: worst, from: 0n, to: worst ?? 0n, files: [] };
+  return [...steps, available, growth, end];
+}
+
+/** The waterfall as a table: the bars are for the eye, the figures for everybody. */
+export function PoolLedger({
+  pool,
+  isComplete,
+}: {
+  readonly pool: ExplainedPool;
+  readonly isComplete: boolean;
+}): ReactNode {
+  const words = useWords();
+  const steps = stepsOf(pool);
+  const least = pool.worstCaseFree !== undefined && pool.worstCaseFree < 0n ? pool.worstCaseFree : 0n;
+  const isBound = !isComplete || pool.uncertainty.unknownDisks.length > 0;
+  return (
+    <div className="scrolls" tabIndex={0} role="region" aria-label={words.host.ledgerCaption(pool.facts.name)}>
+      <table className="waterfall">
+        <caption>{words.host.ledgerCaption(pool.facts.name)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.host.ledger}</th>
+            <th scope="col" aria-hidden="true" />
+            <th scope="col" className="number">
+              {words.columns.bytes}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{words.columns.total}</th>
+            <td aria-hidden="true">
+              <StepBar kind="total" from={0n} to={pool.total} least={least} total={pool.total} />
+            </td>
+            <td className="number">
+              <Bytes of={pool.total} />
+            </td>
+          </tr>
+          {steps.map((step) => (
+            <tr key={step.key} className={step.kind === 'available' || step.kind === 'worst' ? 'result' : undefined}>
+              <th scope="row">
+                <StepName step={step} pool={pool} />
+              </th>
+              <td aria-hidden="true">
+                <StepBar kind={step.kind} from={step.from} to={step.to} least={least} total={pool.total} />
+              </td>
+              <td className="number">
+                <Bytes of={step.bytes} isBound={(step.kind === 'growth' || step.kind === 'worst') && isBound} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function StepName({ step, pool }: { readonly step: Step; readonly pool: ExplainedPool }): ReactNode {
+  const words = useWords();
+  if (step.kind === 'growth') return <a href={`#promises-${pool.facts.id}`}>{words.host.minusGrowth}</a>;
+  if (step.kind === 'worst') {
+    return (
+      <>
+        {words.host.worst} <small>{words.host.derivation(pool.promises.length)}</small>
+      </>
+    );
+  }
+  const name = words.ledger[step.kind];
+  const label = step.label === '' || step.label === name ? name : `${name}: ${step.label}`;
+  if (step.files.length === 0) return label;
+  return (
+    <details>
+      <summary>{label}</summary>
+      <ul className="files">
+        {step.files.map(({ id, path, allocation, disks }) => (
+          <li key={id}>
+            <code>{path}</code> <Bytes of={allocation} />
+            {disks.map(({ guestName, disk }) => ` · ${guestName} ${disk}`).join('')}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** From `least` (below zero) to the total, in a picture 1,000 wide. */
+function StepBar({
+  kind,
+  from,
+  to,
+  least,
+  total,
+}: {
+  readonly kind: Step['kind'] | 'total';
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly least: bigint;
+  readonly total: bigint;
+}): ReactNode {
+  const span = total - least;
+  const at = (bytes: bigint): number => shareOf(bytes - least, span) * 1_000;
+  const [low, high] = from < to ? [from, to] : [to, from];
+  return (
+    <svg viewBox="0 0 1000 16" preserveAspectRatio="none" focusable="false">
+      <rect
+        className={`step ${kind} ${to < 0n ? 'below' : ''}`}
+        x={at(low)}
+        y={2}
+        width={Math.max(2, at(high) - at(low))}
+        height={12}
+      />
+      <line className="zero" x1={at(0n)} x2={at(0n)} y1={0} y2={16} />
+    </svg>
+  );
+}

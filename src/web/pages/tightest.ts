@@ -1,0 +1,18 @@
+// One line for a host of several pools: the pool that would be full first.
+import type { HostLine } from '../../wire/api/hosts.ts';
+
+/** A pool of a host's line. */
+export type ListedPool = HostLine['pools'][number];
+
+/** The least left in the worst case; pools of unknown use come last. Kinds lie in one another: they are never added up. */
+export function tightestOf(pools: readonly ListedPool[]): ListedPool | undefined {
+  return pools.toSorted((a, b) => compareKnown(a.worstCaseFree, b.worstCaseFree))[0];
+}
+
+/** Smallest first, unknown last. */
+export function compareKnown(a: bigint | undefined, b: bigint | undefined): number {
+  if (a === b) return 0;
+  if (a === undefined) return 1;
+  if (b === undefined) return -1;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,92 @@
+// Byte counts, times and shares as a person reads them. What is not known is a dash, never a zero.
+import type { ReactNode } from 'react';
+import { formatBytes } from '../../core/format-bytes.ts';
+import type { Words } from '../words/en.ts';
+import { useLanguage, useWords } from '../words/language.tsx';
+import { useNow } from './now.tsx';
+
+/** A size; the exact count on hover. `isBound`: more may be, or less may be left. */
+export function Bytes({
+  of,
+  isBound = false,
+}: {
+  readonly of: bigint | undefined;
+  readonly isBound?: boolean | undefined;
+}): ReactNode {
+  const words = useWords();
+  if (of === undefined) return <Unknown />;
+  const exact = words.bytesExactly(grouped(of));
+  return (
+    <span
+      className={of < 0n ? 'figure negative' : 'figure'}
+      title={isBound ? `${exact} · ${words.partialLong}` : exact}
+    >
+      {formatBytes(of).replace('-', '−')}
+      {isBound ? <abbr title={words.partialLong}> *</abbr> : null}
+    </span>
+  );
+}
+
+/** The mark of what nobody knows. */
+export function Unknown(): ReactNode {
+  const { unknown } = useWords();
+  return (
+    <span className="unknown" title={unknown} aria-label={unknown} role="img">
+      —
+    </span>
+  );
+}
+
+/** "28,668,755,968", whatever the language: digits of a count that is to be copied. */
+function grouped(value: bigint): string {
+  return value.toString().replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+/** A moment in the reader's own time; UTC on hover. */
+export function Moment({ atMs }: { readonly atMs: number | undefined }): ReactNode {
+  const { language } = useLanguage();
+  if (atMs === undefined) return <Unknown />;
+  const at = new Date(atMs);
+  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  return (
+    <time dateTime={at.toISOString()} title={at.toISOString()}>
+      {shown}
+    </time>
+  );
+}
+
+/** How long ago, in the largest unit that says something. */
+export function Ago({ atMs }: { readonly atMs: number }): ReactNode {
+  const words = useWords();
+  const nowMs = useNow();
+  return (
+    <time dateTime={new Date(atMs).toISOString()} title={new Date(atMs).toISOString()}>
+      {agoText(nowMs - atMs, words)}
+    </time>
+  );
+}
+
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+
+/** "42 s", "3 min", "5 h", "2 d". A clock that is behind says 0. */
+export function agoText(ms: number, { ago }: Pick<Words, 'ago'>): string {
+  const age = Math.max(0, ms);
+  if (age < 2 * MINUTE) return ago.seconds(Math.floor(age / 1_000));
+  if (age < 2 * HOUR) return ago.minutes(Math.floor(age / MINUTE));
+  if (age < 2 * DAY) return ago.hours(Math.floor(age / HOUR));
+  return ago.days(Math.floor(age / DAY));
+}
+
+/** "1.27": how many times what there is was promised. Undefined where there is nothing. */
+export function ratioText(provisioned: bigint, total: bigint): string | undefined {
+  if (total <= 0n) return undefined;
+  const hundredths = (provisioned * 100n + total / 2n) / total;
+  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`;
+}
+
+/** `part` of `whole` in thousandths, held within ± `most` wholes: for drawing alone. */
+export function shareOf(part: bigint, whole: bigint, most = 1): number {
+  if (whole <= 0n) return 0;
+  const share = Number((part * 1_000n) / whole) / 1_000;
+  return Math.max(-most, Math.min(most, share));
+}

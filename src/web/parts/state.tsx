@@ -1,0 +1,112 @@
+// What stands where an answer is not there yet, or did not come; and the marks of hosts that are late, lost or partial.
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Freshness } from '../../core/freshness.ts';
+import { UllageError } from '../../core/errors.ts';
+import { useWords } from '../words/language.tsx';
+import { Ago } from './figures.tsx';
+
+/** Shows an answer once it is there; until then that it comes, or why not. An old answer stays while a new one does not come. */
+export function Shown<A>({
+  call,
+  children,
+}: {
+  readonly call: UseQueryResult<A>;
+  readonly children: (answer: A) => ReactNode;
+}): ReactNode {
+  const { data, error, refetch } = call;
+  return (
+    <>
+      {error === null ? null : <Failure error={error} again={() => void refetch()} />}
+      {data === undefined ? error === null && <Loading /> : children(data)}
+    </>
+  );
+}
+
+/** Something is on its way. */
+export function Loading(): ReactNode {
+  return (
+    <p className="loading" role="status">
+      {useWords().state.loading}
+    </p>
+  );
+}
+
+/** Why there is nothing, in the server's own words, and what to do. */
+export function Failure({ error, again }: { readonly error: Error; readonly again?: () => void }): ReactNode {
+  const { state } = useWords();
+  return (
+    <div className="failure" role="alert">
+      <strong>{state.failed}</strong>
+      <p>{error.message}</p>
+      {error instanceof UllageError && error.hint !== undefined ? <p>{error.hint}</p> : null}
+      {again === undefined ? null : (
+        <button type="button" onClick={again}>
+          {state.again}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** How far a host's figures may be believed to be about now. Fresh and whole says so in words, too: colour is never alone. */
+export function HostState({
+  freshness,
+  receivedAtMs,
+  isComplete,
+}: {
+  readonly freshness: Freshness;
+  readonly receivedAtMs: number;
+  readonly isComplete: boolean;
+}): ReactNode {
+  const words = useWords();
+  return (
+    <span className={`state ${freshness}`}>
+      {words.freshness[freshness]}
+      {freshness === 'fresh' ? null : (
+        <>
+          {' · '}
+          <Ago atMs={receivedAtMs} />
+        </>
+      )}
+      {isComplete ? null : (
+        <abbr className="partial" title={words.partialLong}>
+          {words.partial}
+        </abbr>
+      )}
+    </span>
+  );
+}
+
+/** How many findings of each severity; severities without any are left out. */
+export function FindingCounts({
+  of,
+}: {
+  readonly of: { readonly critical: number; readonly warning: number; readonly info: number };
+}): ReactNode {
+  const { severity } = useWords();
+  const shown = (['critical', 'warning', 'info'] as const).filter((one) => of[one] > 0);
+  return (
+    <span className="finding-counts">
+      {shown.map((one) => (
+        <span key={one} className={`severity ${one}`} title={severity[one]}>
+          <span aria-hidden="true">{SIGNS[one]}</span> {of[one]}
+          <span className="for-screen-readers"> {severity[one]}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** A shape for each, beside its colour. */
+const SIGNS = { critical: '▲', warning: '◆', info: '●' } as const;
+
+/** A severity in a list. */
+export function SeverityMark({ of }: { readonly of: 'critical' | 'warning' | 'info' }): ReactNode {
+  const { severity } = useWords();
+  return (
+    <span className={`severity ${of}`}>
+      <span aria-hidden="true">{SIGNS[of]}</span> {severity[of]}
+    </span>
+  );
+}

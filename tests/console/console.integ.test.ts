@@ -1,0 +1,209 @@
+// The console in a real Chromium, as a person would use it, over a real server that agents report to.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import type { Role } from '../../src/store/tables.ts';
+import { readConsole } from '../../src/server/console/console-files.ts';
+import { buildWeb } from '../../tools/build-web.ts';
+import * as facts from '../hosts/facts.ts';
+import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { TestAgent } from '../server/agent.ts';
+import { startServer, type TestServer } from '../server/server-fixture.ts';
+
+/** Debian's. */
+const CHROMIUM = '/usr/bin/chromium';
+
+let folder: string;
+let engine: EngineUnderTest;
+let server: TestServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+let agent: TestAgent;
+
+/** A host whose one guest may still grow by what its disk of `virtualGib` has not written. */
+const promising = (virtualGib: bigint) => ({
+  pools: [facts.filesystem()],
+  guests: [facts.guest('guest-1', [facts.disk('/var/lib/nova/instances/one/disk')])],
+  images: [facts.qcow2('/var/lib/nova/instances/one/disk', virtualGib * GiB, 2n * GiB)],
+});
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ullage-console-'));
+  await buildWeb(folder);
+  engine = await pgliteEngine();
+  server = await startServer(engine, { console: readConsole([folder]) });
+  agent = await TestAgent.of(server);
+  await agent.full(promising(20n));
+  await (await TestAgent.of(server)).full({ pools: [facts.filesystem()] });
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+  await engine.stop();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+
+afterEach(async () => {
+  await context.close();
+});
+
+/** Types a new token into the page, and waits for what is behind it. */
+async function signIn(role: Role, path = '/'): Promise<void> {
+  const { secret } = await server.newToken(role);
+  await page.goto(server.url + path);
+  await page.getByLabel('Token').fill(secret);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation').waitFor();
+  // That nobody was signed in is no mistake of the page: the browser says so all the same.
+  complaints = complaints.filter((text) => !text.includes('401'));
+}
+
+/** What axe finds on the page as it is now. */
+async function barriers(): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+test('who is not signed in sees the way in, and a wrong token says what to do', async () => {
+  await page.goto(server.url);
+  await page.getByLabel('Token').fill('ullage_wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('it is unknown, revoked or expired');
+  expect(await barriers()).toEqual([]);
+});
+
+test('the fleet: hosts with their worst case, the tightest first, and the way to one of them', async () => {
+  await signIn('reader');
+  const rows = page.getByRole('table').getByRole('row');
+  await expect.poll(() => rows.count()).toBe(3);
+  await expect.poll(() => rows.nth(1).textContent()).toContain('176 GiB');
+  expect(await rows.nth(1).textContent()).toContain(agent.hostname);
+  expect(await barriers()).toEqual([]);
+  await page.getByRole('link', { name: agent.hostname }).click();
+  await page.getByRole('heading', { level: 1, name: agent.hostname }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/hosts/${agent.hostId}`);
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Fleet' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('what the reader looks for stands in the address, and the address shows it again', async () => {
+  await signIn('reader');
+  await page.getByLabel('Search hosts').fill(agent.hostname);
+  await expect.poll(() => page.getByText('1 of 2 hosts').count()).toBe(1);
+  await page.reload();
+  await expect.poll(() => page.getByText('1 of 2 hosts').count()).toBe(1);
+  expect(await page.getByLabel('Search hosts').inputValue()).toBe(agent.hostname);
+  expect(complaints).toEqual([]);
+});
+
+test('a host goes below zero while somebody looks: the row says so by itself', async () => {
+  await signIn('reader');
+  const row = page.getByRole('row').filter({ hasText: agent.hostname });
+  await expect.poll(() => row.textContent()).toContain('176 GiB');
+  await agent.full(promising(300n));
+  await expect.poll(() => row.textContent(), { timeout: 30_000 }).toContain('−104 GiB');
+  await agent.full(promising(20n));
+  expect(complaints).toEqual([]);
+});
+
+test('a host: the ledger to the worst case, its promises, and its guest', async () => {
+  await signIn('reader', `/hosts/${agent.hostId}`);
+  const ledger = page.getByRole('table', { name: /^Ledger of/ });
+  await expect.poll(() => ledger.textContent()).toContain('Worst-case free');
+  expect(await ledger.textContent()).toContain('176 GiB');
+  expect(await barriers()).toEqual([]);
+  await page.getByRole('link', { name: 'guest-1' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'guest-1' }).waitFor();
+  await expect.poll(() => page.getByText('/var/lib/nova/instances/one/disk').count()).toBe(1);
+  expect(await barriers()).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test.each(['/pools', '/reclaim', '/events', '/about'])(
+  '%s shows itself to a reader, without barriers',
+  async (path) => {
+    await signIn('reader', path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expect.poll(() => page.getByText('Loading').count()).toBe(0);
+    expect(await barriers()).toEqual([]);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test('a reader is offered no page of admins', async () => {
+  await signIn('reader');
+  expect(await page.getByRole('link', { name: 'Tokens' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+});
+
+test('an admin makes a token, sees its secret once, and revokes it', async () => {
+  await signIn('admin', '/tokens');
+  await page.getByLabel('Label').fill('for a script');
+  await page.getByRole('button', { name: 'Create a token' }).click();
+  const secret = page.getByRole('status').filter({ hasText: 'never shown again' });
+  await expect.poll(() => secret.textContent()).toMatch(/ullage_[\w-]{43}/);
+  const row = page.getByRole('row').filter({ hasText: 'for a script' });
+  expect(await barriers()).toEqual([]);
+  page.once('dialog', (dialog) => void dialog.accept());
+  await row.getByRole('button', { name: 'Revoke for a script' }).click();
+  await expect.poll(() => row.textContent()).toContain('revoked');
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await expect.poll(() => page.getByText('revoke token').count()).toBeGreaterThan(0);
+  expect(complaints).toEqual([]);
+});
+
+test('in Chinese, on a narrow screen, in the dark', async () => {
+  await context.close();
+  context = await browser.newContext({
+    locale: 'zh-CN',
+    colorScheme: 'dark',
+    viewport: { width: 360, height: 740 },
+  });
+  page = await context.newPage();
+  const { secret } = await server.newToken('reader');
+  await page.goto(server.url);
+  await page.getByLabel('令牌').fill(secret);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { level: 1, name: '主机群' }).waitFor();
+  await expect.poll(() => page.getByRole('row').count()).toBe(3);
+  expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+  // Wide tables scroll by themselves: the page does not.
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  expect(await barriers()).toEqual([]);
+});
+
+test('who signs out is out', async () => {
+  await signIn('reader');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Token').waitFor();
+});
+
+test('the page is small, kept by browsers, and takes no script from elsewhere', async () => {
+  const answer = await fetch(server.url, { headers: { 'accept-encoding': 'identity' } });
+  const script = /src="([^"]+)"/.exec(await answer.text())?.[1] ?? '';
+  const sent = await fetch(server.url + script, { headers: { 'accept-encoding': 'gzip' } });
+  expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+  expect(sent.headers.get('cache-control')).toContain('immutable');
+  expect(Number(sent.headers.get('content-length'))).toBeLessThan(200 * 1024);
+});
