@@ -16,14 +16,15 @@ export interface BuiltProgram {
 }
 
 /** Builds it, with a node of its own beside it: a checkout may lie where an unprivileged user sees nothing. The build writes beside the folder of
- *  its own script, so that is copied; all that it reads is linked. */
+ *  its own script, so that is copied, with what it imports; all that it reads is linked. */
 export async function buildProgram(): Promise<BuiltProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'ullage-built-'));
   const remove = (): void => rmSync(folder, { recursive: true });
   try {
     for (const name of ['src', 'node_modules', 'package.json']) symlinkSync(join(ROOT, name), join(folder, name));
     mkdirSync(join(folder, 'tools'));
-    copyFileSync(join(ROOT, 'tools', 'build.ts'), join(folder, 'tools', 'build.ts'));
+    for (const name of ['build.ts', 'build-web.ts'])
+      copyFileSync(join(ROOT, 'tools', name), join(folder, 'tools', name));
     await run(process.execPath, [join(folder, 'tools', 'build.ts')]);
     const node = join(folder, 'node');
     copyFileSync(process.execPath, node, constants.COPYFILE_FICLONE);

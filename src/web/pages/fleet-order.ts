@@ -72,7 +72,7 @@ function compareBy(sort: Sort, a: HostRow, b: HostRow): number {
     case 'growth':
       return compareKnown(b.pool?.growth, a.pool?.growth);
     case 'guests':
-      return b.host.guests - a.host.guests;
+      return (b.host.guests ?? -1) - (a.host.guests ?? -1);
     case 'findings':
       return weightOf(b.host) - weightOf(a.host);
     case 'state':

@@ -284,7 +284,8 @@ function Row({
         {ratio ?? <Unknown />}
       </div>
       <div role="cell" className="number">
-        {host.guests}
+        {host.machine?.allGuests === false && host.guests !== undefined ? '≥ ' : null}
+        {host.guests ?? <Unknown />}
       </div>
       <div role="cell">
         <FindingCounts of={host.findings} />
