@@ -2,6 +2,7 @@
 // used up.
 import type { FastifyRequest } from 'fastify';
 import { UllageError } from '../core/errors.ts';
+import { REQUESTS_PER_SECOND } from '../core/request-shares.ts';
 import { isSessionSecret } from '../store/tokens/secret.ts';
 import type { Role } from '../store/tables.ts';
 import { tokenSource } from './find-caller.ts';
@@ -21,7 +22,7 @@ export type RoleShares = Readonly<Record<Role, number>>;
 /** The identification of one server, for all its calls: a caller has one share, whichever API he asks. */
 export function identifier(world: ServerWorld, strangers: Strangers): Identify {
   const authenticator = new Authenticator(tokenSource(world), strangers, world.nowMs);
-  const sharesOf = roleShares(world.shares ?? limits.REQUESTS_PER_SECOND);
+  const sharesOf = roleShares(world.shares ?? REQUESTS_PER_SECOND);
   return async (request, authorization = request.headers.authorization) => {
     const caller = await callerOf(request, authorization, { authenticator, isOpen: world.openAccess });
     if (caller === OPEN) return caller;

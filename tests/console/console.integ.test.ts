@@ -197,6 +197,7 @@ test('who signs out is out', async () => {
   await signIn('reader');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Token').waitFor();
+  expect(await page.getByRole('navigation').count()).toBe(0);
 });
 
 test('the page is small, kept by browsers, and takes no script from elsewhere', async () => {

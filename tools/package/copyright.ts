@@ -39,6 +39,10 @@ const STANDARD_TEXTS: ReadonlyMap<string | undefined, string> = new Map([
   ['MIT', MIT],
 ]);
 
+/** Asks for no notice (unlicense.org). */
+const PUBLIC_DOMAIN = 'Unlicense';
+const NO_CONDITION = 'The Unlicense: its authors gave it to the public domain, and ask for no notice.\n';
+
 /** The text of all licences. Throws when a package that is shipped has no licence file: then it may not be shipped. */
 export function copyrightOf(root: string): string {
   const parts = shipped(root).map((name) => `== ${name}\n\n${licenceOf(join(root, 'node_modules', name))}`);
@@ -74,10 +78,11 @@ function licenceOf(folder: string): string {
   const name = readdirSync(folder).find((file) => /^licen[cs]e(\.|$)/iu.test(file));
   if (name !== undefined) return readFileSync(join(folder, name), 'utf8');
   const { license, author } = manifestOf(folder);
+  if (license === PUBLIC_DOMAIN) return NO_CONDITION;
   const text = STANDARD_TEXTS.get(license);
   if (text === undefined || author === undefined) {
     throw new Error(
-      `package: ${folder} has no licence file, and is not under ISC or MIT with an author: it may not be shipped`,
+      `package: ${folder} has no licence file, and is not under ISC or MIT with an author, nor in the public domain: it may not be shipped`,
     );
   }
   return `${license} License\n\nCopyright (c) ${typeof author === 'string' ? author : author.name}\n\n${text}`;

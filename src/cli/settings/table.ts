@@ -1,6 +1,6 @@
 // Every setting once: its key in the file, its environment variable, its flag, its kind, its default and what it means.
 import { SEVERITIES } from '../../core/finding.ts';
-import { REQUESTS_PER_SECOND } from '../../server/http/limits.ts';
+import { REQUESTS_PER_SECOND } from '../../core/request-shares.ts';
 import {
   absolutePath,
   address,

@@ -70,18 +70,6 @@ export const MOST_PARAMETER_LENGTH = 1_024;
 /** A token, a few names, and what a load balancer adds. */
 export const MOST_HEADER_BYTES = 16 * 1024;
 
-/** How many requests each token of a role has a second, where nothing else is set. An agent reports once a minute, and hurries only when
- *  its spool is to be emptied; a stolen one is to keep nobody busy. A reader is a page, a script, a scrape, or all who ask the Compute API
- *  through one token. Those who may change something are an operator's own services: all of a cloud's schedulers share one token, and each
- *  guest that is built takes several requests. */
-export const REQUESTS_PER_SECOND = {
-  agent: 10,
-  reader: 200,
-  placer: 5_000,
-  operator: 5_000,
-  admin: 5_000,
-} as const;
-
 /** So many seconds' worth may come at once: a page opens with a dozen requests, a script walks through a fleet page by page. */
 export const BURST_SECONDS = 4;
 
