@@ -1,6 +1,15 @@
 // What an operator does first with the database of a server, in the order of the documentation, and what he mistypes.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,6 +40,35 @@ test('a token is made before the server has ever run, and opens it then', async 
   expect(listed.stdout).toMatch(
     /^id {36}role {4}state {2}host {2}last used {10}label\n[0-9a-f-]{36} {2}reader {2}valid {2}- {5}20\d\d-\d\d-\d\dT\d\d:\d\dZ {2}me\n$/,
   );
+});
+
+test('a server alone on a new directory leaves a way in, in a file and in no log, and only once', async () => {
+  const database = ['--database', at('alone')];
+  const file = join(at('alone'), 'first-admin-token');
+  const first = await serve('--listen', '127.0.0.1:0', ...database);
+  const secret = readFileSync(file, 'utf8').trim();
+  const { status } = await fetch(`${first.url}/v1/tokens`, { headers: { authorization: `Bearer ${secret}` } });
+  await first.end();
+  rmSync(file);
+  const second = await serve('--listen', '127.0.0.1:0', ...database);
+  const again = existsSync(file);
+  const { status: stillGood } = await fetch(`${second.url}/v1/tokens`, {
+    headers: { authorization: `Bearer ${secret}` },
+  });
+  await second.end();
+  const log = [...first.log, ...second.log].join('\n');
+  expect([status, again, stillGood, log.includes(secret), log.includes(file)]).toEqual([200, false, 200, false, true]);
+  expect(log).not.toContain('no token is valid');
+});
+
+test('the file of the first token is for its user alone, whatever lay there before', async () => {
+  const directory = at('guarded');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'first-admin-token'), 'left by a process that died\n', { mode: 0o644 });
+  const server = await serve('--listen', '127.0.0.1:0', '--database', directory);
+  const { mode } = statSync(join(directory, 'first-admin-token'));
+  await server.end();
+  expect((mode & 0o777).toString(8)).toBe('600');
 });
 
 test.each<[args: readonly string[]]>([

@@ -64,14 +64,15 @@ describe('ullage serve', () => {
   });
 
   test('says in one shape where it listens, and that no token is valid', async () => {
-    const child = spawn(
-      process.execPath,
-      [MAIN, 'serve', '--listen', '127.0.0.1:0', '--database', join(folder, 'said')],
-      {
-        env: ENV,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
+    const database = ['--database', join(folder, 'said')];
+    // Where there never was a token the server makes one.
+    ullage('token', 'create', '--role', 'reader', '--label', 'gone', ...database);
+    const [id = ''] = /[0-9a-f-]{36}/.exec(ullage('token', 'list', ...database).stdout) ?? [];
+    ullage('token', 'revoke', '--id', id, ...database);
+    const child = spawn(process.execPath, [MAIN, 'serve', '--listen', '127.0.0.1:0', ...database], {
+      env: ENV,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     const lines: { level: number; time: number; msg: string; hint?: string }[] = [];
     for await (const line of createInterface({ input: child.stderr })) {
       lines.push(JSON.parse(line) as (typeof lines)[number]);

@@ -10,6 +10,7 @@ import { checkListen, ControlPlane } from '../../server/control-plane.ts';
 import { isLoopback, parseAddress } from '../settings/address.ts';
 import { availablePolicy, hostPolicy } from '../settings/host-policy.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { makeFirstToken } from '../first-token.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
 import { readTlsFiles, type ReadTls } from '../tls-files.ts';
@@ -32,6 +33,7 @@ export async function runServe(services: Services, settings: Settings): Promise<
     });
     const forget = services.onHangup(() => void renewTls(services, settings, server));
     try {
+      await openWayIn(services, settings, store);
       await warnOfNoTokens(services, settings, store);
       say(services, { msg: 'ullage is listening', url: server.url, database: store.shown, ...shownOf(tls) });
       await services.stopSignal();
@@ -70,6 +72,15 @@ const [INFO, WARN] = [30, 40];
 
 function say(services: Services, line: object, level: number = INFO): void {
   void services.err.write(`${writeJsonLine({ level, time: services.world.nowMs(), ...line })}\n`);
+}
+
+/** A new directory is no use to whoever cannot ask: where it lies is said, what it is never. */
+async function openWayIn(services: Services, settings: Settings, store: Store): Promise<void> {
+  if (settings.openAccess || settings.tlsClientCa !== undefined) return;
+  const file = await makeFirstToken(store, settings.database, services.world.nowMs());
+  if (file === undefined) return;
+  const hint = 'It may do everything: keep it elsewhere and remove the file.';
+  say(services, { msg: 'made the first token, for an admin, in a file that only this user can read', file, hint });
 }
 
 /** A server that nobody can ask anything looks like one that is well. */

@@ -12,6 +12,7 @@ import {
 } from 'kysely';
 import { UllageError } from '../../core/errors.ts';
 import { PARSERS } from '../column-types.ts';
+import { FIRST_TOKEN_FILE } from '../first-token-file.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { Engine, WhenAbsent } from './engine.ts';
 import { limitsText, type StoreLimits } from './limits.ts';
@@ -52,7 +53,7 @@ const DATA = 'pgdata';
 const UNFINISHED = 'pgdata.unfinished';
 
 /** All that we ever put there. */
-const OURS = new Set([DATA, UNFINISHED, 'lock', 'holder']);
+const OURS = new Set([DATA, UNFINISHED, 'lock', 'holder', FIRST_TOKEN_FILE]);
 
 function engineOf(pglite: PGlite, limits: StoreLimits, unlock: () => void): Engine {
   const log = new LogKeeper(pglite);
