@@ -6,6 +6,11 @@ function errorOf(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
+/** As checkServerIdentity throws it, with what it holds of the certificate. */
+function altname(cert: object): Error {
+  return Object.assign(errorOf('ERR_TLS_CERT_ALTNAME_INVALID', "IP: 127.0.0.1 is not in the cert's list: "), { cert });
+}
+
 /** As undici throws it. */
 function fetchFailed(cause: Error): Error {
   return new TypeError('fetch failed', { cause });
@@ -54,8 +59,22 @@ test.each<[what: string, url: string, error: unknown, found: RegExp, hint: RegEx
     'a certificate for another name',
     'https://a',
     errorOf('ERR_TLS_CERT_ALTNAME_INVALID', "Hostname/IP does not match certificate's altnames: Host: a."),
-    /^its certificate is for other names: Hostname/,
+    /^expected a certificate for a, found one for other names: Hostname/,
     /names/,
+  ],
+  [
+    'a certificate whose names Node tells',
+    'https://a:8780',
+    altname({ subjectaltname: 'DNS:b, IP Address:127.0.0.1\n' }),
+    /^expected a certificate for a, found one for DNS:b, IP Address:127\.0\.0\.1\S*$/,
+    /one of these names/,
+  ],
+  [
+    'a certificate without names',
+    'https://127.0.0.1:8780',
+    altname({}),
+    /^expected a certificate for 127\.0\.0\.1, found one without names \(it has no subjectAltName\)$/,
+    /subjectAltName/,
   ],
   ['a certificate of last year', 'https://a', errorOf('CERT_HAS_EXPIRED', 'x'), /has expired$/, /clock/],
   [

@@ -1,4 +1,5 @@
 // Why no answer came from a server, in words: what TLS and sockets throw is written for those who wrote them.
+import { printable } from '../../core/plain-text.ts';
 
 /** What was found instead of an answer, and what whoever asked can do. */
 export interface ConnectionWords {
@@ -16,6 +17,7 @@ export function connectionWords(url: string, error: unknown): ConnectionWords {
   }
   const code = codeOf(reason);
   const message = reason instanceof Error ? reason.message : String(reason);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return wrongNameWords(url, namesOf(reason), firstLine(message));
   const words = wordsFor(code, message, url.startsWith('http:'));
   return words ?? { found: firstLine(message), hint: undefined };
 }
@@ -27,12 +29,6 @@ function wordsFor(code: string, message: string, isPlain: boolean): ConnectionWo
   if (CLOSED.has(code)) {
     const hint = isPlain ? 'A port that speaks TLS does that: should the URL begin with https://?' : undefined;
     return { found: 'the connection was closed before an answer came', hint };
-  }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return {
-      found: `its certificate is for other names: ${firstLine(message)}`,
-      hint: 'Ask it by one of these names.',
-    };
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     const found = `its certificate ${code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}`;
@@ -47,6 +43,31 @@ function wordsFor(code: string, message: string, isPlain: boolean): ConnectionWo
   const found = `it ended TLS with the alert "${alert.replaceAll('_', ' ').toLowerCase()}"`;
   return { found, hint: 'It asks for a certificate, or does not believe the one that it was shown.' };
 }
+
+/** Which names a certificate has instead of the one that was asked for. */
+function wrongNameWords(url: string, names: string | undefined, message: string): ConnectionWords {
+  const asked = URL.canParse(url) ? new URL(url).hostname : url;
+  const expected = `expected a certificate for ${asked}, found one`;
+  if (names === undefined)
+    return { found: `${expected} for other names: ${message}`, hint: 'Ask it by one of these names.' };
+  if (names === '') {
+    const hint = 'Make one with subjectAltName: docs/operating/tls.md says how.';
+    return { found: `${expected} without names (it has no subjectAltName)`, hint };
+  }
+  return { found: `${expected} for ${names}`, hint: 'Ask it by one of these names.' };
+}
+
+/** "DNS:a, IP Address:127.0.0.1" of the certificate that Node adds to its error (nodejs.org/api/tls.html, checkServerIdentity); empty: it
+ *  has none; undefined: Node did not say. */
+function namesOf(error: unknown): string | undefined {
+  const cert = error instanceof Error && 'cert' in error ? error.cert : undefined;
+  if (typeof cert !== 'object' || cert === null) return undefined;
+  const names = 'subjectaltname' in cert ? cert.subjectaltname : undefined;
+  return typeof names === 'string' ? printable(names.slice(0, MOST_NAMES)) : '';
+}
+
+/** A certificate is a stranger's text: no more of it than can be read. */
+const MOST_NAMES = 500;
 
 /** An answer that is no record of TLS: OpenSSL reads its first bytes as a version, or a length. */
 const NO_TLS = /wrong.version.number|packet.length.too.long|http.request/i;
