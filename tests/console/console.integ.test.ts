@@ -193,6 +193,20 @@ test('in Chinese, on a narrow screen, in the dark', async () => {
   expect(await barriers()).toEqual([]);
 });
 
+test('a host that stops reporting is late, then lost; its figures are marked as old ones', async () => {
+  const silent = await TestAgent.of(server);
+  await silent.full({ pools: [facts.filesystem()] });
+  await signIn('reader', `/hosts/${silent.hostId}`);
+  await expect.poll(() => page.getByText('fresh', { exact: true }).count()).toBe(1);
+  server.pass(6 * 60_000);
+  await page.reload();
+  await expect.poll(() => page.locator('article.stale .state').textContent()).toMatch(/^lost · /);
+  await page.goto(`${server.url}/?show=lost`);
+  await expect.poll(() => page.getByRole('row').filter({ hasText: silent.hostname }).count()).toBe(1);
+  expect(await barriers()).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
 test('who signs out is out', async () => {
   await signIn('reader');
   await page.getByRole('button', { name: 'Sign out' }).click();
