@@ -1,5 +1,5 @@
 // What happens in the fleet, as it happens: one stream for all pages. It makes what is shown stale; it holds no figures itself.
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { readJson } from '../../wire/json.ts';
 import { useWorld } from '../world.tsx';
@@ -32,20 +32,29 @@ const KINDS = [
 /** A thousand reports a minute must not be a thousand lists a minute. */
 const GATHER_MS = 2_000;
 
+/** A list of several pages is asked for no sooner than this after it came: in a fleet of thousands something happens all the time. */
+const LONG_LIST_MS = 15_000;
+
 /** Opens the stream for all below. */
 export function LiveProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const { openEvents } = useWorld();
+  const { openEvents, nowMs } = useWorld();
   const queries = useQueryClient();
   const [liveness, setLiveness] = useState<Liveness>('connecting');
   useEffect(() => {
     const events = openEvents();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const hosts = new Set<string>();
+    const isEarly = (query: Query): boolean =>
+      isLong(query.state.data) && nowMs() - query.state.dataUpdatedAt < LONG_LIST_MS;
     const refresh = (): void => {
       timer = undefined;
       const changed = new Set(hosts);
       hosts.clear();
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => concerns(queryKey, changed) });
+      void queries.invalidateQueries({ predicate: (query) => concerns(query.queryKey, changed) && !isEarly(query) });
+      const isLeft = queries.getQueryCache().findAll({ type: 'active', predicate: isEarly }).length > 0;
+      if (!isLeft) return;
+      for (const id of changed) hosts.add(id);
+      timer = setTimeout(refresh, LONG_LIST_MS);
     };
     const gather = (event: MessageEvent<string>): void => {
       hosts.add(hostOf(event.data));
@@ -58,8 +67,15 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
       clearTimeout(timer);
       events.close();
     };
-  }, [openEvents, queries]);
+  }, [openEvents, nowMs, queries]);
   return <Live value={liveness}>{children}</Live>;
+}
+
+/** Whether an answer is of more than one page. */
+function isLong(data: unknown): boolean {
+  return (
+    typeof data === 'object' && data !== null && 'pages' in data && Array.isArray(data.pages) && data.pages.length > 1
+  );
 }
 
 /** Calls that name another host than those that changed stay as they are. */
