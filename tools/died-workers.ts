@@ -1,4 +1,5 @@
-// A vitest reporter: names the test files under which Node itself died, in the file that ULLAGE_DIED_WORKERS names; writes nothing otherwise.
+// A vitest reporter: names the test files under which Node itself died, in the file that DIED_WORKERS_FILE names; writes nothing otherwise. (No
+// name of ours: the program refuses unknown settings in its environment, and tests start it.)
 // Node 24's V8 now and then fails a check of its own (`jit_page.has_value()`, nodejs/node issue 64500) where worker threads or WebAssembly
 // come and go. That says nothing of the test: tools/test.sh runs such files once more, and says so.
 import { writeFileSync } from 'node:fs';
@@ -21,7 +22,7 @@ export function fileOfDeath(error: { readonly message?: unknown; readonly cause?
 /** Loaded by its path: `vitest --reporter=./tools/died-workers.ts`. */
 class DiedWorkers implements Reporter {
   onTestRunEnd(_modules: unknown, errors: readonly { readonly message?: unknown; readonly cause?: unknown }[]): void {
-    const target = process.env['ULLAGE_DIED_WORKERS'];
+    const target = process.env['DIED_WORKERS_FILE'];
     const files = errors.map((error) => fileOfDeath(error));
     // Any other error outside the tests is not to be forgotten by running anything again.
     if (target === undefined || files.length === 0 || files.includes(undefined)) return;

@@ -55,7 +55,7 @@ vitest_run() {
   report=$1${2:+.$2}
   shift
   [ $# = 0 ] || shift
-  ULLAGE_DIED_WORKERS=$reports/died timeout --foreground --kill-after=30s "$LIMIT" \
+  DIED_WORKERS_FILE=$reports/died timeout --foreground --kill-after=30s "$LIMIT" \
     vitest run --project "$project" "$@" --reporter=default --reporter=./tools/died-workers.ts \
     --reporter=json --outputFile.json="$reports/$report.json"
 }
