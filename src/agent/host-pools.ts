@@ -11,7 +11,7 @@ import { LaneMap } from '../readers/files/lane-map.ts';
 import type { FilesystemFigures } from '../readers/files/stat-filesystem.ts';
 import { identitiesOf } from '../readers/filesystems/pool-identity.ts';
 import type { Lanes } from '../readers/lanes/lanes.ts';
-import { hostIdOf, readMachine } from './state/machine.ts';
+import { hostIdOf, readMachineId } from './state/machine.ts';
 import type { World } from './world.ts';
 
 /** Names a filesystem while an audit runs: the mount's "major:minor". */
@@ -76,7 +76,7 @@ export async function readFilesystems(
 /** What outlives a change of the host's name, and no other host has. A host without a machine-id has nothing better than its name. */
 async function hostIdIn({ hostId, root, hostname }: World): Promise<string> {
   if (hostId !== undefined) return hostId;
-  const { machineId } = await readMachine(root);
+  const machineId = await readMachineId(root);
   return machineId === undefined ? hostname : hostIdOf(machineId);
 }
 

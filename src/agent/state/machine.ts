@@ -37,13 +37,18 @@ function differ(before: string | undefined, now: string | undefined): boolean {
 
 /** The marks of this machine, below `root`, and its raw machine-id. */
 export async function readMachine(root: string): Promise<{ machineId: string | undefined; marks: MachineMarks }> {
-  const machineId = idOf(await textOf(join(root, 'etc/machine-id')));
+  const machineId = await readMachineId(root);
   const product = await textOf(join(root, 'sys/class/dmi/id/product_uuid'));
   const cards = await readCards(join(root, 'sys/class/net'));
   return {
     machineId,
     marks: { machineId: hashed(machineId), product: hashed(product), cards: cards.map((card) => hashed(card) ?? '') },
   };
+}
+
+/** The raw machine-id alone: whoever needs no marks opens nothing of the kernel's tree for them. */
+export async function readMachineId(root: string): Promise<string | undefined> {
+  return idOf(await textOf(join(root, 'etc/machine-id')));
 }
 
 /** machine-id(5): 32 hexadecimal digits; "uninitialized" during a first boot. */
