@@ -72,6 +72,7 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
       const { runAgent } = await import('./commands/agent.ts');
       return runAgent(services, agentSettings(services, invocation.flags), invocation.flags);
     }
+    case 'fleet':
     case 'hosts':
     case 'host':
     case 'pools':

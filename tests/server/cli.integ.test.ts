@@ -67,6 +67,17 @@ const SIGNS = `  ≥ at least, ≤ at most: something could not be read, or only
 
 test.each<[args: readonly string[], exitCode: number, text: string]>([
   [
+    ['fleet'],
+    1,
+    `  kind         pools    total  occupied  available  may grow  left at worst  missing at worst
+  filesystems      3  762 GiB   138 GiB    582 GiB  ≥305 GiB       ≤373 GiB         ≥96.0 GiB
+${SIGNS}  1 filesystem of 3: more is promised than there is, and what is missing no other pool can give.
+  2 filesystems of 3: the figures are the last of late and lost hosts.
+  2 disks could not be found or reached: in no figure of any pool.
+  Findings: 5 critical.
+${COUNTS}`,
+  ],
+  [
     ['hosts'],
     1,
     `  host       state          guests  disks  worst case  critical  problems

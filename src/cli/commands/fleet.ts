@@ -1,7 +1,8 @@
-// `ullage hosts|host|pools|guests|disks|findings|problems`: asks a server and shows the answer as a table, or as it is; once, or again and again.
+// `ullage fleet|hosts|host|pools|guests|disks|findings|problems`: asks a server and shows the answer as a table, or as it is; once, or again and again.
 import { writeJson } from '../../wire/json.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { answerTo, type Asked, type Shown } from '../fleet/answer.ts';
+import { answerTo, type Asked } from '../fleet/answer.ts';
+import type { Shown } from '../fleet/list.ts';
 import { fleetExitCode } from '../fleet/verdict.ts';
 import { themeFor } from '../look.ts';
 import { clientOptions } from '../server-client.ts';

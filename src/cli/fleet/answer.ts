@@ -1,23 +1,25 @@
-// What a server answers to `ullage hosts|host|pools|guests|disks|findings|problems`: a document for programs, lines for people, and what is to be judged of it.
+// What a server answers to `ullage fleet|hosts|host|pools|guests|disks|findings|problems`: a document for programs, lines for people, and what is to be judged of it.
 import type { Finding, Severity } from '../../core/finding.ts';
-import { counted } from '../../core/plain-text.ts';
 import type { Problem } from '../../core/problem.ts';
-import { FLEET, LIST_DISKS, LIST_GUESTS, LIST_POOLS } from '../../wire/api/fleet.ts';
-import { LIST_HOSTS, SHOW_HOST } from '../../wire/api/hosts.ts';
+import { LIST_DISKS, LIST_GUESTS, LIST_POOLS } from '../../wire/api/fleet.ts';
+import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { pages } from '../listing.ts';
 import type { FleetCommand, FleetFlags } from '../program/definition.ts';
 import { findingLines } from '../render/findings.ts';
 import { problemLines } from '../render/problems.ts';
-import { tableLines, type Column, type Row } from '../render/table.ts';
-import { signsOf, type Theme } from '../render/theme.ts';
+import type { Theme } from '../render/theme.ts';
+import { hostCell } from './cells.ts';
 import { findingsAnswer } from './findings.ts';
+import { hostsAnswer } from './hosts.ts';
 import { isOneIncomplete } from './is-one-incomplete.ts';
+import { list, tableOf, type Shown } from './list.ts';
 import { problemsAnswer } from './problems.ts';
 import { promiseLines, promisesOf } from './promises.ts';
 import * as rows from './rows.ts';
-import { countsSentence, standingLines } from './standing.ts';
-import { isAnyNegative, isFleetIncomplete, isHostIncomplete, type Judged } from './verdict.ts';
+import { standingLines, unresolvedLines } from './standing.ts';
+import { totalsAnswer } from './totals.ts';
+import { isAnyNegative, isHostIncomplete } from './verdict.ts';
 
 /** What a command asks for. */
 export interface Asked {
@@ -28,13 +30,6 @@ export interface Asked {
   readonly failOn: Severity | 'never';
 }
 
-/** An answer to be shown one way or the other, and judged. */
-export interface Shown {
-  readonly document: object;
-  readonly lines: readonly string[];
-  readonly judged: Judged;
-}
-
 /** Asks. `limit` is how many rows are wanted; undefined: all. */
 export async function answerTo(
   asked: Asked,
@@ -43,24 +38,12 @@ export async function answerTo(
   limit: number | undefined,
 ): Promise<Shown> {
   const { subject, flags } = asked;
-  const { host, search, guest, freshness } = flags;
+  const { host, search, guest } = flags;
   switch (asked.command) {
-    case 'hosts': {
-      const query = { sort: flags.sort ?? 'worst-case-free', search, freshness };
-      const got = await pages(limit, async (page) => {
-        const { hosts, next } = await ask(options, LIST_HOSTS, { query: { ...query, ...page } });
-        return { entries: hosts, next };
-      });
-      const isChosen = search !== undefined || freshness !== undefined;
-      const isIncomplete = isChosen ? got.entries.some(isHostIncomplete) : undefined;
-      const isBad = isAnyNegative(got.entries);
-      return list(
-        options,
-        theme,
-        { got, name: 'hosts', columns: rows.HOST_COLUMNS, rowOf: rows.hostRow },
-        { isBad, isIncomplete },
-      );
-    }
+    case 'fleet':
+      return totalsAnswer(options, theme);
+    case 'hosts':
+      return hostsAnswer(options, theme, flags, limit);
     case 'host':
       return oneHost(options, theme, subject ?? '');
     case 'findings':
@@ -115,16 +98,11 @@ async function oneHost(options: ClientOptions, theme: Theme, id: string): Promis
   // Keys that are absent there may be undefined here; whoever shows them reads both alike.
   const findings = answer.findings as readonly Finding[]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
   const problems = answer.problems as readonly Problem[]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
-  const pools = host.pools.map((pool) => rows.poolRow(theme, pool, rows.hostCell(theme, host.name, host.freshness)));
-  const { unresolvedDisks = 0 } = host;
-  const unresolved =
-    unresolvedDisks === 0
-      ? []
-      : [`  ${counted(unresolvedDisks, 'disk')} could not be found or reached: in no figure of any pool.`];
+  const pools = host.pools.map((pool) => rows.poolRow(theme, pool, hostCell(theme, host.name, host.freshness)));
   const lines = [
     ...standingLines(theme, host),
     ...tableOf(theme, rows.POOL_COLUMNS, pools),
-    ...unresolved,
+    ...unresolvedLines(host.unresolvedDisks ?? 0),
     ...(tracker === undefined ? [] : ['', ...promiseLines(theme, tracker)]),
     '',
     ...findingLines(theme, findings),
@@ -132,34 +110,4 @@ async function oneHost(options: ClientOptions, theme: Theme, id: string): Promis
   ];
   const judged = { isBad: isAnyNegative([host]), isIncomplete: isHostIncomplete(host) };
   return { document: { ...answer, tracker }, lines, judged };
-}
-
-interface Listed<T> {
-  readonly got: { readonly entries: readonly T[]; readonly more: boolean };
-  readonly name: string;
-  readonly columns: readonly Column[];
-  readonly rowOf: (theme: Theme, entry: T) => Row;
-}
-
-/** A list, with how many hosts in which state stand behind it: the fleet's, whatever was asked for of it. So is what is judged, unless it
- *  is said. */
-async function list<T>(
-  options: ClientOptions,
-  theme: Theme,
-  { got, name, columns, rowOf }: Listed<T>,
-  { isBad = false, isIncomplete }: { readonly isBad?: boolean; readonly isIncomplete?: boolean | undefined },
-): Promise<Shown> {
-  const { hosts, unresolvedDisks } = await ask(options, FLEET);
-  const entries = got.entries.map((entry) => rowOf(theme, entry));
-  const lines = [
-    ...(entries.length === 0 ? ['  none'] : tableOf(theme, columns, entries)),
-    ...(got.more ? [`  ${signsOf(theme).ellipsis} more: --all shows every row`] : []),
-    `  ${countsSentence(hosts)}`,
-  ];
-  const document = { [name]: got.entries, fleet: { hosts, unresolvedDisks } };
-  return { document, lines, judged: { isBad, isIncomplete: isIncomplete ?? isFleetIncomplete(hosts) } };
-}
-
-function tableOf(theme: Theme, columns: readonly Column[], entries: readonly Row[]): readonly string[] {
-  return [...tableLines(theme, columns, entries), ...rows.boundLine(theme, entries)];
 }

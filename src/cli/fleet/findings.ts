@@ -8,9 +8,9 @@ import type { FleetFlags } from '../program/definition.ts';
 import { findingEntry } from '../render/findings.ts';
 import { signsOf, type Theme } from '../render/theme.ts';
 import { reaches } from '../verdict.ts';
-import type { Shown } from './answer.ts';
+import { hostCell } from './cells.ts';
 import { isOneIncomplete } from './is-one-incomplete.ts';
-import { hostCell } from './rows.ts';
+import type { Shown } from './list.ts';
 import { countsSentence } from './standing.ts';
 import { isFleetIncomplete } from './verdict.ts';
 

@@ -7,9 +7,9 @@ import { pages } from '../listing.ts';
 import type { FleetFlags } from '../program/definition.ts';
 import { problemText } from '../render/problems.ts';
 import { paint, signsOf, type Theme } from '../render/theme.ts';
-import type { Shown } from './answer.ts';
+import { hostCell } from './cells.ts';
 import { isOneIncomplete } from './is-one-incomplete.ts';
-import { hostCell } from './rows.ts';
+import type { Shown } from './list.ts';
 import { countsSentence } from './standing.ts';
 import { isFleetIncomplete } from './verdict.ts';
 

@@ -1,14 +1,10 @@
 // The tables of the commands that ask a server: columns, and a row of each thing. Unknown is a sign of its own, a bound has one too.
-import type { Bytes } from '../../core/bytes.ts';
-import type { Freshness } from '../../core/freshness.ts';
 import type { DiskLine, FleetPoolLine, GuestLine } from '../../wire/api/fleet.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
-import { sizeOf } from '../render/quantity.ts';
+import { left, right, size } from '../listing.ts';
 import type { Cell, Column, Row } from '../render/table.ts';
 import { named, signsOf, type Theme } from '../render/theme.ts';
-
-const left = (head: string, min?: number): Column => ({ head, align: 'left', ...(min === undefined ? {} : { min }) });
-const right = (head: string): Column => ({ head, align: 'right' });
+import { hostCell, leastCell, mostCell } from './cells.ts';
 
 /** Of `ullage hosts`. */
 export const HOST_COLUMNS: readonly Column[] = [
@@ -124,35 +120,4 @@ export function diskRow(theme: Theme, disk: DiskLine): Row {
     size(theme, disk.allocation),
     leastCell(theme, disk.growth, disk.basis === 'reported'),
   ];
-}
-
-/** What the two signs mean, where they occur. */
-export function boundLine(theme: Theme, rows: readonly Row[]): readonly string[] {
-  const { atLeast, atMost, unknown } = signsOf(theme);
-  const text = rows.flat().map((cell) => (typeof cell === 'string' ? cell : cell.text));
-  if (!text.some((cell) => cell.startsWith(atLeast) || cell.startsWith(atMost))) return [];
-  return [
-    `  ${atLeast} at least, ${atMost} at most: something could not be read, or only in part; ${unknown} not known`,
-  ];
-}
-
-/** A host's name; with its state where its figures are not of now. */
-export function hostCell(theme: Theme, name: string, freshness: Freshness): string {
-  return freshness === 'fresh' ? named(theme, name) : `${named(theme, name)} (${freshness})`;
-}
-
-function size(theme: Theme, bytes: Bytes | undefined): string {
-  return bytes === undefined ? signsOf(theme).unknown : sizeOf(theme, bytes);
-}
-
-/** At least nothing is what is said of everything: it is not known. */
-function leastCell(theme: Theme, bytes: Bytes | undefined, isLeast: boolean): string {
-  if (bytes === undefined || (isLeast && bytes === 0n)) return signsOf(theme).unknown;
-  return `${isLeast ? signsOf(theme).atLeast : ''}${size(theme, bytes)}`;
-}
-
-function mostCell(theme: Theme, bytes: Bytes | undefined, isMost: boolean): Cell {
-  if (bytes === undefined) return signsOf(theme).unknown;
-  const text = `${isMost ? signsOf(theme).atMost : ''}${size(theme, bytes)}`;
-  return bytes < 0n ? { text, style: 'red' } : text;
 }

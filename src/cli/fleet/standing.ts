@@ -31,6 +31,12 @@ export function standingLines(theme: Theme, standing: Standing): readonly string
 
 const STYLES = { fresh: 'plain', late: 'yellow', lost: 'red' } as const;
 
+/** Disks that stand behind no figure; nothing where there are none. */
+export function unresolvedLines(unresolvedDisks: number): readonly string[] {
+  if (unresolvedDisks === 0) return [];
+  return [`  ${counted(unresolvedDisks, 'disk')} could not be found or reached: in no figure of any pool.`];
+}
+
 /** "12 hosts: 10 fresh, 1 late, 1 lost, 2 partial.", and what that means where not all is well. */
 export function countsSentence({ all, fresh, late, lost, partial }: HostCounts): string {
   const parts = [`${fresh} fresh`, `${late} late`, `${lost} lost`, ...(partial === 0 ? [] : [`${partial} partial`])];

@@ -113,7 +113,7 @@ export interface TokenFlags extends DatabaseFlags {
 }
 
 /** Commands that ask a server. */
-export type FleetCommand = 'hosts' | 'host' | 'pools' | 'guests' | 'disks' | 'findings' | 'problems';
+export type FleetCommand = 'fleet' | 'hosts' | 'host' | 'pools' | 'guests' | 'disks' | 'findings' | 'problems';
 
 /** Flags of the commands that ask a server; which has which, its definition says. */
 export interface FleetFlags extends OutputFlags {

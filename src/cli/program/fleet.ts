@@ -1,4 +1,4 @@
-// The definitions of the commands that ask a server: hosts, host, pools, guests, disks, findings, problems.
+// The definitions of the commands that ask a server: fleet, hosts, host, pools, guests, disks, findings, problems.
 import { Argument, Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { SEVERITIES } from '../../core/finding.ts';
 import { FINDINGS_EXIT_CODE_MEANINGS, FLEET_EXIT_CODE_MEANINGS, PROBLEMS_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
@@ -59,6 +59,16 @@ const HOST_FILTER = ['--host <host>', 'only this host: id or name'] as const;
 
 /** All of them. */
 export const FLEET_COMMANDS: readonly CommandDefinition[] = [
+  defined({
+    name: 'fleet',
+    summary:
+      'show all hosts as one: totals of their pools, a shared one once, findings, and how many hosts are heard of',
+    examples: [
+      { line: 'ullage fleet', meaning: 'Whether anything is promised that is not there.' },
+      { line: 'ullage fleet --json', meaning: 'The same with exact bytes, for a program.' },
+    ],
+    add: (command) => command,
+  }),
   defined({
     name: 'hosts',
     summary: 'list the hosts that report to a server, the tightest first',

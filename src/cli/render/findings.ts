@@ -18,14 +18,19 @@ const LOOKS: Readonly<Record<Severity, { readonly word: string; readonly style: 
 
 /** Lines of the findings section. */
 export function findingLines(theme: Theme, findings: readonly Finding[]): readonly string[] {
-  const worstFirst = SEVERITIES.toReversed();
-  const counts = worstFirst
-    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => counted(count, LOOKS[severity].word, LOOKS[severity].plural));
-  const title = heading(theme, 'Findings', counts.length === 0 ? 'none' : counts.join(', '));
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  const words = severityWords({ critical: count('critical'), warning: count('warning'), info: count('info') });
+  const title = heading(theme, 'Findings', words === '' ? 'none' : words);
   const groups = Map.groupBy(findings, (finding) => `${finding.severity} ${finding.code}`);
   return [...title, ...[...groups.values()].flatMap((group) => groupLines(theme, group))];
+}
+
+/** "2 critical, 1 warning", the gravest first; empty where there are none. */
+export function severityWords(counts: Readonly<Record<Severity, number>>): string {
+  return SEVERITIES.toReversed()
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => counted(counts[severity], LOOKS[severity].word, LOOKS[severity].plural))
+    .join(', ');
 }
 
 /** One finding of a list of many hosts: what it is and where, what is so, and what can be done. */

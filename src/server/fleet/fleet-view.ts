@@ -2,7 +2,7 @@
 // reports themselves are read only where several hosts share a pool.
 import { fleetFindingsOf } from '../../core/findings/fleet/catalogue.ts';
 import { worstFirst } from '../../core/findings/worst-first.ts';
-import type { Finding } from '../../core/finding.ts';
+import type { Finding, Severity } from '../../core/finding.ts';
 import { fleetPoolOf, type FleetPool, type PoolSighting } from '../../core/fleet-pool.ts';
 import { totalsOf, type FleetTotals, type HostCounts } from '../../core/fleet.ts';
 import { FRESHNESS, type Freshness } from '../../core/freshness.ts';
@@ -31,6 +31,8 @@ export interface FleetView {
   /** Disks that no host could find or reach: in no pool's figures. */
   readonly unresolvedDisks: number;
   readonly findings: readonly Finding[];
+  /** Of every host's latest report, each by itself, and of `findings`. */
+  readonly findingCounts: Readonly<Record<Severity, number>>;
   readonly claims: ClaimCounts;
 }
 
@@ -54,13 +56,15 @@ export async function readFleet(tx: Tx, nowMs: number): Promise<FleetView> {
     if (pool !== undefined) return [lineOfShared(pool, byLabel)];
     return first === undefined ? [] : [{ ...first.pool, hosts: [sightOf(first.host)] }];
   });
+  const findings = [...fleetFindingsOf([...shared.values()]), ...(await sharedPoolFindings(tx))].toSorted(worstFirst);
   return {
     hosts: countsOf(hosts),
     lines: hosts,
     pools: pools.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     totals: totalsOfLines(pools),
     unresolvedDisks: hosts.reduce((sum, { unresolvedDisks = 0 }) => sum + unresolvedDisks, 0),
-    findings: [...fleetFindingsOf([...shared.values()]), ...(await sharedPoolFindings(tx))].toSorted(worstFirst),
+    findings,
+    findingCounts: countFindings(hosts, findings),
     claims: await countClaims(tx),
   };
 }
@@ -127,6 +131,13 @@ function countsOf(hosts: readonly HostLine[]): HostCounts {
   const partial = hosts.filter(({ complete }) => !complete).length;
   // A host is known by its first report only.
   return { all: hosts.length, fresh, late, lost, partial, silent: 0 };
+}
+
+function countFindings(hosts: readonly HostLine[], ofPools: readonly Finding[]): FleetView['findingCounts'] {
+  const count = (severity: Severity): number =>
+    hosts.reduce((sum, { findings }) => sum + findings[severity], 0) +
+    ofPools.filter((finding) => finding.severity === severity).length;
+  return { critical: count('critical'), warning: count('warning'), info: count('info') };
 }
 
 function totalsOfLines(pools: readonly FleetPoolLine[]): FleetView['totals'] {

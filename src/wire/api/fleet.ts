@@ -66,6 +66,9 @@ export const FLEET = endpoint({
       'could not be found or reached on their hosts: in no sum, and each may be of any pool',
     ),
     findings: z.array(finding).readonly().describe('about pools that several hosts report'),
+    findingCounts: z
+      .object({ critical: count(), warning: count(), info: count() })
+      .describe('of the latest report of every host, each by itself, late and lost ones too, and of `findings`'),
   }),
 });
 

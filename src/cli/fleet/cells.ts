@@ -1,0 +1,34 @@
+// Cells of the tables of the commands that ask a server: bounds with their signs, and hosts with their state.
+import type { Bytes } from '../../core/bytes.ts';
+import type { Freshness } from '../../core/freshness.ts';
+import { size } from '../listing.ts';
+import type { Cell, Row } from '../render/table.ts';
+import { named, signsOf, type Theme } from '../render/theme.ts';
+
+/** A size that may be a lower bound. At least nothing is what is said of everything: it is not known. */
+export function leastCell(theme: Theme, bytes: Bytes | undefined, isLeast: boolean): string {
+  if (bytes === undefined || (isLeast && bytes === 0n)) return signsOf(theme).unknown;
+  return `${isLeast ? signsOf(theme).atLeast : ''}${size(theme, bytes)}`;
+}
+
+/** A difference that may be an upper bound; red below zero. */
+export function mostCell(theme: Theme, bytes: Bytes | undefined, isMost: boolean): Cell {
+  if (bytes === undefined) return signsOf(theme).unknown;
+  const text = `${isMost ? signsOf(theme).atMost : ''}${size(theme, bytes)}`;
+  return bytes < 0n ? { text, style: 'red' } : text;
+}
+
+/** A host's name; with its state where its figures are not of now. */
+export function hostCell(theme: Theme, name: string, freshness: Freshness): string {
+  return freshness === 'fresh' ? named(theme, name) : `${named(theme, name)} (${freshness})`;
+}
+
+/** What the two signs mean, where they occur. */
+export function boundLine(theme: Theme, rows: readonly Row[]): readonly string[] {
+  const { atLeast, atMost, unknown } = signsOf(theme);
+  const text = rows.flat().map((cell) => (typeof cell === 'string' ? cell : cell.text));
+  if (!text.some((cell) => cell.startsWith(atLeast) || cell.startsWith(atMost))) return [];
+  return [
+    `  ${atLeast} at least, ${atMost} at most: something could not be read, or only in part; ${unknown} not known`,
+  ];
+}

@@ -1,0 +1,47 @@
+// A list that a server gave, as a document and as lines, with how many hosts in which state stand behind it.
+import { ask, type ClientOptions } from '../../wire/api/client.ts';
+import { FLEET } from '../../wire/api/fleet.ts';
+import { tableLines, type Column, type Row } from '../render/table.ts';
+import { signsOf, type Theme } from '../render/theme.ts';
+import { boundLine } from './cells.ts';
+import { countsSentence } from './standing.ts';
+import { isFleetIncomplete, type Judged } from './verdict.ts';
+
+/** An answer to be shown one way or the other, and judged. */
+export interface Shown {
+  readonly document: object;
+  readonly lines: readonly string[];
+  readonly judged: Judged;
+}
+
+/** What was got of a list, and how it is shown. */
+export interface Listed<T> {
+  readonly got: { readonly entries: readonly T[]; readonly more: boolean };
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rowOf: (theme: Theme, entry: T) => Row;
+}
+
+/** A list, with how many hosts in which state stand behind it: the fleet's, whatever was asked for of it. So is what is judged, unless it
+ *  is said. */
+export async function list<T>(
+  options: ClientOptions,
+  theme: Theme,
+  { got, name, columns, rowOf }: Listed<T>,
+  { isBad = false, isIncomplete }: { readonly isBad?: boolean; readonly isIncomplete?: boolean | undefined },
+): Promise<Shown> {
+  const { hosts, unresolvedDisks } = await ask(options, FLEET);
+  const entries = got.entries.map((entry) => rowOf(theme, entry));
+  const lines = [
+    ...(entries.length === 0 ? ['  none'] : tableOf(theme, columns, entries)),
+    ...(got.more ? [`  ${signsOf(theme).ellipsis} more: --all shows every row`] : []),
+    `  ${countsSentence(hosts)}`,
+  ];
+  const document = { [name]: got.entries, fleet: { hosts, unresolvedDisks } };
+  return { document, lines, judged: { isBad, isIncomplete: isIncomplete ?? isFleetIncomplete(hosts) } };
+}
+
+/** A table, and what its signs mean. */
+export function tableOf(theme: Theme, columns: readonly Column[], entries: readonly Row[]): readonly string[] {
+  return [...tableLines(theme, columns, entries), ...boundLine(theme, entries)];
+}

@@ -1,0 +1,117 @@
+// `ullage fleet` against a real server: sums with a shared pool once, what they lack, and exit codes.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import { readJson } from '../../src/wire/json.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { fakeServices } from '../cli/fake-services.ts';
+import * as facts from '../hosts/facts.ts';
+import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { TestAgent } from './agent.ts';
+import { startServer, type TestServer } from './server-fixture.ts';
+
+let engine: EngineUnderTest;
+let server: TestServer;
+let token: string;
+
+beforeEach(async () => {
+  engine = await pgliteEngine();
+  server = await startServer(engine);
+  token = (await server.newToken('reader')).secret;
+});
+
+afterEach(async () => {
+  await server.close();
+  await engine.stop();
+});
+
+async function fleet(...args: readonly string[]) {
+  const env = { LANG: 'C.UTF-8', ULLAGE_SERVER: server.url, ULLAGE_TOKEN: token };
+  const fake = fakeServices({ env });
+  const { exitCode } = await runCommandLine(fake.services, ['fleet', ...args]);
+  return { exitCode, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+const NFS = facts.filesystem({
+  id: 'nfs:filer:/export',
+  name: '/mnt/nfs',
+  total: 100n * GiB,
+  free: 60n * GiB,
+  available: 60n * GiB,
+  shared: true,
+});
+
+/** 30 GiB of growth on the shared pool. */
+async function mountsNfs(
+  hostname: string,
+  pools: readonly ReturnType<typeof facts.thinPool>[] = [],
+): Promise<TestAgent> {
+  const agent = await TestAgent.of(server);
+  const path = `/mnt/nfs/${hostname}`;
+  await agent.full({
+    hostname,
+    guests: [facts.guest(hostname, [facts.disk(path)])],
+    images: [facts.raw(path, 35n * GiB - 4096n, 5n * GiB, { fileFacts: { poolId: NFS.id } })],
+    pools: [NFS, ...pools],
+  });
+  return agent;
+}
+
+test('a server that no host reports to has no totals', async () => {
+  expect(await fleet()).toEqual({
+    exitCode: 0,
+    stdout: '  no pools\n  No findings.\n  0 hosts: 0 fresh, 0 late, 0 lost.\n',
+    stderr: '',
+  });
+});
+
+test('a pool that two hosts mount is in the sums once, with the growth of both', async () => {
+  await mountsNfs('kvm-1');
+  await mountsNfs('kvm-2');
+  const { exitCode, stdout } = await fleet();
+  expect([exitCode, stdout]).toEqual([
+    0,
+    `  kind         pools    total  occupied  available  may grow  left at worst  missing at worst
+  filesystems      1  100 GiB  40.0 GiB   60.0 GiB  60.0 GiB            0 B               0 B
+  Findings: 2 critical, 2 info.
+  2 hosts: 2 fresh, 0 late, 0 lost.
+`,
+  ]);
+  await mountsNfs('kvm-3');
+  // The fleet that was read a moment ago is kept for two seconds.
+  server.pass(2_001);
+  const over = await fleet('--json');
+  expect(over.exitCode).toBe(1);
+  expect(readJson(over.stdout)).toMatchObject({
+    hosts: { all: 3n, fresh: 3n },
+    totals: [{ kind: 'filesystem', pools: 1n, total: 100n * GiB, growth: 90n * GiB, left: 0n, missing: 30n * GiB }],
+    findings: [{ code: 'shared-pool-over-promised' }],
+    findingCounts: { critical: 4n },
+  });
+});
+
+test('what the sums lack is said, and late hosts make them incomplete', async () => {
+  const silent = facts.thinPool({ id: 'thin:silent', dataUsedPpm: undefined });
+  await mountsNfs('kvm-1', [silent]);
+  const fresh = await fleet();
+  server.pass(150_000);
+  const late = await fleet();
+  expect([fresh.exitCode, late.exitCode]).toEqual([3, 3]);
+  const [table, unknown, sums] = [
+    `  kind         pools    total  occupied  available  may grow  left at worst  missing at worst
+  filesystems      1  100 GiB  40.0 GiB   60.0 GiB  30.0 GiB       30.0 GiB               0 B
+  thin pools       1  100 GiB         —          —       0 B              —                 —
+`,
+    '  1 thin pool: how full is not known, so that only total and growth are counted.\n',
+    `  One kind of pool lies in another (a thin pool in its volume group): the lines must not be added
+  up.
+  Findings: 1 critical, 1 info.
+`,
+  ];
+  expect(fresh.stdout).toBe(`${table}${unknown}${sums}  1 host: 1 fresh, 0 late, 0 lost, 1 partial.\n`);
+  expect(late.stdout).toBe(
+    `${table}  1 filesystem: the figures are the last of late and lost hosts.
+${unknown}  1 thin pool: the figures are the last of late and lost hosts.
+${sums}  1 host: 0 fresh, 1 late, 0 lost, 1 partial. Figures of late and lost hosts are their last ones.
+`,
+  );
+});
