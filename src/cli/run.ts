@@ -10,6 +10,8 @@ import type {
   Invocation,
   OutputFlags,
   ServeFlags,
+  TokenDeed,
+  TokenFlags,
 } from './program/definition.ts';
 import { parseCommandLine } from './program/program.ts';
 import type { Outcome, Services } from './services.ts';
@@ -82,15 +84,14 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
     case 'problems':
     case 'claims':
     case 'events':
+    case 'forget':
       return askServer(services, invocation);
     case 'serve': {
       const { runServe } = await import('./commands/serve.ts');
       return runServe(services, databaseSettings(services, invocation.flags, serveFlags(services, invocation.flags)));
     }
-    case 'token': {
-      const { runToken } = await import('./commands/token.ts');
-      return runToken(services, databaseSettings(services, invocation.flags), invocation.deed, invocation.flags);
-    }
+    case 'token':
+      return runTokenWhereAsked(services, invocation.deed, invocation.flags);
     case 'man': {
       const { runMan } = await import('./commands/man.ts');
       return runMan(services);
@@ -102,11 +103,26 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
   }
 }
 
+/** Only a flag makes a server do it: what names one for other commands must not decide where tokens are made. */
+async function runTokenWhereAsked(services: Services, deed: TokenDeed, flags: TokenFlags): Promise<Outcome> {
+  if (flags.server === undefined) {
+    const { runToken } = await import('./commands/token.ts');
+    return runToken(services, databaseSettings(services, flags), deed, flags);
+  }
+  const { runTokenOnServer } = await import('./commands/token-on-server.ts');
+  return runTokenOnServer(services, settingsUnder(services, flags.config, serverFlags(services, flags)), deed, flags);
+}
+
 /** Commands that a server answers. */
 async function askServer(
   services: Services,
-  invocation: Extract<Invocation, { readonly command: FleetCommand | 'claims' | 'events' }>,
+  invocation: Extract<Invocation, { readonly command: FleetCommand | 'claims' | 'events' | 'forget' }>,
 ): Promise<Outcome> {
+  if (invocation.command === 'forget') {
+    const { runForget } = await import('./commands/forget.ts');
+    const { flags } = invocation;
+    return runForget(services, settingsUnder(services, flags.config, serverFlags(services, flags)), invocation);
+  }
   const settings = serverSettings(services, invocation.flags);
   if (invocation.command === 'claims') {
     const { runClaims } = await import('./commands/claims.ts');

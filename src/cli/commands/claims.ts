@@ -14,6 +14,7 @@ import type { Theme } from '../render/theme.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
+import { unanswered } from '../unanswered.ts';
 import { watchAnswers, type Answer } from '../watch/watch.ts';
 
 interface Asked {
@@ -138,16 +139,10 @@ function wanted(flags: ClaimFlags): object {
 
 /** Whether it was done is known only from an answer: without one the id is what finds out. */
 async function findable<T>(id: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof UllageError) || error.code === 'SERVER_REFUSED') throw error;
-    throw new UllageError(error.code, error.message, {
-      operands: error.operands,
-      cause: error,
-      hint: `Whether it was promised is not known: the same command with --id ${id} finds out, and promises it if not.`,
-    });
-  }
+  return unanswered(
+    `Whether it was promised is not known: the same command with --id ${id} finds out, and promises it if not.`,
+    call,
+  );
 }
 
 function claim(subject: string | undefined): string {

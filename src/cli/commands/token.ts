@@ -1,4 +1,4 @@
-// `ullage token`: makes a token and prints it once, lists them, revokes one. Each change is in the audit log.
+// `ullage token`: makes a token and prints it once, lists them, revokes one: in the database itself. Each change is in the audit log.
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { UllageError } from '../../core/errors.ts';
@@ -9,23 +9,15 @@ import { stateOfToken } from '../../store/tokens/find-token.ts';
 import { listTokens } from '../../store/tokens/list-tokens.ts';
 import { revokeToken } from '../../store/tokens/revoke-token.ts';
 import { newSecret } from '../../store/tokens/secret.ts';
-import type { Token } from '../../store/tokens/token.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { TokenDeed, TokenFlags } from '../program/definition.ts';
-import { safeText } from '../render/safe-text.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
+import { tokenListing } from '../tokens/listing.ts';
+import { idToRevoke, orderOf } from '../tokens/order.ts';
 import { migrateDirectory, withStore } from '../with-store.ts';
 
 const DAY_MS = 86_400_000;
-
-/** Longer than any certificate lives. */
-const MOST_DAYS = 3_650;
-
-/** As the database holds it. */
-const MOST_LABEL = 200;
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Runs the command. What is wrong with its words is said before anything is opened or made. */
 export async function runToken(
@@ -44,13 +36,16 @@ export async function runToken(
 function workOf(deed: TokenDeed, flags: TokenFlags, nowMs: number): (store: Store) => Promise<string> {
   switch (deed) {
     case 'create': {
-      const order = orderOf(flags, nowMs);
-      return (store) => create(store, order, nowMs);
+      const token = tokenOf(flags, nowMs);
+      return (store) => create(store, token, nowMs);
     }
     case 'list':
-      return async (store) => listing(await store.read(listTokens), nowMs);
+      return async (store) => {
+        const tokens = await store.read(listTokens);
+        return tokenListing(tokens.map((token) => ({ ...token, state: stateOfToken(token, nowMs) })));
+      };
     case 'revoke': {
-      const id = uuid('--id', flags.id);
+      const id = idToRevoke(flags);
       return (store) => revoke(store, id, nowMs);
     }
   }
@@ -72,8 +67,11 @@ async function revoke(store: Store, id: string, nowMs: number): Promise<string> 
     if (revocation === 'revoked') await appendAudit(tx, entry(nowMs, 'revoke token', id, {}));
     return revocation;
   });
-  if (outcome === 'no-such-token')
-    throw usage(`revoke token ${id}: there is none of this id`, 'ullage token list shows them.');
+  if (outcome === 'no-such-token') {
+    throw new UllageError('CLI_USAGE', `revoke token ${id}: there is none of this id`, {
+      hint: 'ullage token list shows them.',
+    });
+  }
   return outcome === 'revoked' ? `revoked ${id}\n` : `${id} was revoked before\n`;
 }
 
@@ -82,65 +80,16 @@ function entry(atMs: number, action: string, subject: string, detail: object): A
   return { atMs, actor, tokenId: undefined, client: undefined, action, subject, outcome: 'done', detail };
 }
 
-function orderOf({ role, host, label, days }: TokenFlags, nowMs: number): NewToken {
-  if (role === undefined) throw usage('create a token: --role is missing', 'It says what the token is for.');
-  const labelFault = faultOfLabel(label);
-  if (label === undefined || labelFault !== undefined) {
-    throw usage(
-      `create a token: --label ${labelFault ?? 'is missing'}`,
-      'It says whose the token is, in lists and logs.',
-    );
-  }
-  if (role !== 'agent' && host !== undefined) throw usage('create a token: --host is for agents only', 'Leave it out.');
+function tokenOf(flags: TokenFlags, nowMs: number): NewToken {
+  const { role, hostId, label, days } = orderOf(flags);
   return {
     id: randomUUID(),
     role,
-    hostId: role === 'agent' ? uuid('--host', host) : undefined,
+    hostId,
     label,
     secret: newSecret(),
     createdAtMs: nowMs,
     createdBy: userInfo().username,
-    expiresAtMs: days === undefined ? undefined : nowMs + daysOf(days) * DAY_MS,
+    expiresAtMs: days === undefined ? undefined : nowMs + days * DAY_MS,
   };
-}
-
-function faultOfLabel(label: string | undefined): string | undefined {
-  if (label === undefined) return 'is missing';
-  if (label === '') return 'is empty';
-  return label.length > MOST_LABEL ? `has ${label.length} characters, and may have ${MOST_LABEL}` : undefined;
-}
-
-function daysOf(text: string): number {
-  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (days >= 1 && days <= MOST_DAYS) return days;
-  throw usage(`read --days: expected a whole number from 1 to ${MOST_DAYS}, found "${text}"`, 'Or leave it out.');
-}
-
-function uuid(flag: string, text: string | undefined): string {
-  if (text !== undefined && UUID.test(text)) return text.toLowerCase();
-  throw usage(
-    `read ${flag}: expected a UUID, found ${text === undefined ? 'nothing' : `"${text}"`}`,
-    'ullage help token has examples.',
-  );
-}
-
-function usage(message: string, hint: string): UllageError {
-  return new UllageError('CLI_USAGE', message, { hint });
-}
-
-const HEADINGS = ['id', 'role', 'state', 'host', 'last used', 'label'];
-
-/** Never shortened: ids are copied from here. */
-function listing(tokens: readonly Token[], nowMs: number): string {
-  if (tokens.length === 0) return 'no tokens\n';
-  const rows = [HEADINGS, ...tokens.map((token) => cellsOf(token, nowMs))];
-  const widths = HEADINGS.map((_head, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  '));
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
-}
-
-function cellsOf(token: Token, nowMs: number): readonly string[] {
-  const { id, role, hostId, lastUsedAtMs, label } = token;
-  const used = lastUsedAtMs === undefined ? 'never' : `${new Date(lastUsedAtMs).toISOString().slice(0, 16)}Z`;
-  return [id, role, stateOfToken(token, nowMs), hostId ?? '-', used, safeText(label, false)];
 }

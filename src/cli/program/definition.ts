@@ -23,6 +23,7 @@ export type Invocation =
       readonly subject: string | undefined;
       readonly flags: ClaimFlags;
     }
+  | { readonly command: 'forget'; readonly host: string; readonly flags: ForgetFlags }
   | { readonly command: 'events'; readonly flags: EventFlags }
   | { readonly command: 'man' }
   | { readonly command: 'completion'; readonly shell: Shell };
@@ -105,6 +106,9 @@ export type TokenDeed = (typeof TOKEN_DEEDS)[number];
 
 /** Flags of `ullage token`. */
 export interface TokenFlags extends DatabaseFlags {
+  /** Undefined: the database itself, whatever server other commands ask. */
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
   readonly role?: 'reader' | 'agent' | 'placer' | 'operator' | 'admin' | undefined;
   readonly host?: string | undefined;
   readonly label?: string | undefined;
@@ -130,6 +134,14 @@ export interface FleetFlags extends OutputFlags {
   readonly severity?: 'info' | 'warning' | 'critical' | undefined;
   readonly code?: string | undefined;
   readonly failOn?: string | undefined;
+}
+
+/** Flags of `ullage forget`. */
+export interface ForgetFlags {
+  readonly json?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly config?: string | undefined;
 }
 
 /** Flags of `ullage events`. */

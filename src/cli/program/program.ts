@@ -11,6 +11,7 @@ import { DEMO } from './demo.ts';
 import { EVENTS } from './events.ts';
 import { EXPLAIN } from './explain.ts';
 import { FLEET_COMMANDS } from './fleet.ts';
+import { FORGET } from './forget.ts';
 import { helpAfter } from './help-text.ts';
 import { INSPECT } from './inspect.ts';
 import { MAN } from './man.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   DEMO,
   AGENT,
   ...FLEET_COMMANDS,
+  FORGET,
   CLAIMS,
   EVENTS,
   SERVE,

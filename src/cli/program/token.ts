@@ -16,13 +16,17 @@ export const TOKEN: CommandDefinition = {
     },
     { line: 'ullage token list', meaning: 'Every token by its id, without its secret.' },
     {
+      line: 'ullage token create --role reader --label grafana --server https://ullage.example:8780',
+      meaning: 'By way of a running server, with the token of an admin in ULLAGE_TOKEN.',
+    },
+    {
       line: 'ullage token revoke --id 7d2f3c1e-9a40-4c11-9f7e-0c7a8f6b1f55',
       meaning: 'Good for nothing within seconds.',
     },
   ],
   exitCodes: [],
   details: [
-    'Works on the database directly: whoever may write there may make tokens. With PGlite the server must not run at the same time. The database keeps only the SHA-256 of a token.',
+    'Works on the database directly: whoever may write there may make tokens. With PGlite the server must not run at the same time. With --server it asks that server, with the token of an admin from ULLAGE_TOKEN or the configuration; ULLAGE_SERVER and the configuration name one for other commands, and do not count here. The database keeps only the SHA-256 of a token.',
   ],
   make: (onInvocation) =>
     new Command('token')
@@ -35,6 +39,8 @@ export const TOKEN: CommandDefinition = {
       .option('--days <days>', 'create: how long it is good (default: until revoked)')
       .option('--id <uuid>', 'revoke: which token')
       .option('--database <database>', 'postgres:// URL or directory (default: /var/lib/ullage/database)')
+      .option('--server <url>', 'a running server that is to do it, instead of the database')
+      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
       .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
       .action((deed, flags) => onInvocation({ command: 'token', deed, flags })),
 };
