@@ -95,7 +95,7 @@ test('while the server is away a terminal says how old what it shows is, and com
   await way.close();
 });
 
-test.each(['guests', 'claims'])('ullage %s --watch --json writes each state as one line', async (line) => {
+test.each(['fleet', 'guests', 'claims'])('ullage %s --watch --json writes each state as one line', async (line) => {
   const watched = Watched.of([...line.split(' '), '--watch', '--json'], env);
   await watched.printed(/\n/);
   expect(await watched.end('SIGINT')).toBe(130);
