@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { PPM } from '../../src/core/ratio.ts';
+import { SHOW_CLAIM } from '../../src/wire/api/claims.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
@@ -29,6 +30,8 @@ function poolWith(available: bigint, id: string, shared = false) {
 }
 
 interface Asked {
+  readonly id?: string;
+  readonly fill?: bigint;
   readonly force?: object;
   readonly guest?: string;
 }
@@ -48,10 +51,11 @@ export function availableSuite(start: StartEngine): void {
     await engine.stop();
   });
 
-  const claim = async (host: string, gib: bigint, { force, guest = randomUUID() }: Asked = {}) => {
+  const claim = async (host: string, gib: bigint, asked: Asked = {}) => {
+    const { id = randomUUID(), fill: expectedFillPpm, force, guest = randomUUID() } = asked;
     const { secret } = await server.newToken('operator');
     const resources = { disk: { instances: gib * GiB } };
-    const body = writeJsonLine({ id: randomUUID(), guest, host, resources, force });
+    const body = writeJsonLine({ id, guest, host, resources, expectedFillPpm, force });
     return server.post('/v1/claims', body, bearer(secret));
   };
 
@@ -108,6 +112,49 @@ export function availableSuite(start: StartEngine): void {
     expect(onB.body).toMatchObject({
       error: { shortages: [{ rule: 'available', used: 15n * GiB, limit: 20n * GiB }] },
     });
+  });
+
+  test('a claim says its own expected fill, which is kept with it; who says none gets what is usual', async () => {
+    const agent = await TestAgent.of(server);
+    await agent.full(poolWith(24n, `fs:${randomUUID()}`));
+    server.pass(MINUTE);
+    const [own, usual] = [{ id: randomUUID(), fill: PPM / 10n }, { id: randomUUID() }];
+    const statuses = [
+      await claim(agent.hostId, 41n), // 20.5 of the 20 GiB there are
+      await claim(agent.hostId, 100n, own), // 10 of 20
+      await claim(agent.hostId, 18n, usual), // 9 of 10
+      await claim(agent.hostId, 4n), // 2 of 1
+      await claim(agent.hostId, 1n, { fill: PPM }), // 1 of 1
+    ];
+    expect(statuses.map(({ status }) => status)).toEqual([409, 201, 201, 409, 201]);
+    const { secret } = await server.newToken('placer');
+    const fillOf = async (id: string) =>
+      SHOW_CLAIM.answer.parse((await server.get(`/v1/claims/${id}`, secret)).body).claim.expectedFillPpm;
+    expect([await fillOf(own.id), await fillOf(usual.id)]).toEqual([PPM / 10n, PPM / 2n]);
+    const told = async (path: string, body: object) =>
+      server.post(`/v1/claims/${own.id}/${path}`, writeJsonLine(body), bearer(secret));
+    const resources = { disk: { instances: 100n * GiB } };
+    const rebuilt = [
+      await told('rebuild', { resources, expectedFillPpm: PPM / 5n }), // 20 where 10 are its own and 0 are left
+      await told('rebuild', { resources, expectedFillPpm: 0n }),
+    ];
+    expect([rebuilt.map(({ status }) => status), await fillOf(own.id)]).toEqual([[409, 200], 0n]);
+    const id = randomUUID();
+    const size = { disk: { instances: 30n * GiB } };
+    const moved = await told('move', {
+      id,
+      kind: 'resize',
+      host: agent.hostId,
+      resources: size,
+      expectedFillPpm: PPM / 3n,
+    });
+    expect([moved.status, await fillOf(id)]).toEqual([201, PPM / 3n]); // 10 GiB less a byte, of the 10 that it gave back
+    expect((await claim(agent.hostId, 1n)).status).toBe(409);
+  });
+
+  test.each([-1n, PPM + 1n, 10n ** 30n])('an expected fill of %s millionths is none', async (fill) => {
+    const answer = await claim(randomUUID(), 1n, { fill });
+    expect([answer.status, answer.body]).toMatchObject([400, { error: { code: 'REQUEST_INVALID' } }]);
   });
 
   test('force goes round it and says so; where policy is to tell, nobody is refused', async () => {

@@ -86,6 +86,25 @@ test('a guest that is built anew has another size, and is confirmed by whoever k
   await claims(`release ${id}`);
 });
 
+test('a claim says what part of its disks its guest writes at once, to the millionth, and is shown with it', async () => {
+  const [guest, id] = ['44444444-4444-4444-8444-444444444444', 'ffffffff-ffff-4fff-8fff-ffffffffffff'];
+  const made = await claims(`create --id ${id} --host kvm-1 --guest ${guest} --disk-gib 20 --expected-fill 33.3333`, {
+    COLUMNS: '200',
+  });
+  expect(made.stdout).toMatch(/vcpus +at once\n.*20\.0 GiB +0 MiB +0 +33\.3333 %\n/);
+  expect((await claims(`show ${id}`)).stdout).toContain('writes 33.3333 % of its disks at once');
+  expect((await claims(`rebuild ${id} --disk-gib 20 --expected-fill 100`)).exitCode).toBe(0);
+  expect((await claims(`show ${id}`)).stdout).toContain('writes 100 % of its disks at once');
+  expect((await claims(`rebuild ${id} --disk-gib 20`)).exitCode).toBe(0);
+  expect((await claims(`show ${id}`)).stdout).toContain('writes 100 % of its disks at once');
+  await claims(`release ${id}`);
+});
+
+test.each(['100.0001', '-1', '1e1', 'all', '1.23456'])('--expected-fill %s is no percentage', async (text) => {
+  const answer = await claims(`create --host kvm-1 --guest ${WEB} --disk-gib 1 --expected-fill=${text}`);
+  expect([answer.exitCode, answer.stderr]).toEqual([2, expect.stringContaining('CLI_USAGE: read --expected-fill')]);
+});
+
 test('a document holds exact bytes', async () => {
   const made = await claims(`create --host kvm-1 --guest ${DB} --disk-gib 30 --json`);
   expect(readJson(made.stdout)).toMatchObject({ claims: [{ guest: DB, resources: [{ amount: 30n * GiB }] }] });

@@ -24,4 +24,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0020-host-names': '81bfb4aa1d2a45d6b2908cea8c9fc7556aac858cd8e3d364bd6e3904055c54e8',
   '0021-keep-allocations': 'dcd13554b60d0b61c278468de24878a881038a3f82a08271686f058d24cec9b1',
   '0022-host-uuids': '1df24328838ed42697e63fe7efb382c22047b6421761925ba1adb0e54c454e3a',
+  '0023-expected-fill': 'd1c0a1bdb86bffd524dd842e3b588b6b02f05acb0aff06db084ce23f678651cf',
 };

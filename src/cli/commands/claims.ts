@@ -1,6 +1,7 @@
 // `ullage claims`: asks a server what is promised, and has it promise, move and release.
 import { GiB } from '../../core/bytes.ts';
 import { UllageError } from '../../core/errors.ts';
+import { PPM, type Ppm } from '../../core/ratio.ts';
 import * as api from '../../wire/api/claims.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { writeJson } from '../../wire/json.ts';
@@ -119,7 +120,7 @@ async function move(home: string, flags: ClaimFlags, { options, drawId }: Means)
 }
 
 function wanted(flags: ClaimFlags): object {
-  const { diskGib, memoryMib, vcpus, expiresAfter, force } = flags;
+  const { diskGib, memoryMib, vcpus, expectedFill, expiresAfter, force } = flags;
   const disk = whole('--disk-gib', diskGib);
   if ([diskGib, memoryMib, vcpus].every((amount) => amount === undefined || /^0+$/u.test(amount))) {
     throw new UllageError('CLI_USAGE', 'read what is to be promised: expected an amount above 0, found none', {
@@ -132,6 +133,7 @@ function wanted(flags: ClaimFlags): object {
       memoryMib: whole('--memory-mib', memoryMib),
       vcpus: whole('--vcpus', vcpus),
     },
+    expectedFillPpm: expectedFill === undefined ? undefined : ppm('--expected-fill', expectedFill),
     expiresAfterSeconds: whole('--expires-after', expiresAfter),
     force: force === undefined ? undefined : { reason: force },
   };
@@ -174,4 +176,17 @@ function whole(flag: string, text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
   if (WHOLE.test(text)) return BigInt(text);
   throw new UllageError('CLI_USAGE', `read ${flag}: expected a whole number, found "${text}"`);
+}
+
+/** Of a hundred, to the millionth of the whole. */
+const PERCENT = /^(\d{1,3})(?:\.(\d{1,4}))?$/;
+
+function ppm(flag: string, text: string): Ppm {
+  const [, hundredths = '', part = ''] = PERCENT.exec(text) ?? [];
+  const found = hundredths === '' ? undefined : (BigInt(hundredths) * PPM) / 100n + BigInt(part.padEnd(4, '0'));
+  if (found !== undefined && found <= PPM) return found;
+  throw new UllageError(
+    'CLI_USAGE',
+    `read ${flag}: expected a percentage from 0 to 100 with at most four decimals, found "${text.slice(0, 100)}"`,
+  );
 }

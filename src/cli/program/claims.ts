@@ -54,12 +54,16 @@ export const CLAIMS: CommandDefinition = {
       .option('--class <class>', 'create, rebuild, move: of which class of pool (default: instances)')
       .option('--memory-mib <mib>', 'create, rebuild, move: memory')
       .option('--vcpus <count>', 'create, rebuild, move: processors')
+      .option(
+        '--expected-fill <percent>',
+        'create, rebuild, move: how much of its disks the guest writes at once (default: as the server says)',
+      )
       .addOption(new Option('--kind <kind>', 'move: why (default: migrate)').choices(MOVES))
       .option(
         '--expires-after <seconds>',
-        'create, rebuild, move: it ends if no report has confirmed it by then (default: 3600)',
+        'create, move: it ends if no report has confirmed it by then (default: 3600)',
       )
-      .option('--force <reason>', 'create, move: even if it does not fit; by an operator or an admin')
+      .option('--force <reason>', 'create, rebuild, move: even if it does not fit; by an operator or an admin')
       .option('--id <uuid>', 'create, move: id of the claim (default: drawn)')
       .option('--watch', 'list, show: again whenever something happens, and every 10 s, until a signal ends it')
       .option('--json', 'print one JSON document instead of a table; with --watch one a line')

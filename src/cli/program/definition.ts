@@ -189,6 +189,7 @@ export interface ClaimFlags extends OutputFlags {
   readonly diskGib?: string | undefined;
   readonly memoryMib?: string | undefined;
   readonly vcpus?: string | undefined;
+  readonly expectedFill?: string | undefined;
   readonly expiresAfter?: string | undefined;
   readonly force?: string | undefined;
 }

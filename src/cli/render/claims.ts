@@ -1,5 +1,6 @@
 // Claims as tables: a list, and one with all that happened to it.
 import { sumBytes } from '../../core/bytes.ts';
+import type { Ppm } from '../../core/ratio.ts';
 import type { ClaimLine } from '../../wire/api/claims.ts';
 import { left, right, size, type Shown } from '../listing.ts';
 import { safeText } from './safe-text.ts';
@@ -35,6 +36,7 @@ const CLAIMS: readonly Column[] = [
   left('host', 12),
   left('state'),
   ...AMOUNTS,
+  { ...right('at once'), leftOut: 0 },
 ];
 
 /** A list of them. */
@@ -71,7 +73,9 @@ function wordOf(operation: string): string {
 }
 
 function rowOf(theme: Theme, line: ClaimLine): Row {
-  return [line.id, line.guest, line.hostName ?? line.hostId, stateOf(line), ...amountCells(theme, line.resources)];
+  const { id, guest, hostName, hostId, resources, expectedFillPpm } = line;
+  const fill = expectedFillPpm === undefined ? '' : percentText(expectedFillPpm);
+  return [id, guest, hostName ?? hostId, stateOf(line), ...amountCells(theme, resources), fill];
 }
 
 function stateOf({ state, origin, vanishedAtMs, move, kind }: ClaimLine): string {
@@ -104,11 +108,18 @@ function atLeast(theme: Theme, lines: Amounts, text: string): string {
   return lines.every(({ amount }) => amount === 0n) ? signsOf(theme).unknown : `>= ${text}`;
 }
 
+/** Every digit of it: it is what somebody said. */
+function percentText(ppm: Ppm): string {
+  const part = (ppm % 10_000n).toString().padStart(4, '0').replace(/0+$/u, '');
+  return `${ppm / 10_000n}${part === '' ? '' : `.${part}`} %`;
+}
+
 function factsOf(claim: ClaimLine): readonly string[] {
-  const { hostName, hostId, project, movedFrom, movedTo, expiresAtMs, vanishedAtMs } = claim;
+  const { hostName, hostId, project, expectedFillPpm, movedFrom, movedTo, expiresAtMs, vanishedAtMs } = claim;
   return [
     `  claim ${claim.id} of guest ${claim.guest} on ${hostName ?? 'a host that reports no more'} (${hostId}): ${stateOf(claim)}`,
     ...(project === undefined ? [] : [`  for project ${project}`]),
+    ...(expectedFillPpm === undefined ? [] : [`  writes ${percentText(expectedFillPpm)} of its disks at once`]),
     ...(movedFrom === undefined ? [] : [`  moved from claim ${movedFrom}`]),
     ...(movedTo === undefined ? [] : [`  moved to claim ${movedTo}`]),
     ...(expiresAtMs === undefined

@@ -1,12 +1,15 @@
 // The second limit: what is written at once must be there now, beside what builds in flight have yet to write.
 import { expect, test } from 'vitest';
 import { GiB, type Bytes } from '../bytes.ts';
+import { invariant } from '../invariant.ts';
 import { PPM } from '../ratio.ts';
 import { availableShortage, fillOf, poolsNow, type PoolNow } from './available.ts';
 import type { Claim, ClaimState } from './claim.ts';
+import type { Decision } from './decision.ts';
 import { forced } from './force.ts';
 import type { Provider } from './inventory.ts';
-import { openClaim, type ProviderClaims } from './open.ts';
+import { startMove } from './move.ts';
+import { openClaim, rebuild, type ProviderClaims } from './open.ts';
 import { diskOf, resourcesOf } from './resources.ts';
 
 const DISK = diskOf('instances');
@@ -53,23 +56,24 @@ const HOST: Provider = {
   inventory: [{ resource: DISK, total: 100n * GiB, reserved: 0n, allocationRatio: 10n * PPM, poolId: 'fs:a' }],
 };
 
-function held(guest: string, gib: bigint, state: ClaimState): Claim {
-  const decision = openClaim({ provider: HOST, claims: [] }, requestOf(guest, gib));
+function held(guest: string, gib: bigint, state: ClaimState, percent?: bigint): Claim {
+  const decision = openClaim({ provider: HOST, claims: [] }, requestOf(guest, gib, percent));
   if (decision.kind === 'refused') throw new Error(decision.why);
   const [claim] = decision.claims;
   if (claim === undefined) throw new Error('a promise is a claim');
   return { ...claim, state };
 }
 
-function requestOf(guest: string, gib: bigint) {
+function requestOf(guest: string, gib: bigint, percent?: bigint) {
   const resources = resourcesOf({ disk: { instances: gib * GiB } });
-  return { id: `c-${guest}`, consumer: guest, project: undefined, resources, nowMs: 0, expiresAtMs: undefined };
+  const fill = percent === undefined ? undefined : { said: (percent * PPM) / 100n, usual: PPM / 10n };
+  return { id: `c-${guest}`, consumer: guest, project: undefined, resources, fill, nowMs: 0, expiresAtMs: undefined };
 }
 
 /** 20 GiB available, a tenth written at once. */
 function target(...claims: readonly Claim[]): ProviderClaims {
   const pools = poolsNow(HOST, [], new Map([['fs:a', 20n * GiB]]));
-  return { provider: HOST, claims, available: { pools, expectedFill: PPM / 10n } };
+  return { provider: HOST, claims, available: { pools, usualFill: PPM / 10n } };
 }
 
 test('claims in flight count with what they will write, confirmed ones are written already', () => {
@@ -95,6 +99,81 @@ test('both limits are told, promises first, and force goes round both', () => {
 
 test('a host whose pools nobody has measured yet is held to its capacity alone', () => {
   const pools = poolsNow(HOST, [], new Map());
-  const unknown = { provider: HOST, claims: [], available: { pools, expectedFill: PPM } };
+  const unknown = { provider: HOST, claims: [], available: { pools, usualFill: PPM } };
   expect(openClaim(unknown, requestOf('next', 1000n)).kind).toBe('done');
+});
+
+/** In GiB: what is written at once, and what builds in flight have yet to write; undefined where it fits. */
+function writesOf(decision: Decision): readonly bigint[] | undefined {
+  if (decision.kind === 'done') return undefined;
+  return decision.shortages.flatMap(({ rule, requested, used }) =>
+    rule === 'available' ? [requested / GiB, used / GiB] : [],
+  );
+}
+
+test('each build in flight counts with its own expected fill, and so does the new one', () => {
+  const flight = [held('usual', 50n, 'claimed'), held('full', 10n, 'claimed', 100n), held('empty', 90n, 'claimed', 0n)];
+  const asked = (gib: bigint, percent: bigint) =>
+    writesOf(openClaim(target(...flight), requestOf('next', gib, percent)));
+  expect([asked(5n, 100n), asked(6n, 100n), asked(50n, 10n), asked(60n, 10n), asked(100n, 0n)]).toEqual([
+    undefined,
+    [6n, 15n],
+    undefined,
+    [6n, 15n],
+    undefined,
+  ]);
+});
+
+/** A guest of 100 GiB, a tenth of which it writes at once, is built anew. */
+function rebuilt(state: ClaimState, gib: bigint, percent: bigint) {
+  const home = held('web', 100n, state, 10n);
+  return writesOf(rebuild(home, target(home), requestOf('web', gib, percent)));
+}
+
+test('a build in flight that is built anew writes by its new fill instead of its old; one that is written, what it has more of', () => {
+  expect([
+    rebuilt('claimed', 100n, 20n),
+    rebuilt('claimed', 100n, 21n),
+    rebuilt('confirmed', 100n, 100n),
+    rebuilt('confirmed', 120n, 100n),
+    rebuilt('confirmed', 121n, 100n),
+  ]).toEqual([undefined, [11n, 10n], undefined, undefined, [21n, 0n]]);
+});
+
+test('on a shared pool a guest that moves while it is built writes once, by the claim that it was built for', () => {
+  const pool: Provider = {
+    id: 'nfs',
+    poolId: 'fs:nfs',
+    inventory: [{ resource: diskOf('shared'), total: 100n * GiB, reserved: 0n, allocationRatio: 10n * PPM }],
+  };
+  const memberOf = [{ resource: DISK, provider: 'nfs', poolId: 'fs:nfs' }];
+  const [a, b]: readonly [Provider, Provider] = [
+    { id: 'a', inventory: [], memberOf },
+    { id: 'b', inventory: [], memberOf },
+  ];
+  const on = (provider: Provider, claims: readonly Claim[]): ProviderClaims => {
+    const pools = poolsNow(provider, [pool], new Map([['fs:nfs', 20n * GiB]]));
+    return { provider, claims, pools: [pool], available: { pools, usualFill: PPM / 10n } };
+  };
+  const built = openClaim(on(a, []), requestOf('web', 30n, 50n));
+  const [home] = built.kind === 'done' ? built.claims : [];
+  invariant(home !== undefined, 'it fits');
+  const request = { ...requestOf('web', 30n, 100n), id: 'c-2', moveId: 'm', kind: 'live-migrate' } as const;
+  const moved = startMove(home, on(b, [home]), request);
+  expect(writesOf(moved)).toBe(undefined);
+  const both = moved.kind === 'done' ? moved.claims : [];
+  const next = (gib: bigint) => writesOf(openClaim(on(b, both), requestOf('next', gib, 100n)));
+  expect([next(5n), next(6n)]).toEqual([undefined, [6n, 15n]]);
+});
+
+test('a retry finds its claim whatever is usual by now; another fill is another claim', () => {
+  const first = held('web', 10n, 'claimed', 20n);
+  const asked = (said: bigint | undefined) =>
+    openClaim(target(first), { ...requestOf('web', 10n), fill: { said, usual: PPM } });
+  expect(first.expectedFill).toBe(PPM / 5n);
+  expect([asked(undefined), asked(PPM / 5n), asked(PPM)]).toMatchObject([
+    { kind: 'done', changed: [] },
+    { kind: 'done', changed: [] },
+    { kind: 'refused', code: 'id-taken' },
+  ]);
 });

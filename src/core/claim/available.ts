@@ -1,11 +1,12 @@
 // The second limit of a claim: what its guest writes at once must be there now, beside what builds in flight are still to write. The first
 // limit, capacity, is about promises; this one is about bytes.
-import { ceilDiv, type Bytes } from '../bytes.ts';
+import { ceilDiv, sumBytes, type Bytes } from '../bytes.ts';
 import { PPM, type Ppm } from '../ratio.ts';
 import type { Shortage } from '../shortage.ts';
-import { chargedOf } from './charge.ts';
+import { partsInFlight } from './charge.ts';
+import type { Claim } from './claim.ts';
 import type { InventoryLine, Provider, ProviderId } from './inventory.ts';
-import { unitOf, type ResourceName, type Resources } from './resources.ts';
+import { unitOf, type ResourceName } from './resources.ts';
 import type { ClaimsChange } from './shortages.ts';
 
 /** A pool as its latest report found it, with what policy withholds. */
@@ -22,8 +23,8 @@ export interface PoolNow {
 /** What a decision knows of what is really there. */
 export interface ReallyAvailable {
   readonly pools: readonly PoolNow[];
-  /** The part of what is asked that a guest writes as soon as it is built, in millionths. Glossary: expected fill. */
-  readonly expectedFill: Ppm;
+  /** The expected fill of claims that say none of their own. Glossary: expected fill. */
+  readonly usualFill: Ppm;
 }
 
 /** What a guest of this size writes at once, rounded up. */
@@ -54,24 +55,42 @@ export function availableShortage(
   };
 }
 
-/** All shortages of a change on a provider by this rule, in the order of what was asked. Builds in flight are claims that no report has
- *  confirmed: what is written of a confirmed one is no longer available, and a guest that moves within a shared pool writes nothing. */
+/** All shortages of a claim by this rule, in the order of what it asks. Builds in flight are claims that no report has confirmed, each with
+ *  its own expected fill: what is written of a confirmed one is no longer available, and a guest that moves within a shared pool writes
+ *  nothing. */
 export function availableShortages(
-  provider: ProviderId,
-  asked: Resources,
+  claim: Claim,
   { before, after }: ClaimsChange,
-  { pools, expectedFill }: ReallyAvailable,
+  { pools, usualFill }: ReallyAvailable,
 ): readonly Shortage[] {
-  const confirmed = before.filter(({ state }) => state === 'confirmed');
-  return asked.flatMap(({ resource, provider: shared }) => {
+  const smaller = beforeGrowth(claim, { before, after });
+  return claim.resources.flatMap(({ resource, provider: shared }) => {
     const pool = pools.find((line) => line.resource === resource);
     if (pool === undefined) return [];
-    const chargeOf = (claims: typeof before): Bytes => chargedOf(claims, shared ?? provider, resource);
-    const held = chargeOf(before);
-    const willWrite = fillOf(chargeOf(after) - held, expectedFill);
-    const unwritten = fillOf(held - chargeOf(confirmed), expectedFill);
-    return availableShortage(pool, { willWrite, unwritten }) ?? [];
+    const unwrittenOf = (claims: readonly Claim[]): Bytes =>
+      yetToWrite(claims, { provider: shared ?? claim.provider, resource, usualFill });
+    const willWrite = unwrittenOf(after) - unwrittenOf(smaller);
+    return availableShortage(pool, { willWrite, unwritten: unwrittenOf(before) }) ?? [];
   });
+}
+
+/** What the claims are without what this one adds. A guest that is written already and built anew writes what it has more of. */
+function beforeGrowth(claim: Claim, { before, after }: ClaimsChange): readonly Claim[] {
+  const was = before.find(({ id }) => id === claim.id);
+  if (was?.state !== 'confirmed') return before;
+  return after.map((one) => (one.id === claim.id ? { ...one, resources: was.resources } : one));
+}
+
+interface PlaceOfClaims {
+  readonly provider: ProviderId;
+  readonly resource: ResourceName;
+  readonly usualFill: Ppm;
+}
+
+/** What claims in flight have yet to write. */
+function yetToWrite(claims: readonly Claim[], { provider, resource, usualFill }: PlaceOfClaims): Bytes {
+  const parts = partsInFlight(claims, provider, resource);
+  return sumBytes(parts.map(({ claim, amount }) => fillOf(amount, claim.expectedFill ?? usualFill)));
 }
 
 /** The pools behind a provider's disk classes, its own and those that it shares, each with what is available by pool id. */

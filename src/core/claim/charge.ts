@@ -35,6 +35,42 @@ export function chargedOf(claims: readonly Claim[], provider: ProviderId, resour
   return sumBytes([...own, ...shared.map((parts) => sharedChargeOf(parts, provider))]);
 }
 
+/** A claim's part of a charge. */
+export interface ClaimPart {
+  readonly claim: Claim;
+  readonly amount: bigint;
+}
+
+/** What each claim in flight adds to what the confirmed ones charge: with that they sum to `chargedOf` all. A guest that moves within a
+ *  shared pool adds nothing, for its disks are there. */
+export function partsInFlight(
+  claims: readonly Claim[],
+  provider: ProviderId,
+  resource: ResourceName,
+): readonly ClaimPart[] {
+  const own = claims
+    .filter((claim) => claim.state === 'claimed' && claim.provider === provider)
+    .map((claim) => ({ claim, amount: ownAmountOf(claim, resource) }));
+  const shared = Map.groupBy(
+    claims.filter((claim) => isHeld(claim) && isPartOn(claim, provider)),
+    ({ consumer }) => consumer,
+  );
+  return [...own, ...[...shared.values()].flatMap((parts) => sharedInFlight(parts, provider))];
+}
+
+function sharedInFlight(claims: readonly Claim[], pool: ProviderId): readonly ClaimPart[] {
+  const counted = claims.filter(({ state }) => state === 'confirmed');
+  let charged = sharedChargeOf(counted, pool);
+  return claims
+    .filter(({ state }) => state === 'claimed')
+    .map((claim) => {
+      counted.push(claim);
+      const before = charged;
+      charged = sharedChargeOf(counted, pool);
+      return { claim, amount: charged - before };
+    });
+}
+
 /** What a claim asks of its own provider. */
 export function ownAmountOf({ resources }: Claim, resource: ResourceName): bigint {
   return resources.find((line) => line.resource === resource && line.provider === undefined)?.amount ?? 0n;

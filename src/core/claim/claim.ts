@@ -1,4 +1,5 @@
 // A Claim: a promise of resources on one provider to one consumer, and the states that it goes through.
+import type { Ppm } from '../ratio.ts';
 import type { Flavor } from './flavor.ts';
 import type { ProviderId } from './inventory.ts';
 import type { Resources } from './resources.ts';
@@ -32,6 +33,9 @@ export interface Claim {
   readonly resources: Resources;
   /** As asked, where it was asked as a flavor: Nova's views need its parts. */
   readonly flavor: Flavor | undefined;
+  /** The part of its disks that the guest writes as soon as it is built, in millionths; undefined: nobody said, and what is usual holds.
+   *  Glossary: expected fill. */
+  readonly expectedFill: Ppm | undefined;
   readonly kind: ClaimKind;
   readonly state: ClaimState;
   /** `adopted`: nobody asked; a report showed the guest. */

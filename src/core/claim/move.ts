@@ -1,7 +1,7 @@
 // Moves: both sides are charged from the start until the move is settled, and settling changes both or none.
 import { isHeld, isMoving, type Claim, type ClaimMove, type MoveKind } from './claim.ts';
 import { changed, refuse, refuseNew, unchanged, type Decision, type Refusal } from './decision.ts';
-import { claimOf, fitRefusal, openRefusal, type ClaimRequest, type ProviderClaims } from './open.ts';
+import { claimOf, fitRefusal, openRefusal, sameFill, type ClaimRequest, type ProviderClaims } from './open.ts';
 import { sameResources } from './resources.ts';
 import { arrived, expiryRefusal } from './transition.ts';
 
@@ -90,15 +90,12 @@ function startRefusal(home: Claim, target: ProviderClaims, sides: MovePair, requ
 
 function againOf(home: Claim, before: Claim, target: ProviderClaims, request: MoveRequest): Decision {
   const same = before.consumer === home.consumer && before.provider === target.provider.id;
-  const isSame = same && before.move?.id === request.moveId && sameResources(before.resources, request.resources);
+  const isAlike = sameResources(before.resources, request.resources) && sameFill(before, request.fill);
+  const isSame = same && before.move?.id === request.moveId && isAlike;
   if (isSame && isHeld(before)) return unchanged(home, before);
   if (isSame) return refuse(before, 'claimed', 'ended', `The new side is ${before.state}, and that is final.`);
-  return refuse(
-    before,
-    'claimed',
-    'id-taken',
-    'Another claim has this id: it differs in consumer, provider, move or amounts.',
-  );
+  const why = 'Another claim has this id: it differs in consumer, provider, move, amounts or expected fill.';
+  return refuse(before, 'claimed', 'id-taken', why);
 }
 
 function settleRefusal(pair: MovePair, moveId: string, how: 'confirm' | 'revert' | 'expire'): Refusal | undefined {

@@ -1,5 +1,6 @@
 // Opening claims: a new promise to a consumer that has none there, a guest adopted from a report, and a guest built anew.
 import { invariant } from '../invariant.ts';
+import type { Ppm } from '../ratio.ts';
 import { availableShortages, type ReallyAvailable } from './available.ts';
 import { isHeld, isMoving, heldBy, type Claim } from './claim.ts';
 import { changed, refuse, refuseNew, unchanged, type Decision, type Refusal } from './decision.ts';
@@ -23,6 +24,13 @@ export interface ProviderClaims {
   readonly available?: ReallyAvailable | undefined;
 }
 
+/** What part of its disks a guest will write at once, in millionths: as its caller says, and where he says nothing what policy has for
+ *  usual at this time. The claim keeps it, whatever policy becomes. */
+export interface FillAsked {
+  readonly said: Ppm | undefined;
+  readonly usual: Ppm;
+}
+
 /** What somebody asks to be promised. */
 export interface ClaimRequest {
   readonly id: string;
@@ -30,6 +38,7 @@ export interface ClaimRequest {
   readonly project: string | undefined;
   readonly resources: Resources;
   readonly flavor?: Flavor | undefined;
+  readonly fill?: FillAsked | undefined;
   readonly nowMs: number;
   readonly expiresAtMs: number | undefined;
 }
@@ -38,7 +47,7 @@ export interface ClaimRequest {
 export function openClaim(target: ProviderClaims, request: ClaimRequest): Decision {
   const claim = claimOf(target.provider, request);
   const before = target.claims.find(({ id }) => id === claim.id);
-  if (before !== undefined) return againOf(before, claim);
+  if (before !== undefined) return againOf(before, claim, request.fill);
   return openRefusal(target, claim) ?? changed(claim);
 }
 
@@ -66,19 +75,19 @@ export function fitRefusal(target: ProviderClaims, claim: Claim, home?: Claim): 
 export function rebuild(
   home: Claim,
   target: ProviderClaims,
-  request: Pick<ClaimRequest, 'resources' | 'flavor' | 'nowMs'>,
+  request: Pick<ClaimRequest, 'resources' | 'flavor' | 'fill' | 'nowMs'>,
 ): Decision {
-  const { resources, flavor, nowMs } = request;
+  const { resources, flavor, fill, nowMs } = request;
   invariant(home.provider === target.provider.id, 'a guest is built anew where it is', { home: home.provider });
   if (!isHeld(home)) return refuse(home, 'claimed', 'ended', `The claim is ${home.state}, and that is final.`);
   if (isMoving(home)) return refuse(home, 'claimed', 'move-in-flight', 'The guest is moving: settle that first.');
-  if (home.kind === 'rebuild' && home.state === 'claimed' && sameResources(home.resources, resources)) {
-    return unchanged(home);
-  }
+  const isRebuilt = home.kind === 'rebuild' && home.state === 'claimed';
+  if (isRebuilt && sameResources(home.resources, resources) && sameFill(home, fill)) return unchanged(home);
   const rebuilt: Claim = {
     ...home,
     resources: placedOn(target.provider, resources),
     flavor,
+    expectedFill: fillOf(fill),
     kind: 'rebuild',
     state: 'claimed',
     expiresAtMs: undefined,
@@ -92,7 +101,7 @@ export function rebuild(
 
 /** A claim as first written down. */
 export function claimOf(provider: Provider, request: ClaimRequest): Claim {
-  const { id, consumer, project, resources, flavor, nowMs, expiresAtMs } = request;
+  const { id, consumer, project, resources, flavor, fill, nowMs, expiresAtMs } = request;
   return {
     id,
     consumer,
@@ -100,6 +109,7 @@ export function claimOf(provider: Provider, request: ClaimRequest): Claim {
     provider: provider.id,
     resources: placedOn(provider, resources),
     flavor,
+    expectedFill: fillOf(fill),
     kind: 'build',
     state: 'claimed',
     origin: 'asked',
@@ -111,10 +121,20 @@ export function claimOf(provider: Provider, request: ClaimRequest): Claim {
   };
 }
 
-function againOf(before: Claim, claim: Claim): Decision {
+function fillOf(fill: FillAsked | undefined): Ppm | undefined {
+  return fill?.said ?? fill?.usual;
+}
+
+/** Who says nothing asks for the same as before, whatever is usual by now. */
+export function sameFill({ expectedFill }: Claim, fill: FillAsked | undefined): boolean {
+  return fill?.said === undefined || fill.said === expectedFill;
+}
+
+function againOf(before: Claim, claim: Claim, fill: FillAsked | undefined): Decision {
   const same = before.consumer === claim.consumer && before.provider === claim.provider && before.origin === 'asked';
-  if (!same || !sameResources(before.resources, claim.resources)) {
-    return refuse(before, 'claimed', 'id-taken', 'Another claim has this id: it differs in guest, host or amounts.');
+  if (!same || !sameResources(before.resources, claim.resources) || !sameFill(before, fill)) {
+    const why = 'Another claim has this id: it differs in guest, host, amounts or expected fill.';
+    return refuse(before, 'claimed', 'id-taken', why);
   }
   if (isHeld(before)) return unchanged(before);
   return refuse(before, 'claimed', 'ended', `The claim is ${before.state}, and that is final.`);
@@ -122,10 +142,11 @@ function againOf(before: Claim, claim: Claim): Decision {
 
 /** Of the claim as it will be, in place of what it was. */
 function shortagesOn({ provider, claims, pools, limits, available }: ProviderClaims, claim: Claim, home?: Claim) {
-  const changing = [claim, ...(home === undefined ? [] : [home])];
+  // In the order in which they were made: what is on a shared pool is the first one's.
+  const changing = [...(home === undefined ? [] : [home]), claim];
   const others = claims.filter(({ id }) => changing.every((one) => one.id !== id));
   const change = { before: claims, after: [...others, ...changing] };
   const promised = shortagesOf(provider.id, claim.resources, change, limits ?? capacityLimits(provider, pools));
   if (available === undefined) return promised;
-  return [...promised, ...availableShortages(provider.id, claim.resources, change, available)];
+  return [...promised, ...availableShortages(claim, change, available)];
 }

@@ -27,7 +27,7 @@ export function amountsOf(resources: Resources): ClaimLine['resources'] {
 }
 
 function lineOf({ claim, vanishedAtMs, movedFrom, movedTo }: StoredClaim, hostName: string | undefined): ClaimLine {
-  const { id, consumer: guest, provider: hostId, project, kind, state, origin, flavor } = claim;
+  const { id, consumer: guest, provider: hostId, project, kind, state, origin, flavor, expectedFill } = claim;
   return {
     id,
     guest,
@@ -39,6 +39,7 @@ function lineOf({ claim, vanishedAtMs, movedFrom, movedTo }: StoredClaim, hostNa
     origin,
     resources: amountsOf(claim.resources),
     flavor,
+    expectedFillPpm: expectedFill,
     move: moveOf(claim),
     movedFrom,
     movedTo,

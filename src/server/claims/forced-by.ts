@@ -20,7 +20,7 @@ export function forcedBy({ actor, role }: Caller, asked: ForceAsked): Force | un
 /** The terms of a decision. Throws CLAIM_FORCE_DENIED where policy lets nobody: within the decision, so that the audit log has it. */
 export function termsOf({ force: policy, available, expectedFill }: PromiseSettings, force: Force | undefined): Terms {
   if (force === undefined || policy === 'allow') {
-    return { force, expectedFill: available === 'refuse' ? expectedFill : undefined };
+    return { force, usualFill: available === 'refuse' ? expectedFill : undefined };
   }
   throw new UllageError('CLAIM_FORCE_DENIED', 'force a claim: the policy of this server lets nobody', {
     hint: 'promises.force is "deny" in the configuration of ullage serve. Ask for less, or name another host.',

@@ -1,8 +1,10 @@
 // What a call asks to be promised: amounts, or a flavor in a cloud's units, one of both.
 import type { z } from 'zod';
 import { resourcesOfFlavor, type Flavor } from '../../core/claim/flavor.ts';
+import type { FillAsked } from '../../core/claim/open.ts';
 import { resourcesOf, type Resources } from '../../core/claim/resources.ts';
 import { UllageError } from '../../core/errors.ts';
+import type { Ppm } from '../../core/ratio.ts';
 import type { sizeOrder } from '../../wire/api/claims.ts';
 
 /** As the schemas of bodies have it. */
@@ -12,17 +14,18 @@ export type Wanted = z.output<typeof sizeOrder>;
 export interface Wish {
   readonly resources: Resources;
   readonly flavor: Flavor | undefined;
+  readonly fill: FillAsked;
 }
 
 /** Throws REQUEST_INVALID for neither, both, or nothing at all, and for a guest that could not be: without memory or processors, or without a
  *  disk that does not say so. */
-export function wishOf({ resources, flavor }: Wanted): Wish {
+export function wishOf({ resources, flavor, expectedFillPpm: said }: Wanted, usualFill: Ppm): Wish {
   if ((resources === undefined) === (flavor === undefined)) {
     throw invalid('expected either resources or flavor, found both or neither');
   }
   const wish = flavor === undefined ? { resources: amountsOf(resources), flavor: undefined } : ofFlavor(flavor);
   if (wish.resources.length === 0) throw invalid('expected something to be asked for, found amounts of 0');
-  return wish;
+  return { ...wish, fill: { said, usual: usualFill } };
 }
 
 function amountsOf(resources: Wanted['resources']): Resources {
@@ -36,7 +39,7 @@ function amountsOf(resources: Wanted['resources']): Resources {
   });
 }
 
-function ofFlavor({ poolClass, ...flavor }: NonNullable<Wanted['flavor']>): Wish {
+function ofFlavor({ poolClass, ...flavor }: NonNullable<Wanted['flavor']>): Omit<Wish, 'fill'> {
   const { memoryMib, vcpus, rootGib, ephemeralGib, swapMib, isVolumeBacked } = flavor;
   if (memoryMib === 0n || vcpus === 0n) {
     throw invalid(`expected a flavor with memoryMib and vcpus of 1 or more, found ${memoryMib} and ${vcpus}`);

@@ -14,7 +14,7 @@ import type { AgreedPromises, PromiseSettings } from '../agreed-promises.ts';
 import { forcedBy, termsOf } from '../claims/forced-by.ts';
 import { place, type Deed, type Placed } from '../claims/place.ts';
 import { refuseLost } from '../claims/refuse-lost.ts';
-import { wishOf } from '../claims/wanted.ts';
+import { wishOf, type Wish } from '../claims/wanted.ts';
 import { theHost } from '../fleet/host-line.ts';
 import { bodyOf } from '../http/body-of.ts';
 import type { Caller } from '../http/caller.ts';
@@ -40,13 +40,13 @@ export function addPlacementRoutes(
   });
   register(app, identify, api.REBUILD_CLAIM, async ({ params, body, ...asker }) => {
     const asked = bodyOf(api.sizeOrder, body);
-    const wish = wishOf(asked);
-    const force = forcedBy(asker.caller, asked.force);
     const settings = await promises.settings();
+    const wish = wishOf(asked, settings.expectedFill);
+    const force = forcedBy(asker.caller, asked.force);
     const deed = toldOf('rebuild', claimId(params.id), async (tx, id, nowMs) =>
       rebuildClaim(tx, id, { ...wish, nowMs }, termsOf(settings, force)),
     );
-    return done(await place(world, asker, { ...deed, force, detail: { resources: wish.resources } }));
+    return done(await place(world, asker, { ...deed, force, detail: detailOf(wish) }));
   });
   for (const { call, event } of TOLD) {
     register(app, identify, call, async ({ params, ...asker }) => {
@@ -80,12 +80,12 @@ const SETTLED = [
 
 function creation(settings: PromiseSettings, caller: Caller, asked: z.output<typeof api.claimOrder>): Deed {
   const { id, guest: consumer, host, project, expiresAfterSeconds } = asked;
-  const wish = wishOf(asked);
+  const wish = wishOf(asked, settings.expectedFill);
   const force = forcedBy(caller, asked.force);
   return {
     operation: 'open',
     subject: id,
-    detail: { guest: consumer, host, resources: wish.resources },
+    detail: { guest: consumer, host, ...detailOf(wish) },
     force,
     decide: async (tx, nowMs) => {
       const listed = await theHost(tx, host);
@@ -101,12 +101,12 @@ type MoveAsked = z.output<typeof api.moveOrder> & { readonly home: string };
 
 function move(settings: PromiseSettings, caller: Caller, asked: MoveAsked): Deed {
   const { home, id, kind, host, expiresAfterSeconds } = asked;
-  const wish = wishOf(asked);
+  const wish = wishOf(asked, settings.expectedFill);
   const force = forcedBy(caller, asked.force);
   return {
     operation: 'start-move',
     subject: home,
-    detail: { to: id, kind, host, resources: wish.resources },
+    detail: { to: id, kind, host, ...detailOf(wish) },
     force,
     decide: async (tx, nowMs) => {
       const target = await theHost(tx, host);
@@ -117,6 +117,11 @@ function move(settings: PromiseSettings, caller: Caller, asked: MoveAsked): Deed
       return startMove(tx, { home, target: target.id }, request, terms);
     },
   };
+}
+
+/** Of what was asked, for the audit log. */
+function detailOf({ resources, fill: { said } }: Wish): object {
+  return { resources, ...(said === undefined ? {} : { expectedFillPpm: said }) };
 }
 
 function toldOf(

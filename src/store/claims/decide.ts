@@ -54,22 +54,22 @@ export interface Terms {
   readonly limits?: readonly ResourceLimit[] | undefined;
   /** What does not fit is promised all the same. */
   readonly force?: Force | undefined;
-  /** What part of it a guest writes at once, which must be available now; undefined: nobody asks for that. */
-  readonly expectedFill?: Ppm | undefined;
+  /** What guests write at once must be available now: of claims that say nothing of their own, this part. Undefined: nobody asks. */
+  readonly usualFill?: Ppm | undefined;
 }
 
 /** Asks about a provider of the books on these terms. */
 export function onTerms(
   books: BooksNow,
   providerId: string,
-  { limits, force, expectedFill }: Terms,
+  { limits, force, usualFill }: Terms,
   ask: (target: ProviderClaims) => Decision,
 ): Decision {
   const claims = providerClaims(books, providerId, limits);
   const available =
-    expectedFill === undefined
+    usualFill === undefined
       ? undefined
-      : { expectedFill, pools: poolsNow(claims.provider, claims.pools ?? [], books.available) };
+      : { usualFill, pools: poolsNow(claims.provider, claims.pools ?? [], books.available) };
   const target = { ...claims, available };
   return force === undefined ? ask(target) : forced(target, ask);
 }
@@ -120,8 +120,7 @@ export async function decide(tx: Tx, question: Question): Promise<Decision> {
 
 /** Read only where bytes are asked for and must be there. */
 async function availableFor(tx: Tx, books: Books, { asked = [], terms, providers }: Question): Promise<AvailableBytes> {
-  if (terms?.expectedFill === undefined || !asked.some(({ resource }) => unitOf(resource) === 'bytes'))
-    return new Map();
+  if (terms?.usualFill === undefined || !asked.some(({ resource }) => unitOf(resource) === 'bytes')) return new Map();
   // The last is where it must fit: a move's old side is named before its new one.
   const target = providers.at(-1);
   return target === undefined ? new Map() : availableNow(tx, lockedProvider(books, target).provider);
@@ -191,7 +190,7 @@ async function updateClaims(tx: Tx, claims: readonly Claim[], ends: MoveEnds | u
   const documents = claims.map((claim) => rowOfClaim(claim, ends));
   await sql`
     update claims set
-      flavor = new.flavor, kind = new.kind, state = new.state,
+      flavor = new.flavor, expected_fill_ppm = new.expected_fill_ppm, kind = new.kind, state = new.state,
       move_id = new.move_id, move_kind = new.move_kind, move_was = new.move_was, move_settled_at = new.move_settled_at,
       moved_to = coalesce(new.moved_to, claims.moved_to),
       expires_at = new.expires_at, confirmed_at = new.confirmed_at, changed_at = new.changed_at,

@@ -100,6 +100,8 @@ export interface ClaimRow {
   readonly consumer: string;
   readonly project: string | null;
   readonly flavor: ColumnType<JsonIn, string | null, string | null>;
+  /** In millionths; null: nobody said. */
+  readonly expected_fill_ppm: bigint | null;
   readonly kind: ClaimKind;
   readonly state: Claim['state'];
   readonly origin: Claim['origin'];

@@ -21,6 +21,7 @@ import { SESSIONS } from './0019-sessions.ts';
 import { HOST_NAMES } from './0020-host-names.ts';
 import { KEEP_ALLOCATIONS } from './0021-keep-allocations.ts';
 import { HOST_UUIDS } from './0022-host-uuids.ts';
+import { EXPECTED_FILL } from './0023-expected-fill.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly Migration[] = [
   HOST_NAMES,
   KEEP_ALLOCATIONS,
   HOST_UUIDS,
+  EXPECTED_FILL,
 ];

@@ -74,6 +74,7 @@ function writtenClaim(
       provider: providerId,
       resources: amounts.map(resourceOf),
       flavor: undefined,
+      expectedFill: undefined,
       kind: claim?.kind ?? 'build',
       state: operation === 'release' ? 'released' : (claim?.state ?? 'claimed'),
       origin: 'asked',

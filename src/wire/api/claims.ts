@@ -1,5 +1,6 @@
 // Calls about claims: lists, one with its past, and everything that can be decided about one. Imports zod.
 import { z } from 'zod';
+import { PPM } from '../../core/ratio.ts';
 import { bytes, count, difference, sum, textWithin, timeMs, uuidText } from '../scalars.ts';
 import { endpoint } from './endpoint.ts';
 import { shortage } from './error-answer.ts';
@@ -46,6 +47,9 @@ export const claimLine = z.object({
   origin: z.enum(['asked', 'adopted']).describe('adopted: nobody asked, a report showed the guest'),
   resources: z.array(amountOf).readonly(),
   flavor: z.object(flavorShape).optional(),
+  expectedFillPpm: bytes()
+    .optional()
+    .describe('millionths of its disks that the guest writes at once; absent: nobody said, and what is usual holds'),
   move: z
     .object({ id: z.string(), kind: moveKind, settledAtMs: timeMs().optional().describe('absent: in flight') })
     .optional(),
@@ -145,6 +149,10 @@ const wanted = {
     })
     .optional()
     .describe('instead of resources'),
+  expectedFillPpm: bytes()
+    .max(PPM)
+    .optional()
+    .describe('millionths of its disks that the guest writes at once; absent: promises.expected-fill-percent'),
 };
 
 /** More is no reason that anybody reads. */
