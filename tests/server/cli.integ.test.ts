@@ -80,10 +80,10 @@ ${COUNTS}`,
   [
     ['hosts'],
     1,
-    `  host       state          guests  disks  worst case  critical  problems
-  kvm-tight  late                1      1   -96.0 GiB         2         0
-  kvm-gone   late, partial       2      3    ≤179 GiB         3         1
-  kvm-roomy  fresh               0      0     194 GiB         0         0
+    `  host       state                guests  disks  worst case  critical  problems
+  kvm-tight  late 2 min                1      1   -96.0 GiB         2         0
+  kvm-gone   late 2 min, partial       2      3    ≤179 GiB         3         1
+  kvm-roomy  fresh                     0      0     194 GiB         0         0
 ${SIGNS}${COUNTS}`,
   ],
   [

@@ -1,4 +1,4 @@
-// `ullage fleet` against a real server: sums with a shared pool once, what they lack, and exit codes.
+// `ullage fleet` and `hosts` against a real server: sums with a shared pool once, what they lack, how old, and which of two of one name.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { readJson } from '../../src/wire/json.ts';
@@ -24,10 +24,12 @@ afterEach(async () => {
   await engine.stop();
 });
 
-async function fleet(...args: readonly string[]) {
-  const env = { LANG: 'C.UTF-8', ULLAGE_SERVER: server.url, ULLAGE_TOKEN: token };
+const fleet = (...args: readonly string[]) => ullage(['fleet', ...args]);
+
+async function ullage(args: readonly string[], columns = '100') {
+  const env = { LANG: 'C.UTF-8', COLUMNS: columns, ULLAGE_SERVER: server.url, ULLAGE_TOKEN: token };
   const fake = fakeServices({ env });
-  const { exitCode } = await runCommandLine(fake.services, ['fleet', ...args]);
+  const { exitCode } = await runCommandLine(fake.services, args);
   return { exitCode, stdout: fake.stdout(), stderr: fake.stderr() };
 }
 
@@ -114,4 +116,30 @@ ${unknown}  1 thin pool: the figures are the last of late and lost hosts.
 ${sums}  1 host: 0 fresh, 1 late, 0 lost, 1 partial. Figures of late and lost hosts are their last ones.
 `,
   );
+});
+
+test('hosts of one name are told apart by as much of their ids as that takes, late and lost ones with their age', async () => {
+  const [one, two] = ['4c4c4544-0042-3510-8050-b8c04f4a3232', '4c4c4544-0042-4b10-8050-b8c04f4a3232'];
+  const agentOf = async (hostname: string, id: string): Promise<TestAgent> => {
+    const agent = await TestAgent.of(server, id);
+    await agent.full({ hostname, pools: [facts.filesystem({ id: `fs:${id}` })] });
+    return agent;
+  };
+  await agentOf('kvm-twin', one);
+  server.pass(7_200_000);
+  await agentOf('kvm-twin', two);
+  server.pass(180_000);
+  await agentOf('kvm-new', 'a0000000-0000-4000-8000-000000000000');
+  const listed = await ullage(['hosts', '--sort', 'name']);
+  expect(listed.stdout).toBe(
+    `  host      id               state       guests  disks  worst case  critical  problems
+  kvm-new   a0000000-0000-4  fresh            0      0     194 GiB         0         0
+  kvm-twin  4c4c4544-0042-3  lost 2 h         0      0     194 GiB         0         0
+  kvm-twin  4c4c4544-0042-4  late 3 min       0      0     194 GiB         0         0
+  3 hosts: 1 fresh, 1 late, 1 lost. Figures of late and lost hosts are their last ones.
+`,
+  );
+  expect((await ullage(['host', '4c4c4544-0042-3'])).stdout).toContain('kvm-twin is lost');
+  const narrow = await ullage(['hosts', '--freshness', 'late'], '60');
+  expect(narrow.stdout).toContain('  host     state      guests worst case critical problems\n');
 });

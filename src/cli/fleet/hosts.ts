@@ -5,7 +5,7 @@ import { pages } from '../listing.ts';
 import type { FleetFlags } from '../program/definition.ts';
 import type { Theme } from '../render/theme.ts';
 import { list, type Shown } from './list.ts';
-import { HOST_COLUMNS, hostRow } from './rows.ts';
+import { hostTable } from './host-rows.ts';
 import { isAnyNegative, isHostIncomplete } from './verdict.ts';
 
 /** Asks. Where hosts were chosen, those alone are judged. */
@@ -23,7 +23,7 @@ export async function hostsAnswer(
   return list(
     options,
     theme,
-    { got, name: 'hosts', columns: HOST_COLUMNS, rowOf: hostRow },
+    { got, name: 'hosts', ...hostTable(got.entries) },
     {
       isBad: isAnyNegative(got.entries),
       isIncomplete: isChosen ? got.entries.some(isHostIncomplete) : undefined,

@@ -19,7 +19,8 @@ export interface Listed<T> {
   readonly got: { readonly entries: readonly T[]; readonly more: boolean };
   readonly name: string;
   readonly columns: readonly Column[];
-  readonly rowOf: (theme: Theme, entry: T) => Row;
+  /** `atMs`: now, by the server's clock. */
+  readonly rowOf: (theme: Theme, entry: T, atMs: number) => Row;
 }
 
 /** A list, with how many hosts in which state stand behind it: the fleet's, whatever was asked for of it. So is what is judged, unless it
@@ -30,8 +31,8 @@ export async function list<T>(
   { got, name, columns, rowOf }: Listed<T>,
   { isBad = false, isIncomplete }: { readonly isBad?: boolean; readonly isIncomplete?: boolean | undefined },
 ): Promise<Shown> {
-  const { hosts, unresolvedDisks } = await ask(options, FLEET);
-  const entries = got.entries.map((entry) => rowOf(theme, entry));
+  const { atMs, hosts, unresolvedDisks } = await ask(options, FLEET);
+  const entries = got.entries.map((entry) => rowOf(theme, entry, atMs));
   const lines = [
     ...(entries.length === 0 ? ['  none'] : tableOf(theme, columns, entries)),
     ...(got.more ? [`  ${signsOf(theme).ellipsis} more: --all shows every row`] : []),

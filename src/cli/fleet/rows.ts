@@ -2,20 +2,9 @@
 import type { DiskLine, FleetPoolLine, GuestLine } from '../../wire/api/fleet.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
 import { left, right, size } from '../listing.ts';
-import type { Cell, Column, Row } from '../render/table.ts';
-import { named, signsOf, type Theme } from '../render/theme.ts';
+import type { Column, Row } from '../render/table.ts';
+import { named, type Theme } from '../render/theme.ts';
 import { hostCell, leastCell, mostCell } from './cells.ts';
-
-/** Of `ullage hosts`. */
-export const HOST_COLUMNS: readonly Column[] = [
-  left('host', 12),
-  left('state'),
-  right('guests'),
-  right('disks'),
-  right('worst case'),
-  right('critical'),
-  right('problems'),
-];
 
 /** Of `ullage pools` and `ullage host`. */
 export const POOL_COLUMNS: readonly Column[] = [
@@ -52,30 +41,6 @@ export const DISK_COLUMNS: readonly Column[] = [
   right('allocated'),
   right('may grow'),
 ];
-
-/** A host. Its worst case is that of its tightest pool: a bound where any pool's is. */
-export function hostRow(theme: Theme, line: HostLine): Row {
-  return [
-    named(theme, line.name),
-    line.complete ? line.freshness : `${line.freshness}, partial`,
-    countCell(theme, line, line.guests),
-    countCell(theme, line, line.disks),
-    mostCell(
-      theme,
-      line.worstCaseFree,
-      line.pools.some(({ bound }) => bound === true),
-    ),
-    String(line.findings.critical),
-    String(line.problems),
-  ];
-}
-
-/** Of guests or their disks: those that could not be told of are missing from it. */
-function countCell(theme: Theme, { machine }: HostLine, counted: number | undefined): Cell {
-  const { atLeast, unknown } = signsOf(theme);
-  if (counted === undefined) return unknown;
-  return machine?.allGuests === false ? `${atLeast}${counted}` : String(counted);
-}
 
 /** A pool of the fleet, with every host that mounts it. */
 export function fleetPoolRow(theme: Theme, pool: FleetPoolLine): Row {

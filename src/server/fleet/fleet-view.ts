@@ -22,6 +22,7 @@ const STEP = 1_000;
 
 /** The fleet at one time. */
 export interface FleetView {
+  readonly atMs: number;
   readonly hosts: HostCounts;
   /** By name. */
   readonly lines: readonly HostLine[];
@@ -58,6 +59,7 @@ export async function readFleet(tx: Tx, nowMs: number): Promise<FleetView> {
   });
   const findings = [...fleetFindingsOf([...shared.values()]), ...(await sharedPoolFindings(tx))].toSorted(worstFirst);
   return {
+    atMs: nowMs,
     hosts: countsOf(hosts),
     lines: hosts,
     pools: pools.toSorted((a, b) => (a.id < b.id ? -1 : 1)),

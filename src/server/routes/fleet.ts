@@ -18,8 +18,8 @@ export function addFleetRoutes(
   view: () => Promise<FleetView>,
 ): void {
   register(app, identify, FLEET, async () => {
-    const { hosts, totals, unresolvedDisks, findings, findingCounts } = await view();
-    return { document: { hosts, totals, unresolvedDisks, findings, findingCounts } };
+    const { atMs, hosts, totals, unresolvedDisks, findings, findingCounts } = await view();
+    return { document: { atMs, hosts, totals, unresolvedDisks, findings, findingCounts } };
   });
   register(app, identify, LIST_POOLS, async ({ query }) => {
     const { limit, sort, kind, shared } = query;

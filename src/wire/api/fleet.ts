@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { finding } from '../explanation.ts';
 import { guestShape } from '../facts.ts';
 import { problem, severity } from '../image.ts';
-import { bytes, count, sum } from '../scalars.ts';
+import { bytes, count, sum, timeMs } from '../scalars.ts';
 import { endpoint } from './endpoint.ts';
 import { listedPool } from './host-summary.ts';
 import { freshness } from './hosts.ts';
@@ -33,6 +33,7 @@ export const FLEET = endpoint({
   summary: 'Totals of the fleet for each kind of pool, and how many hosts in which state stand behind them.',
   query: undefined,
   answer: z.object({
+    atMs: timeMs().describe("when it was so, by the server's clock: the same for a few seconds"),
     hosts: z.object({
       all: count(),
       fresh: count(),
