@@ -12,7 +12,7 @@ import { changeClaim, releaseConsumer } from '../../src/store/claims/change-clai
 import { expireClaim, listDueClaims } from '../../src/store/claims/expire-claims.ts';
 import { findClaim, listClaimEvents, listClaims } from '../../src/store/claims/list-claims.ts';
 import { settleMove, sidesOf, startMove } from '../../src/store/claims/move-claim.ts';
-import { openClaim } from '../../src/store/claims/open-claim.ts';
+import { openClaim, rebuildClaim } from '../../src/store/claims/open-claim.ts';
 import { listProviders, putProvider } from '../../src/store/claims/providers.ts';
 import { reconcileNewest } from '../../src/store/claims/reconcile-claims.ts';
 import type { Tx } from '../../src/store/tables.ts';
@@ -109,6 +109,21 @@ export function claimsSuite(start: StartEngine): void {
         code: 'NO_SUCH_CLAIM',
       });
     });
+  });
+
+  test('nothing is promised on a provider that is gone, nor built anew or moved there; what was promised is released or moves away', async () => {
+    await open('c1');
+    await open('c2', { consumer: 'guest-2' });
+    await open('c3', { consumer: 'guest-3' }, B);
+    await write((tx) => sql`update providers set gone_at = now() where id = 'a'`.execute(tx));
+    const gone = { code: 'NO_SUCH_PROVIDER', message: expect.stringContaining('one that was forgotten') as string };
+    await expect(open('c4', { consumer: 'guest-4' })).rejects.toMatchObject(gone);
+    await expect(write((tx) => rebuildClaim(tx, 'c1', request('c1')))).rejects.toMatchObject(gone);
+    await expect(move('c5', 'c3', A)).rejects.toMatchObject(gone);
+    expect(outcomeOf(await move('c6', 'c1', B))).toBe('ok');
+    expect(outcomeOf(await write((tx) => changeClaim(tx, 'c2', 'release', NOW_MS)))).toBe('ok');
+    await write((tx) => sql`update providers set gone_at = null where id = 'a'`.execute(tx));
+    expect(outcomeOf(await open('c4', { consumer: 'guest-4' }))).toBe('ok');
   });
 
   test('a claim comes back as it was decided: amounts beyond 2^53, its flavor, its times', async () => {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { UllageError } from '../../core/errors.ts';
 import { FORGET_HOST } from '../../wire/api/hosts.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
+import { lockProviders } from '../../store/claims/books.ts';
 import { changeClaim } from '../../store/claims/change-claim.ts';
 import { listClaims } from '../../store/claims/list-claims.ts';
 import { appendEvents } from '../../store/fleet/events.ts';
@@ -21,6 +22,8 @@ export function addForgetRoute(app: FastifyInstance, identify: Identify, { store
     return store.write(async (tx) => {
       const atMs = nowMs();
       const { id, name } = await lostHost(tx, params.id, atMs);
+      // Who is deciding about it ends first, so that no claim is made that is not released here; who comes later finds it gone.
+      await lockProviders(tx, [id], 'hosts');
       const released = await releaseAll(tx, id, atMs);
       await forgetHost(tx, id);
       await appendEvents(tx, atMs, [{ hostId: id, hostName: name, kind: 'host-forgotten', detail: { released } }]);

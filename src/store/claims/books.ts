@@ -18,6 +18,8 @@ export interface LockedProvider {
   readonly generation: bigint;
   /** When the audit began that was reconciled last; undefined for what never reported. */
   readonly observedAtMs: number | undefined;
+  /** Its host was forgotten, or its maker removed it: nothing can be promised of it until it is back. */
+  readonly isGone: boolean;
 }
 
 /** What is locked, and the claims: those that charge the providers, and those that were named, wherever they are. */
@@ -59,8 +61,9 @@ export async function lockProviders(
     generation: bigint;
     observed_at: number | null;
     pool_id: string | null;
+    is_gone: boolean;
   }>`
-    select id, generation, observed_at, pool_id from providers
+    select id, generation, observed_at, pool_id, gone_at is not null as is_gone from providers
     where id = any(${ids}::text[]) and (pool_id is null) = ${kind === 'hosts'}
     order by id collate "C" for update`.execute(tx);
   const inventories = await inventoriesOf(
@@ -68,9 +71,9 @@ export async function lockProviders(
     rows.map(({ id }) => id),
   );
   return new Map(
-    rows.map(({ id, generation, observed_at, pool_id }) => [
+    rows.map(({ id, generation, observed_at, pool_id, is_gone: isGone }) => [
       id,
-      { provider: providerOf(id, inventories, pool_id), generation, observedAtMs: observed_at ?? undefined },
+      { provider: providerOf(id, inventories, pool_id), generation, observedAtMs: observed_at ?? undefined, isGone },
     ]),
   );
 }
@@ -172,9 +175,14 @@ async function claimsFor(
 /** As the partial indexes have it. */
 const IS_HELD = sql`c.state in ('claimed', 'confirmed')`;
 
+/** Throws NO_SUCH_PROVIDER for one that is gone: nothing new can be promised there, and what is may still be released. */
+export function requireThere(books: Books, providerId: string): void {
+  if (lockedProvider(books, providerId).isGone) throw noSuchProvider(providerId, 'one that was forgotten');
+}
+
 /** There is none of this id. */
-export function noSuchProvider(id: string): UllageError {
-  return new UllageError('NO_SUCH_PROVIDER', `look for provider ${id}: expected one that is known, found none`, {
+export function noSuchProvider(id: string, found = 'none'): UllageError {
+  return new UllageError('NO_SUCH_PROVIDER', `look for provider ${id}: expected one that is known, found ${found}`, {
     operands: { provider: id },
     hint: 'A host becomes a provider with its first report.',
   });

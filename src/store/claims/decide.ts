@@ -14,7 +14,7 @@ import type { Ppm } from '../../core/ratio.ts';
 import { json, timestamp } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
 import { availableNow } from './available-now.ts';
-import { lockBooks, lockedProvider, providerClaims, type Books } from './books.ts';
+import { lockBooks, lockedProvider, providerClaims, requireThere, type Books } from './books.ts';
 import { documentOfResources, rowOfClaim, rowsOfResources, type MoveEnds } from './claim-row.ts';
 
 /** What can happen to a claim, as its events call it. */
@@ -58,13 +58,14 @@ export interface Terms {
   readonly usualFill?: Ppm | undefined;
 }
 
-/** Asks about a provider of the books on these terms. */
+/** Asks about a provider of the books on these terms. Throws NO_SUCH_PROVIDER where it is gone by now. */
 export function onTerms(
   books: BooksNow,
   providerId: string,
   { limits, force, usualFill }: Terms,
   ask: (target: ProviderClaims) => Decision,
 ): Decision {
+  requireThere(books, providerId);
   const claims = providerClaims(books, providerId, limits);
   const available =
     usualFill === undefined
