@@ -179,32 +179,6 @@ export function claimsSuite(start: StartEngine): void {
       ]);
     });
 
-    test('on a lost host is refused with its age, but for a retry and for who may force it; no guest may move there', async () => {
-      const [lost, well] = [await newHost(), await newHost()];
-      const before = await create(lost.hostId);
-      const again = { ...order(lost.hostId), ...before };
-      const there = await create(well.hostId);
-      server.pass(6 * MINUTE);
-      await well.full({ pools: [facts.filesystem({ id: `fs:${well.hostId}` })] });
-      const operator = (await server.newToken('operator')).secret;
-      const asked = order(lost.hostId);
-      const force = { reason: 'its agent is being replaced' };
-      const refused = await post('/v1/claims', asked);
-      const answers = [
-        refused,
-        await post(`/v1/claims/${there.id}/move`, { ...order(lost.hostId), guest: undefined, kind: 'migrate' }),
-        await post('/v1/claims', again),
-        await server.post('/v1/claims', writeJsonLine({ ...asked, force }), bearer(operator)),
-      ];
-      expect(answers.map(({ status }) => status)).toEqual([409, 409, 200, 201]);
-      expect(refused.body).toMatchObject({
-        error: {
-          code: 'CLAIM_HOST_LOST',
-          message: `promise claim ${asked.id} on ${lost.hostname}: its latest report is 480 s old, one is expected every 60 s`,
-        },
-      });
-    });
-
     test('as a flavor is exact to the byte, swap too', async () => {
       const { hostId } = await newHost({ node: NODE });
       const flavor = { rootGib: 10n, ephemeralGib: 5n, swapMib: 512n, memoryMib: 1n, vcpus: 1n };

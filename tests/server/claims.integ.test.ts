@@ -6,6 +6,7 @@ import { agreementSuite } from './agreement-suite.ts';
 import { claimsIngestSuite } from './claims-ingest-suite.ts';
 import { claimsSuite } from './claims-suite.ts';
 import { forcedSuite } from './forced-suite.ts';
+import { lostClaimsSuite } from './lost-claims-suite.ts';
 import { sharedPoolsSuite } from './shared-pools-suite.ts';
 
 describe.each([
@@ -30,6 +31,10 @@ describe.each([
 
   describe('forced claims', () => {
     forcedSuite(engine);
+  });
+
+  describe('on a lost host', () => {
+    lostClaimsSuite(engine);
   });
 
   describe('shared pools', () => {

@@ -69,6 +69,11 @@ function increaseOf(wanted: Resources, held: Resources): Resources {
   });
 }
 
+/** `wanted` asks for more than is held of any resource, or for one that is not held. */
+export function asksMore(wanted: Resources, held: Resources): boolean {
+  return increaseOf(wanted, held).length > 0;
+}
+
 /** The same amounts, in whatever order, wherever they are charged. */
 export function sameResources(a: Resources, b: Resources): boolean {
   return increaseOf(a, b).length === 0 && increaseOf(b, a).length === 0;

@@ -13,7 +13,7 @@ import type { Tx } from '../../store/tables.ts';
 import type { AgreedPromises, PromiseSettings } from '../agreed-promises.ts';
 import { forcedBy, termsOf } from '../claims/forced-by.ts';
 import { place, type Deed, type Placed } from '../claims/place.ts';
-import { refuseLost } from '../claims/refuse-lost.ts';
+import { refuseGrowthOnLost, refuseLost } from '../claims/refuse-lost.ts';
 import { wishOf, type Wish } from '../claims/wanted.ts';
 import { theHost } from '../fleet/host-line.ts';
 import { bodyOf } from '../http/body-of.ts';
@@ -43,9 +43,11 @@ export function addPlacementRoutes(
     const settings = await promises.settings();
     const wish = wishOf(asked, settings.expectedFill);
     const force = forcedBy(asker.caller, asked.force);
-    const deed = toldOf('rebuild', claimId(params.id), async (tx, id, nowMs) =>
-      rebuildClaim(tx, id, { ...wish, nowMs }, termsOf(settings, force)),
-    );
+    const deed = toldOf('rebuild', claimId(params.id), async (tx, id, nowMs) => {
+      const terms = termsOf(settings, force);
+      await refuseGrowthOnLost(tx, wish.resources, { claimId: id, nowMs, force });
+      return rebuildClaim(tx, id, { ...wish, nowMs }, terms);
+    });
     return done(await place(world, asker, { ...deed, force, detail: detailOf(wish) }));
   });
   for (const { call, event } of TOLD) {
