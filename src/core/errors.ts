@@ -34,6 +34,8 @@ export const ERROR_CODES = {
   CLAIM_FORCE_DENIED: 'A claim was to be forced over the limits of policy, and policy lets nobody.',
   CLAIM_HOST_LOST: 'A claim was asked for on a host of which nothing has been heard for more than five of its periods.',
   CLAIM_SHORT: 'What was asked does not fit beside what the host has promised.',
+  NO_SUCH_PLACEMENT: 'A decision about placement was asked for that is not known, or not kept any more.',
+  PLACEMENT_ID_TAKEN: 'A placement was asked for under an id that another decision or claim has.',
   JSON_SYNTAX: 'A text that should be JSON is not.',
   JSON_NUMBER: 'A JSON number is not an integer, or outside the range of 128 bits, and so not a count of ours.',
   REPORT_INVALID: 'A report does not have the shape that its schema says.',

@@ -36,7 +36,9 @@ import { ReportCache } from './ingest/report-cache.ts';
 import { addHostRoutes } from './routes/hosts.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addPartRoutes } from './routes/parts.ts';
+import { HostsKeeper, WARM_EVERY_MS } from './placements/hosts-keeper.ts';
 import { addPlacementRoutes } from './routes/placement.ts';
+import { addPlacementsRoutes } from './routes/placements.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
@@ -90,6 +92,7 @@ export class ControlPlane {
     addPartRoutes(app, identify, world, neighbours);
     addClaimRoutes(app, identify, world);
     addPlacementRoutes(app, identify, world, promises);
+    addPlacementsRoutes(app, identify, { world, promises, keeper: keptHostsIn(app, world) });
     addHistoryRoutes(app, identify, world);
     addAuditRoutes(app, identify, world);
     addTokenRoutes(app, identify, world);
@@ -158,6 +161,14 @@ async function agreeIn(app: FastifyInstance, world: ServerWorld, promises: Agree
   await look().catch((error: unknown) => app.log.warn({ err: error }, 'which [promises] hold is not known yet'));
   const repeat = new Repeat(world, AGREE_EVERY_MS, look);
   app.addHook('onClose', () => repeat.end());
+}
+
+/** For decisions about placement. */
+function keptHostsIn(app: FastifyInstance, world: ServerWorld): HostsKeeper {
+  const keeper = new HostsKeeper(world);
+  const warm = new Repeat(world, WARM_EVERY_MS, () => keeper.keepWarm());
+  app.addHook('onClose', () => warm.end());
+  return keeper;
 }
 
 /** Likewise. */

@@ -13,6 +13,7 @@ import type {
   ProviderTraitRow,
 } from './claims/rows.ts';
 import type { Json, NullableTimestamp, Timestamp } from './column-types.ts';
+import type { ForcedClaimRow, PlacementRow } from './placements/rows.ts';
 
 /** Every table by its name. */
 export interface Tables {
@@ -49,6 +50,8 @@ export interface Tables {
   readonly provider_aggregates: ProviderAggregateRow;
   readonly custom_names: CustomNameRow;
   readonly consumers: ConsumerRow;
+  readonly placements: PlacementRow;
+  readonly forced_claims: ForcedClaimRow;
 }
 
 /** What a statement runs in. There is no way to run one outside: on PGlite it would wait for the transaction around it for ever. */

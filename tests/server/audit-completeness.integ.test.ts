@@ -114,6 +114,14 @@ const OURS: Readonly<Record<string, Prepare>> = {
     await claim(guest);
     return () => post(`/v1/guests/${guest}/release`);
   },
+  'POST /v1/placements': async () => () =>
+    post('/v1/placements', { id: randomUUID(), guest: randomUUID(), disks: [{ size: GiB }] }),
+  'POST /v1/claims/{id}/review': async () => {
+    const id = randomUUID();
+    const resources = { disk: { instances: 1024n * GiB } };
+    await post('/v1/claims', { id, guest: randomUUID(), host: from?.hostId, resources, force: { reason: 'x' } });
+    return () => post(`/v1/claims/${id}/review`, { note: 'x' });
+  },
   'POST /v1/tokens': async () => () => post('/v1/tokens', { role: 'reader', label: 'x' }),
   'POST /v1/tokens/{id}/revoke': async () => {
     const made = CREATE_TOKEN.answer.parse(await post('/v1/tokens', { role: 'reader', label: 'x' }));

@@ -7,6 +7,7 @@ import { claimsIngestSuite } from './claims-ingest-suite.ts';
 import { claimsSuite } from './claims-suite.ts';
 import { forcedSuite } from './forced-suite.ts';
 import { lostClaimsSuite } from './lost-claims-suite.ts';
+import { placementsSuite } from './placements-suite.ts';
 import { sharedPoolsSuite } from './shared-pools-suite.ts';
 
 describe.each([
@@ -35,6 +36,10 @@ describe.each([
 
   describe('on a lost host', () => {
     lostClaimsSuite(engine);
+  });
+
+  describe('placements', () => {
+    placementsSuite(engine);
   });
 
   describe('shared pools', () => {

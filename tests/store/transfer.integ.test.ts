@@ -70,6 +70,8 @@ const ROWS: Readonly<Record<MovedTable, number>> = {
   claims: 2,
   claim_resources: 4,
   claim_events: 3,
+  forced_claims: 0,
+  placements: 0,
 };
 
 let server: PostgresServer;

@@ -40,4 +40,15 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   },
   { path: 'src/server/placement-api/content.ts', why: 'a length in a header, and weights of what is accepted' },
   { path: 'src/server/placement-api/microversion.ts', why: 'a minor number of at most six digits, from a text' },
+  { path: 'src/core/placement/place/kilo.ts', why: 'a rank: what is shown is exact' },
+  { path: 'src/core/placement/place/place.ts', why: 'how near a miss is, for its rank: what is shown is exact' },
+  {
+    path: 'src/core/placement/place/weighers/weigher.ts',
+    why: 'a share of a whole, for a rank: figures of bytes stay exact',
+  },
+  { path: 'src/formats/qcow2/full-size.ts', why: 'clusters of 64 KiB of a disk below 2⁶³ bytes: at most 2⁴⁷' },
+  { path: 'src/server/placements/hosts-kept.ts', why: 'times and periods, which were numbers when they were written' },
+  { path: 'src/server/placements/place-guest.ts', why: 'a seed, which its schema keeps below 2³²' },
+  { path: 'src/store/placements/forced-claims.ts', why: 'how many claims there are' },
+  { path: 'src/store/placements/placements.ts', why: 'a seed, below 2³²' },
 ];

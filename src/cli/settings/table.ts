@@ -222,6 +222,13 @@ export const SETTINGS = {
     0,
     'for how many days the server keeps what happened to claims that have ended; 0: for ever',
   ),
+  retentionPlacementDays: setting(
+    'retention.placement-days',
+    undefined,
+    RETENTION_DAYS,
+    90,
+    'for how many days the server keeps decisions about placement; 0: for ever',
+  ),
   agentServer: setting(
     'agent.server',
     'server',

@@ -39,3 +39,22 @@ export function fullClusters(shape: Qcow2Shape): number {
     total = next;
   }
 }
+
+/** What qemu-img makes when nobody says otherwise. */
+const USUAL_CLUSTER = 65_536;
+
+/** Bytes that a new image of this virtual size takes with every cluster allocated, in clusters of 64 KiB with refcounts of 16 bits. */
+export function newQcow2Size(virtualSize: bigint): bigint {
+  const clusterSize = BigInt(USUAL_CLUSTER);
+  const clusters = fullClusters({
+    dataClusters: Number((virtualSize + clusterSize - 1n) / clusterSize),
+    clusterSize: USUAL_CLUSTER,
+    hasDataFile: false,
+    extendedL2: false,
+    refcountBits: 16,
+    l1Size: 0,
+    refcountTableClusters: 1,
+    extraClusters: 0,
+  });
+  return BigInt(clusters) * clusterSize;
+}

@@ -8,6 +8,7 @@ import type { GuestFacts } from '../../core/guest.ts';
 import type { Balance } from '../../core/pool.ts';
 import { listPoolsByCharge } from '../../store/claims/pools-by-charge.ts';
 import { readProvider, type ProviderBooks } from '../../store/claims/read-provider.ts';
+import type { ForcedClaim } from '../../store/placements/forced-claims.ts';
 import type { Tx } from '../../store/tables.ts';
 
 /** A host, and the guests that its latest report shows. */
@@ -24,6 +25,7 @@ interface ReportedHost {
 export function claimFindings(
   { id, name, guests, balances }: ReportedHost,
   books: ProviderBooks | undefined,
+  forced: readonly ForcedClaim[],
   nowMs: number,
 ): readonly Finding[] {
   if (books === undefined) return [];
@@ -37,6 +39,7 @@ export function claimFindings(
       vanishedAtMs === undefined ? [] : [{ kind: 'vanished', claim } as const],
     ),
     tracker: trackerOf(books.provider, claims, balances),
+    forced,
     nowMs,
   });
 }

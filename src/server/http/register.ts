@@ -27,6 +27,8 @@ export interface Answer<A> {
   readonly document: A;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The document as it is sent, put together by whoever knows how: for answers of megabytes. */
+  readonly text?: string;
 }
 
 /** What does the work of a call. */
@@ -90,7 +92,7 @@ export function register<P extends string, Q extends z.ZodType | undefined, A ex
         request,
       });
       if (answer.headers !== undefined) reply.headers(answer.headers);
-      return send(request, reply, answer.status ?? 200, answer.document);
+      return send(request, reply, answer.status ?? 200, answer.text ?? writeJsonLine(answer.document));
     },
     errorHandler: answerError,
   });
@@ -122,8 +124,7 @@ function queryOf({ query, path }: Endpoint, given: unknown): unknown {
 }
 
 /** With a tag of its content: who has it already is told so in a few bytes (RFC 9110 section 8.8.3). */
-function send(request: FastifyRequest, reply: FastifyReply, status: number, document: object): FastifyReply {
-  const text = writeJsonLine(document);
+function send(request: FastifyRequest, reply: FastifyReply, status: number, text: string): FastifyReply {
   reply.code(status).header('content-type', 'application/json; charset=utf-8');
   if (request.method !== 'GET' || status !== 200) return reply.send(text);
   const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;

@@ -4,12 +4,17 @@ import { memoryOf, vcpusOf } from '../../core/guest-size.ts';
 import type { GuestState } from '../../core/guest.ts';
 import { guestsMayBeMissing } from '../../core/missing-guests.ts';
 import { novaPoolIdOf } from '../../core/nova/views.ts';
+import type { NovaView } from '../../core/nova/view.ts';
 import type { Balance } from '../../core/pool.ts';
 import type { HostReport } from '../../core/report.ts';
 import type { MachineSummary } from '../../wire/api/host-summary.ts';
 
 /** The summary of a report's machine. */
-export function machineOf(report: HostReport, balances: readonly Balance[]): MachineSummary {
+export function machineOf(
+  report: HostReport,
+  balances: readonly Balance[],
+  novaViews: readonly NovaView[],
+): MachineSummary {
   const { node } = report;
   return {
     hypervisor: node?.hypervisor,
@@ -19,6 +24,7 @@ export function machineOf(report: HostReport, balances: readonly Balance[]): Mac
     memory: node?.memory,
     ...guestFiguresOf(report),
     novaPool: novaPoolIdOf(report, balances),
+    kiloLeastGib: novaViews.find(({ rules }) => rules === 'nova-kilo')?.diskAvailableLeastGib,
   };
 }
 

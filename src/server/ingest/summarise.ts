@@ -9,7 +9,7 @@ import type { HostSummary, PoolLine } from '../../wire/api/host-summary.ts';
 import { machineOf } from './machine.ts';
 
 /** The summary. */
-export function summaryOf({ report, balances, uncharged, findings, complete }: Explanation): HostSummary {
+export function summaryOf({ report, balances, uncharged, novaViews, findings, complete }: Explanation): HostSummary {
   const unresolved = countOfUnresolved(uncharged);
   const lacksGuests = guestsMayBeMissing(report);
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
@@ -26,7 +26,7 @@ export function summaryOf({ report, balances, uncharged, findings, complete }: E
       const line = poolLineOf(balance, unresolved);
       return lacksGuests ? { ...line, bound: true } : line;
     }),
-    machine: machineOf(report, balances),
+    machine: machineOf(report, balances, novaViews),
   };
 }
 

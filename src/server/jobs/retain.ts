@@ -9,6 +9,7 @@ import {
   removeDayBuckets,
   removeGone,
 } from '../../store/history/retention.ts';
+import { dropHostsKept, removePlacements } from '../../store/placements/placements.ts';
 import { removeSessions } from '../../store/sessions/end-session.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { Job, Turn } from './job.ts';
@@ -23,6 +24,7 @@ export interface Retention {
   readonly retentionEventDays: number;
   readonly retentionAuditDays: number;
   readonly retentionClaimEventDays: number;
+  readonly retentionPlacementDays: number;
 }
 
 /** What an operator who says nothing gets. */
@@ -35,12 +37,16 @@ export const DEFAULT_RETENTION: Retention = {
   retentionEventDays: 30,
   retentionAuditDays: 0,
   retentionClaimEventDays: 0,
+  retentionPlacementDays: 90,
 };
 
 const DAY_MS = 86_400_000;
 
 /** Sessions that have expired are of no use; the audit log has who signed in. */
 const SESSION_DAYS = 1;
+
+/** What was known of every host is kept with so many of the newest decisions: of 10,000 hosts it is hundreds of kilobytes each. */
+const MOST_WITH_HOSTS = 1_000;
 
 /** The job. */
 export function retainJob(keep: Retention): Job {
@@ -63,6 +69,8 @@ async function retain(turn: Turn, keep: Retention): Promise<void> {
   await before(keep.retentionEventDays, (ms) => write((tx) => dropEventsBefore(tx, ms)));
   await before(keep.retentionAuditDays, (ms) => allOf(turn, (tx) => removeAudit(tx, ms)));
   await before(keep.retentionClaimEventDays, (ms) => passClaimEvents(turn, ms));
+  await before(keep.retentionPlacementDays, (ms) => allOf(turn, (tx) => removePlacements(tx, ms)));
+  await allOf(turn, (tx) => dropHostsKept(tx, MOST_WITH_HOSTS));
   await before(SESSION_DAYS, (ms) => allOf(turn, (tx) => removeSessions(tx, ms)));
   await before(keep.retentionDiskDays, (ms) => allOf(turn, (tx) => removeGone(tx, 'disks', ms)));
   await before(keep.retention1dDays, (ms) => allOf(turn, (tx) => removeGone(tx, 'pools', ms)));

@@ -17,6 +17,10 @@ export const SERVER_METRICS = {
     type: 'gauge',
     help: 'Hosts, and pools that hosts share, of which more is claimed than their capacity; counted anew once a minute.',
   },
+  ullage_fleet_forced_claims: {
+    type: 'gauge',
+    help: 'Claims that charge and overran a limit by force, by their review: not yet due, or due and not done.',
+  },
   ullage_fleet_unresolved_disks: {
     type: 'gauge',
     help: 'Disks that their hosts could not find or reach: in no figure of any pool.',

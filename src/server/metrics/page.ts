@@ -2,6 +2,7 @@
 import { UllageError } from '../../core/errors.ts';
 import { exposition, type MetricFamily } from '../../wire/exposition.ts';
 import { listJobs, type JobState } from '../../store/jobs/list-jobs.ts';
+import { countForced } from '../../store/placements/forced-claims.ts';
 import type { EventStreams } from '../events/stream.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
 import type { ServerWorld } from '../world.ts';
@@ -42,19 +43,24 @@ export async function metricsPage(sources: MetricSources): Promise<string> {
 
 /** Undefined while the database does not answer: that is a figure too, and no reason to lose the others. */
 async function databaseFamilies({
-  world: { store },
+  world: { store, nowMs },
   fleet,
   overClaimed,
 }: MetricSources): Promise<readonly MetricFamily[] | undefined> {
   try {
     const view = await fleet();
     const hosts = await overClaimed();
+    const forced = await store.read((tx) => countForced(tx, nowMs()));
     const pools = view.findings.filter(({ code }) => code === 'over-claimed').length;
     return [
       ...fleetFamilies(view),
       family('ullage_fleet_over_claimed_providers', [
         { labels: { provider: 'host' }, value: hosts },
         { labels: { provider: 'pool' }, value: pools },
+      ]),
+      family('ullage_fleet_forced_claims', [
+        { labels: { review: 'open' }, value: forced.open - forced.due },
+        { labels: { review: 'due' }, value: forced.due },
       ]),
       ...jobFamilies(await store.read(listJobs)),
     ];

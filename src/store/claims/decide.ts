@@ -11,6 +11,7 @@ import { unitOf, type Resources } from '../../core/claim/resources.ts';
 import type { ResourceLimit } from '../../core/claim/shortages.ts';
 import { invariant } from '../../core/invariant.ts';
 import type { Ppm } from '../../core/ratio.ts';
+import type { Shortage } from '../../core/shortage.ts';
 import { json, timestamp } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
 import { availableNow } from './available-now.ts';
@@ -56,13 +57,15 @@ export interface Terms {
   readonly force?: Force | undefined;
   /** What guests write at once must be available now: of claims that say nothing of their own, this part. Undefined: nobody asks. */
   readonly usualFill?: Ppm | undefined;
+  /** With force: what was found short by rules that whoever asks has beyond those of claims. */
+  readonly found?: readonly Shortage[] | undefined;
 }
 
 /** Asks about a provider of the books on these terms. Throws NO_SUCH_PROVIDER where it is gone by now. */
 export function onTerms(
   books: BooksNow,
   providerId: string,
-  { limits, force, usualFill }: Terms,
+  { limits, force, found = [], usualFill }: Terms,
   ask: (target: ProviderClaims) => Decision,
 ): Decision {
   requireThere(books, providerId);
@@ -72,7 +75,10 @@ export function onTerms(
       ? undefined
       : { usualFill, pools: poolsNow(claims.provider, claims.pools ?? [], books.available) };
   const target = { ...claims, available };
-  return force === undefined ? ask(target) : forced(target, ask);
+  if (force === undefined) return ask(target);
+  const decision = forced(target, ask);
+  if (decision.kind === 'refused' || decision.changed.length === 0 || found.length === 0) return decision;
+  return { ...decision, overrun: found };
 }
 
 /** What is to be decided. */

@@ -22,6 +22,7 @@ import { HOST_NAMES } from './0020-host-names.ts';
 import { KEEP_ALLOCATIONS } from './0021-keep-allocations.ts';
 import { HOST_UUIDS } from './0022-host-uuids.ts';
 import { EXPECTED_FILL } from './0023-expected-fill.ts';
+import { PLACEMENTS } from './0024-placements.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly Migration[] = [
   KEEP_ALLOCATIONS,
   HOST_UUIDS,
   EXPECTED_FILL,
+  PLACEMENTS,
 ];

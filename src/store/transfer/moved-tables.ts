@@ -31,6 +31,8 @@ export const MOVED_TABLES = [
   'claims',
   'claim_resources',
   'claim_events',
+  'forced_claims',
+  'placements',
 ] as const satisfies readonly (keyof Tables)[];
 
 /** Tables that stay: migrations are the target's own, sessions last for hours, jobs are due by its clock, settings are those of its servers, and

@@ -125,6 +125,17 @@ const MOST_UNITS = 2n ** 31n;
 
 const units = () => bytes().max(MOST_UNITS);
 
+/** A flavor as a caller words it. */
+export const flavorOrder = z.strictObject({
+  rootGib: units().default(0n),
+  ephemeralGib: units().default(0n),
+  swapMib: units().default(0n),
+  memoryMib: units().default(0n),
+  vcpus: units().default(0n),
+  isVolumeBacked: z.boolean().default(false),
+  poolClass: textWithin(300).default('instances'),
+});
+
 /** What is asked for: amounts, or a flavor as clouds word it. */
 const wanted = {
   resources: z
@@ -137,18 +148,7 @@ const wanted = {
       vcpus: bytes().optional(),
     })
     .optional(),
-  flavor: z
-    .strictObject({
-      rootGib: units().default(0n),
-      ephemeralGib: units().default(0n),
-      swapMib: units().default(0n),
-      memoryMib: units().default(0n),
-      vcpus: units().default(0n),
-      isVolumeBacked: z.boolean().default(false),
-      poolClass: textWithin(300).default('instances'),
-    })
-    .optional()
-    .describe('instead of resources'),
+  flavor: flavorOrder.optional().describe('instead of resources'),
   expectedFillPpm: bytes()
     .max(PPM)
     .optional()
@@ -156,7 +156,7 @@ const wanted = {
 };
 
 /** More is no reason that anybody reads. */
-const MOST_REASON = 500;
+export const MOST_REASON = 500;
 
 const force = {
   force: z
@@ -165,7 +165,8 @@ const force = {
     .describe('by operators and admins: what does not fit is promised all the same, and the reason is kept'),
 };
 
-const lifetime = {
+/** How long a claim waits to be confirmed. */
+export const lifetime = {
   expiresAfterSeconds: count()
     .refine((value) => value >= 1 && value <= MOST_LIFE_SECONDS, `from 1 to ${MOST_LIFE_SECONDS}`)
     .default(USUAL_LIFE_SECONDS)

@@ -6,6 +6,7 @@ import { LIST_PAST_EVENTS } from './events.ts';
 import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from './fleet.ts';
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from './history.ts';
 import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from './hosts.ts';
+import { LIST_FORCED_CLAIMS, LIST_PLACEMENTS, PLACE, REVIEW_FORCED_CLAIM, SHOW_PLACEMENT } from './placements.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
 import { SHOW_SESSION, SIGN_IN, SIGN_OUT } from './session.ts';
@@ -36,6 +37,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   claims.RELEASE_CLAIM,
   claims.ABORT_CLAIM,
   claims.RELEASE_GUEST,
+  PLACE,
+  LIST_PLACEMENTS,
+  SHOW_PLACEMENT,
+  LIST_FORCED_CLAIMS,
+  REVIEW_FORCED_CLAIM,
   HOST_HISTORY,
   POOL_HISTORY,
   GUEST_HISTORY,

@@ -5,8 +5,10 @@ import { bytes, difference, sum } from '../scalars.ts';
 /** One resource that is short. */
 export const shortage = z.object({
   rule: z
-    .enum(['capacity', 'no-inventory', 'available'])
-    .describe('available: what the guest writes at once is not there now'),
+    .enum(['capacity', 'no-inventory', 'available', 'whole-host', 'worst-case'])
+    .describe(
+      'available: what the guest writes at once is not there now; whole-host: more than all that there is; worst-case: if every disk filled, this one too, too little would be left',
+    ),
   resource: z.string(),
   unit: z.enum(['MiB', 'vCPU', 'bytes', 'units']),
   requested: bytes().describe('asked on top of what is promised; available: what of it is written at once'),

@@ -51,6 +51,11 @@ const machine = z.object({
   guestMemory: sum().optional().describe('as guestVcpus'),
   activeGuests: count().optional().describe('that run, or are paused; absent where the state of one is not known'),
   novaPool: z.string().optional().describe('id of the pool under the first instances path'),
+  kiloLeastGib: difference()
+    .optional()
+    .describe(
+      "disk_available_least of that pool by Kilo's rules, which its disk filter goes by; absent: it would have none",
+    ),
 });
 
 /** What of a report goes into `machine`. */

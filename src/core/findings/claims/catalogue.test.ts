@@ -143,3 +143,22 @@ test('claims that no report shows yet, within capacity and beyond what the disks
   // Without a report nothing is known of what is free.
   expect(claimFindingsOf({ ...context, tracker: trackerOf(PROVIDER, [claim], undefined) })).toEqual([]);
 });
+
+const said = (days: string): string =>
+  `kim forced guest uuid-db onto kvm1 over its limits ${days} ago, because: moves out.`;
+
+test('a claim that was forced is said until it is reviewed, and is a warning once that is due', () => {
+  const claim = confirmedClaim('c1', 'uuid-db');
+  const forced = [
+    { claim: 'c1', guest: 'uuid-db', actor: 'kim', reason: 'moves out', atMs: 0, reviewAtMs: 2 * DAY_MS },
+  ];
+  const tracker = trackerOf(PROVIDER, [claim], undefined);
+  const at = (nowMs: number) =>
+    claimFindingsOf({ ...NAMES, claims: [claim], reconciled: [], tracker, forced, nowMs }).map(
+      ({ severity, bytesAtStake, message }) => [severity, bytesAtStake, message],
+    );
+  expect([...at(DAY_MS), ...at(2 * DAY_MS)]).toEqual([
+    ['info', 5n * GiB, said('1 day')],
+    ['warning', 5n * GiB, said('2 days')],
+  ]);
+});

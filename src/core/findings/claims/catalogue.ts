@@ -2,6 +2,7 @@
 import type { Finding } from '../../finding.ts';
 import { worstFirst } from '../worst-first.ts';
 import { claimedBeyondFree } from './claimed-beyond-free.ts';
+import { forcedClaim } from './forced-claim.ts';
 import { guestVanished } from './guest-vanished.ts';
 import { guestWithoutClaim } from './guest-without-claim.ts';
 import { moveUnsettled } from './move-unsettled.ts';
@@ -14,6 +15,7 @@ const CLAIM_RULES: readonly ClaimsRule[] = [
   claimedBeyondFree,
   guestVanished,
   moveUnsettled,
+  forcedClaim,
   guestWithoutClaim,
 ];
 

@@ -17,6 +17,19 @@ export interface ClaimsContext {
   readonly nowMs: number;
   /** What the latest report said; empty before there is one. */
   readonly reconciled: readonly Reconciled[];
+  /** Those of the claims that overran a limit by force, and nobody has reviewed. */
+  readonly forced?: readonly ForcedFact[];
+}
+
+/** What is remembered of a claim that was forced. */
+export interface ForcedFact {
+  readonly claim: string;
+  readonly guest: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly atMs: number;
+  /** From when on somebody has to look. */
+  readonly reviewAtMs: number;
 }
 
 /** A claim rule: the whole context in, its findings out, pure. */

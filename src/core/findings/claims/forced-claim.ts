@@ -1,0 +1,24 @@
+// Rule: a claim is on a host because somebody forced it over a limit. Said from then on; from its time for review on, as a warning.
+import type { Finding } from '../../finding.ts';
+import { counted, printable } from '../../plain-text.ts';
+import { DAY_MS } from '../material.ts';
+import { diskBytesOf } from './amounts.ts';
+import type { ClaimsContext } from './rule.ts';
+
+/** Never silent, and not for ever: a review ends it. */
+export function forcedClaim({ forced = [], claims, guestNames, name, nowMs }: ClaimsContext): readonly Finding[] {
+  return forced.map(({ claim, guest: uuid, actor, reason, atMs, reviewAtMs }) => {
+    const guest = guestNames.get(uuid) ?? uuid;
+    const found = claims.find(({ id }) => id === claim);
+    const isDue = reviewAtMs <= nowMs;
+    const days = counted(Math.max(0, Math.floor((nowMs - atMs) / DAY_MS)), 'day');
+    return {
+      code: 'forced-claim',
+      severity: isDue ? ('warning' as const) : ('info' as const),
+      subject: { guest },
+      bytesAtStake: found === undefined ? undefined : diskBytesOf(found.resources),
+      message: `${printable(actor)} forced guest ${printable(guest)} onto ${printable(name)} over its limits ${days} ago, because: ${printable(reason)}.`,
+      action: `${isDue ? 'Its time has come: move' : 'Move'} the guest away, or say that it may stay: ullage claims review ${printable(claim)} --note TEXT.`,
+    };
+  });
+}

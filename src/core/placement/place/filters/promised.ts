@@ -1,0 +1,24 @@
+// Filter: the promised limit. What is claimed and what is asked must stay within capacity, which the allocation ratio sets.
+import { ceilDiv } from '../../../bytes.ts';
+import { unitOf } from '../../../claim/resources.ts';
+import { PPM } from '../../../ratio.ts';
+import { ofEachDemand } from './filter.ts';
+
+/** The same test as a claim's. */
+export const promised = ofEachDemand((line, { promised: requested }) => {
+  if (requested <= line.headroom) return undefined;
+  const { resource, claimed, capacity, total, reserved } = line;
+  const room = total - reserved;
+  return {
+    rule: 'capacity',
+    resource,
+    unit: unitOf(resource),
+    requested,
+    used: claimed,
+    limit: capacity,
+    shortBy: requested - line.headroom,
+    when: requested > capacity ? 'never' : 'now',
+    knob: 'allocation-ratio',
+    ratioNeeded: room > 0n ? ceilDiv((claimed + requested) * PPM, room) : undefined,
+  };
+});

@@ -1,0 +1,50 @@
+// Why a host was not chosen: a shortage of amounts, or of what it is. Each says what was found and which knob there is to turn.
+import type { Ppm } from '../../ratio.ts';
+import type { Shortage } from '../../shortage.ts';
+import type { GuestGroup } from './request.ts';
+
+/** What an operator can change, where waiting alone does not help. */
+export type Knob =
+  | 'allocation-ratio'
+  | 'free-space' // remove, move away, or reserve less
+  | 'hardware'
+  | 'pool-class'
+  | 'agent'
+  | 'traits'
+  | 'aggregates'
+  | 'guest-group';
+
+/** Amounts that are short. */
+export interface AmountShortage extends Shortage {
+  readonly knob: Knob;
+  /** The least allocation ratio with which it would fit, in millionths; undefined where a ratio does not decide. */
+  readonly ratioNeeded: Ppm | undefined;
+}
+
+/** What the host lacks is no amount. `when` is `never` where waiting cannot help. */
+export type ConditionShortage = { readonly when: 'now' | 'never'; readonly knob: Knob } & (
+  | { readonly rule: 'freshness'; readonly ageMs: number | undefined; readonly periodMs: number }
+  | { readonly rule: 'missing-trait' | 'forbidden-trait'; readonly traits: readonly string[] }
+  | { readonly rule: 'not-in-aggregate' | 'in-forbidden-aggregate'; readonly aggregates: readonly string[] }
+  | { readonly rule: 'guest-group'; readonly policy: GuestGroup['policy'] }
+);
+
+/** Kilo's DiskFilter refused; in MiB, as it counts. */
+export interface KiloShortage {
+  readonly rule: 'kilo-disk-filter';
+  readonly when: 'now' | 'never';
+  readonly knob: 'allocation-ratio';
+  readonly requestedMib: bigint;
+  readonly usableMib: bigint;
+  readonly totalMib: bigint;
+  readonly freeMib: bigint;
+  readonly shortByMib: bigint;
+}
+
+/** Any of them. */
+export type HostShortage = AmountShortage | ConditionShortage | KiloShortage;
+
+/** It is about an amount of a resource. */
+export function isAmount(shortage: HostShortage): shortage is AmountShortage {
+  return 'shortBy' in shortage;
+}

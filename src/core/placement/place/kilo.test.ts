@@ -1,0 +1,49 @@
+// Kilo's disk filter over hosts of ours: the numbers of Nova's own tests.
+import { expect, test } from 'vitest';
+import { PPM } from '../../ratio.ts';
+import { host, pool } from './hosts.fixture.ts';
+import { kiloAnswerOf, kiloPlacementOf } from './kilo.ts';
+
+const flavor = (rootGib: bigint, ephemeralGib: bigint, swapMib: bigint) => ({
+  rootGib,
+  ephemeralGib,
+  swapMib,
+  memoryMib: 0n,
+  vcpus: 0n,
+  isVolumeBacked: false,
+});
+
+const ask = (one: ReturnType<typeof host>, asked: ReturnType<typeof flavor>) =>
+  kiloAnswerOf(one, { flavor: asked, poolClass: 'instances', forcedHost: undefined });
+
+const of = (total: bigint, leastGib: bigint, ratio = PPM) =>
+  host('a', [pool({ total, ratio })], { kilo: { usedGib: 0n, leastGib } });
+
+test.each([
+  ['root 1, ephemeral 1, swap 512 on 11 of 13', of(13n, 11n), flavor(1n, 1n, 512n), true],
+  ['10/1/1024 on 11 of 13: swap counts', of(13n, 11n), flavor(10n, 1n, 1024n), false],
+  ['100/18/1024 on 11 of 12 at 10 to 1', of(12n, 11n, 10n * PPM), flavor(100n, 18n, 1024n), true],
+  ['100/19/1024 is one too many', of(12n, 11n, 10n * PPM), flavor(100n, 19n, 1024n), false],
+])('%s', (_case, one, asked, passes) => {
+  expect(ask(one, asked)?.passes).toBe(passes);
+});
+
+test('the limit that the claim gets is the total by the ratio', () => {
+  expect(ask(of(12n, 11n, 10n * PPM), flavor(100n, 18n, 1024n))?.limitGib).toBe(120n);
+});
+
+test('without disk_available_least the tracker’s free disk counts, with it the lower of both', () => {
+  const used = host('a', [pool({ total: 20n })], { kilo: { usedGib: 15n, leastGib: undefined } });
+  expect(ask(used, flavor(5n, 0n, 0n))?.passes).toBe(true);
+  expect(ask({ ...used, kilo: { usedGib: 15n, leastGib: 4n } }, flavor(5n, 0n, 0n))?.passes).toBe(false);
+  expect(ask({ ...used, kilo: { usedGib: 15n, leastGib: 9n } }, flavor(6n, 0n, 0n))?.passes).toBe(false);
+});
+
+test('force_hosts goes round the filter', () => {
+  const forced = { flavor: flavor(99n, 0n, 0n), poolClass: 'instances', forcedHost: 'a' };
+  expect(kiloPlacementOf([of(12n, 11n)], forced, 0).fitting).toHaveLength(1);
+  const { missed } = kiloPlacementOf([of(12n, 11n)], { ...forced, forcedHost: undefined }, 0);
+  expect(missed[0]?.shortages).toMatchObject([
+    { rule: 'kilo-disk-filter', requestedMib: 101_376n, usableMib: 11_264n, shortByMib: 90_112n },
+  ]);
+});

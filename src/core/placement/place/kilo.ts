@@ -1,0 +1,79 @@
+// Where Kilo's scheduler would have let a guest go: its disk filter over our fleet, so that both answers can be put side by side.
+import { ceilDiv, GiB, gibTruncate, sumBytes } from '../../bytes.ts';
+import type { Flavor } from '../../claim/flavor.ts';
+import { diskOf, type PoolClass } from '../../claim/resources.ts';
+import { hostStateFreeMib, kiloDiskFilter, type KiloFilterAnswer } from '../../nova/scheduler.ts';
+import { lineOf, type HostNow } from './host-now.ts';
+import type { HostShortage } from './host-shortage.ts';
+import { reasonsOf, sorted, type HostAnswer, type PlacementAnswer } from './place.ts';
+import type { Demand } from './request.ts';
+
+/** What Kilo is asked. */
+export interface KiloRequest {
+  readonly flavor: Flavor;
+  readonly poolClass: PoolClass;
+  /** Kilo's force_hosts: the filters are skipped for this host, and with them the limit that the claim is held to. */
+  readonly forcedHost: string | undefined;
+}
+
+/** The filter's answer for one host; undefined where Kilo would know no disk of it. */
+export function kiloAnswerOf(host: HostNow, { flavor, poolClass }: KiloRequest): KiloFilterAnswer | undefined {
+  const line = lineOf(host, diskOf(poolClass));
+  if (line === undefined) return undefined;
+  const totalGib = gibTruncate(line.total);
+  const freeMib = freeMibOf(host, totalGib);
+  return kiloDiskFilter({ totalGib, freeMib, allocationRatio: line.allocationRatio }, flavor);
+}
+
+/** The whole fleet by Kilo's arithmetic. Kilo weighs by free memory alone: the ranking is by that. */
+export function kiloPlacementOf(hosts: Iterable<HostNow>, request: KiloRequest, seed: number): PlacementAnswer {
+  const answers: HostAnswer[] = [];
+  for (const host of hosts) {
+    const shortages = host.id === request.forcedHost ? [] : shortagesOf(host, request);
+    const memory = lineOf(host, 'memory');
+    const score =
+      shortages.length === 0
+        ? Number(memory === undefined ? 0n : memory.total - memory.claimed)
+        : Number(sumBytes(shortages.map((one) => (one.rule === 'kilo-disk-filter' ? one.shortByMib : 0n))));
+    answers.push({ host, shortages, doubts: [], weights: undefined, score });
+  }
+  return { ...sorted(answers, seed), reasons: reasonsOf(answers) };
+}
+
+/** What Kilo would have been asked where disks were given one by one: all of them as one root disk, in whole GiB. */
+export function kiloFlavorOf(demands: readonly Demand[], poolClass: PoolClass): Flavor {
+  const amountOf = (resource: string): bigint => demands.find((line) => line.resource === resource)?.promised ?? 0n;
+  return {
+    rootGib: ceilDiv(amountOf(diskOf(poolClass)), GiB),
+    ephemeralGib: 0n,
+    swapMib: 0n,
+    memoryMib: amountOf('memory'),
+    vcpus: amountOf('vcpus'),
+    isVolumeBacked: false,
+  };
+}
+
+/** Kilo's HostState: the tracker's free disk, or disk_available_least where that is less. */
+function freeMibOf({ kilo }: HostNow, totalGib: bigint): bigint {
+  return hostStateFreeMib(totalGib - kilo.usedGib, kilo.leastGib);
+}
+
+function shortagesOf(host: HostNow, request: KiloRequest): readonly HostShortage[] {
+  const answer = kiloAnswerOf(host, request);
+  if (answer?.passes === true) return [];
+  const line = lineOf(host, diskOf(request.poolClass));
+  const totalGib = line === undefined ? 0n : gibTruncate(line.total);
+  const { requestedMib, usableMib } = answer ?? { requestedMib: request.flavor.rootGib * 1024n, usableMib: 0n };
+  return [
+    {
+      rule: 'kilo-disk-filter',
+      when: 'now',
+      knob: 'allocation-ratio',
+      requestedMib,
+      usableMib,
+      totalMib: totalGib * 1024n,
+      freeMib: freeMibOf(host, totalGib),
+      shortByMib: requestedMib - usableMib,
+    },
+  ];
+}

@@ -1,0 +1,193 @@
+// Calls about where guests may go: decide, list decisions, read one again, and review what was forced.
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { UllageError } from '../../core/errors.ts';
+import { kiloPlacementOf } from '../../core/placement/place/kilo.ts';
+import { placementOf, type PlacementAnswer } from '../../core/placement/place/place.ts';
+import * as api from '../../wire/api/placements.ts';
+import { writeJsonLine } from '../../wire/json.ts';
+import { uuidText } from '../../wire/scalars.ts';
+import { appendAudit } from '../../store/audit-log/audit-log.ts';
+import { findClaims } from '../../store/claims/list-claims.ts';
+import { findForced, listForced, reviewForced, type ForcedClaim } from '../../store/placements/forced-claims.ts';
+import { findHostsKept, findPlacement, listPlacements, type KeptPlacement } from '../../store/placements/placements.ts';
+import type { Tx } from '../../store/tables.ts';
+import { claimLines } from '../claims/claim-line.ts';
+import type { Asker } from '../claims/place.ts';
+import { theHost } from '../fleet/host-line.ts';
+import { bodyOf } from '../http/body-of.ts';
+import { cursorOf, placeOf } from '../http/cursor.ts';
+import { register, type Answer, type Identify } from '../http/register.ts';
+import { hostsText } from '../placements/answer-text.ts';
+import { reread } from '../placements/hosts-kept.ts';
+import { askedSha256, placeGuest, type PlacementMeans } from '../placements/place-guest.ts';
+import { placementLineOf } from '../placements/placement-line.ts';
+import { claimId } from './claims.ts';
+
+const DAY_MS = 86_400_000;
+
+/** More than anybody reviews. */
+const MOST_FORCED = 500;
+
+const place = z.object({
+  id: uuidText(),
+  atMs: z.bigint().min(0n).max(8_640_000_000_000_000n).transform(Number),
+});
+
+/** Adds the calls. */
+export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, means: PlacementMeans): void {
+  const { store, nowMs } = means.world;
+  register(app, identify, api.PLACE, async ({ body, ...asker }) => {
+    const order = bodyOf(api.placementOrder, body);
+    const before = await store.read((tx) => findPlacement(tx, order.id));
+    if (before !== undefined) return shown(means, sameOrder(before, order));
+    const { isNew, answer } = await placeGuest(means, asker, order);
+    const made = await store.read((tx) => findPlacement(tx, order.id));
+    if (made === undefined || !isNew) return shown(means, sameOrder(made, order));
+    return shown(means, made, { status: made.outcome === 'placed' ? 201 : 200, answer });
+  });
+  register(app, identify, api.LIST_PLACEMENTS, async ({ query }) => {
+    const { limit, host, outcome, forced } = query;
+    const after = placeOf(place, query.cursor);
+    return store.read(async (tx) => {
+      const hostId = host === undefined ? undefined : (await theHost(tx, host)).id;
+      const found = await listPlacements(
+        tx,
+        { hostId, outcome, forced: forced === 'true' },
+        { after, limit: limit + 1 },
+      );
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const next =
+        found.length > limit && last !== undefined ? cursorOf({ id: last.id, atMs: BigInt(last.atMs) }) : undefined;
+      return { document: { placements: page.map(placementLineOf), next } };
+    });
+  });
+  register(app, identify, api.SHOW_PLACEMENT, async ({ params }) => {
+    const id = placementId(params.id);
+    const found = await store.read((tx) => findPlacement(tx, id));
+    if (found === undefined) throw noSuchPlacement(id);
+    return shown(means, found);
+  });
+  register(app, identify, api.LIST_FORCED_CLAIMS, async ({ query }) => {
+    return store.read(async (tx) => {
+      const hostId = query.host === undefined ? undefined : (await theHost(tx, query.host)).id;
+      const found = await listForced(tx, { hostId, limit: MOST_FORCED + 1 });
+      const claims = found.slice(0, MOST_FORCED).map((one) => forcedLine(one, nowMs()));
+      return { document: { claims, truncated: found.length > MOST_FORCED } };
+    });
+  });
+  register(app, identify, api.REVIEW_FORCED_CLAIM, async ({ params, body, ...asker }) => {
+    const id = claimId(params.id);
+    const asked = bodyOf(api.reviewOrder, body);
+    const claim = await store.write((tx) => reviewed(tx, nowMs(), asker, { id, ...asked }));
+    if (claim === undefined) {
+      throw new UllageError('NO_SUCH_CLAIM', `review claim ${id}: expected one that was forced, found none`, {
+        hint: 'ullage claims forced lists those that are to be reviewed.',
+      });
+    }
+    return { document: { claim } };
+  });
+}
+
+/** A repeated call finds what the first did. Throws PLACEMENT_ID_TAKEN. */
+function sameOrder(kept: KeptPlacement | undefined, order: api.PlacementOrder): KeptPlacement {
+  if (kept !== undefined && Buffer.compare(kept.askedSha256, askedSha256(order)) === 0) return kept;
+  throw new UllageError('PLACEMENT_ID_TAKEN', `place ${order.id}: another decision or claim has this id`, {
+    hint: 'Draw a new id for another request; ask again with the old one only for the same.',
+  });
+}
+
+interface Shown {
+  readonly status: number;
+  /** As it was just derived; else it is derived again. */
+  readonly answer: PlacementAnswer | undefined;
+}
+
+async function shown(
+  { world }: PlacementMeans,
+  kept: KeptPlacement,
+  { status, answer }: Shown = { status: 200, answer: undefined },
+): Promise<Answer<api.PlacementAnswerDocument>> {
+  const placement = placementLineOf(kept);
+  const { hosts, claim } = await world.store.read(async (tx) => {
+    const compressed = answer === undefined ? await findHostsKept(tx, kept.id) : undefined;
+    const claims = kept.claim === undefined ? [] : await claimLines(tx, await findClaims(tx, [kept.claim]));
+    return { hosts: compressed, claim: claims[0] };
+  });
+  const derived = answer ?? (hosts === undefined ? undefined : await again(hosts, kept.seed));
+  const parts = [
+    `"placement":${writeJsonLine(written(placement))}`,
+    ...(derived === undefined ? [] : [`"hosts":${hostsText(derived)}`]),
+    ...(claim === undefined ? [] : [`"claim":${writeJsonLine(claim)}`]),
+  ];
+  return { status, document: { placement, claim }, text: `{${parts.join(',')}}` };
+}
+
+/** The decision, derived again. */
+async function again(compressed: Uint8Array, seed: number): Promise<PlacementAnswer> {
+  const { hosts, request, context, kilo } = await reread(compressed);
+  return kilo === undefined ? placementOf(hosts, request, context, seed) : kiloPlacementOf(hosts, kilo, seed);
+}
+
+function written(placement: api.PlacementLine): object {
+  return placement;
+}
+
+async function reviewed(
+  tx: Tx,
+  atMs: number,
+  { caller, address }: Asker,
+  { id, note, againAfterDays }: { id: string; note: string; againAfterDays?: number | undefined },
+): Promise<api.ForcedClaimLine | undefined> {
+  if ((await findForced(tx, id)) === undefined) return undefined;
+  const againAtMs = againAfterDays === undefined ? undefined : atMs + againAfterDays * DAY_MS;
+  await reviewForced(tx, id, { atMs, by: caller.actor, note, againAtMs });
+  await appendAudit(tx, {
+    atMs,
+    actor: caller.actor,
+    tokenId: caller.tokenId,
+    client: address,
+    action: 'review forced claim',
+    subject: id,
+    outcome: 'done',
+    detail: { note, againAtMs },
+  });
+  const after = await findForced(tx, id);
+  return after === undefined ? undefined : forcedLine(after, atMs);
+}
+
+function forcedLine(forced: ForcedClaim, nowMs: number): api.ForcedClaimLine {
+  const { claim, provider, hostName, guest, atMs, actor, reason, shortages, isHeld, reviewAtMs } = forced;
+  const { reviewedAtMs, reviewedBy, note } = forced;
+  return {
+    claim,
+    hostId: provider,
+    hostName,
+    guest,
+    atMs,
+    actor,
+    reason,
+    shortages: SHORTAGES.parse(shortages),
+    held: isHeld,
+    reviewAtMs,
+    due: isHeld && reviewedAtMs === undefined && reviewAtMs <= nowMs,
+    reviewedAtMs,
+    reviewedBy,
+    note,
+  };
+}
+
+const SHORTAGES = api.LIST_FORCED_CLAIMS.answer.shape.claims.unwrap().element.shape.shortages;
+
+function placementId(text: string): string {
+  const read = uuidText().safeParse(text);
+  if (read.success) return read.data;
+  throw noSuchPlacement(JSON.stringify(text.slice(0, 100)));
+}
+
+function noSuchPlacement(id: string): UllageError {
+  return new UllageError('NO_SUCH_PLACEMENT', `look for placement ${id}: expected one that is kept, found none`, {
+    hint: 'ullage placement list has those that are kept.',
+  });
+}

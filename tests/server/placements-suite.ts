@@ -1,0 +1,369 @@
+// Where guests go, over HTTP: the choice and the whole explanation, dry runs, decisions that are read again, force and what it leaves behind,
+// and that neither two servers nor many askers promise a byte twice. A suite that takes an engine.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import type { HostReport } from '../../src/core/report.ts';
+import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
+import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
+import * as api from '../../src/wire/api/placements.ts';
+import { writeJsonLine } from '../../src/wire/json.ts';
+import { listAudit } from '../../src/store/audit-log/audit-log.ts';
+import type { Role } from '../../src/store/tables.ts';
+import * as facts from '../hosts/facts.ts';
+import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import { TestAgent } from './agent.ts';
+import { claimChanges } from './claim-events.ts';
+import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+
+const MINUTE = 60_000;
+
+const FORCE = { reason: 'the customer moves out tomorrow' };
+
+/** A pool of a host's own under the instances path. */
+function poolOf(agent: TestAgent, total: bigint, available: bigint): Partial<HostReport> {
+  return {
+    pools: [
+      facts.filesystem({
+        id: `fs:${agent.hostId}`,
+        total: total * GiB,
+        free: available * GiB,
+        available: available * GiB,
+      }),
+    ],
+  };
+}
+
+const disks = (gib: bigint, more: object = {}) => ({ disks: [{ size: gib * GiB, format: 'raw', ...more }] });
+
+/** Asks as a role; an id and a guest are drawn where none is given. */
+async function asked(server: TestServer, body: object, role: Role = 'operator'): Promise<Answered> {
+  const { secret } = await server.newToken(role);
+  const whole = { id: randomUUID(), guest: randomUUID(), ...body };
+  return server.post('/v1/placements', writeJsonLine(whole), bearer(secret));
+}
+
+async function placed(server: TestServer, body: object) {
+  return api.PLACE.answer.parse((await asked(server, body)).body);
+}
+
+/** A host with a pool of so many GiB. */
+async function newHost(server: TestServer, total: bigint, available: bigint = total): Promise<TestAgent> {
+  const agent = await TestAgent.of(server);
+  await agent.full(poolOf(agent, total, available));
+  server.pass(1_000);
+  return agent;
+}
+
+/** Declares the suite. */
+export function placementsSuite(start: StartEngine): void {
+  let engine: EngineUnderTest;
+
+  beforeAll(async () => {
+    engine = await start();
+  });
+
+  afterAll(async () => {
+    await engine.stop();
+  });
+
+  const opened = async (
+    work: (server: TestServer) => Promise<void>,
+    settings: Parameters<typeof startServer>[1] = {},
+  ) => {
+    const server = await startServer(engine, settings);
+    try {
+      await work(server);
+    } finally {
+      await server.close();
+    }
+  };
+
+  test('the host with most left takes the guest; every other is told with all that it lacks, nearest first', () =>
+    opened(async (server) => {
+      const [small, roomy, full] = [
+        await newHost(server, 30n),
+        await newHost(server, 200n),
+        await newHost(server, 100n, 20n),
+      ];
+      const answer = await placed(server, { ...disks(40n), vcpus: 0n });
+      expect(answer.placement).toMatchObject({
+        outcome: 'placed',
+        host: { id: roomy.hostId },
+        considered: 3,
+        fitting: 1,
+        effect: [
+          {
+            resource: 'disk:instances',
+            worstCaseFreeBefore: 200n * GiB,
+            worstCaseFreeAfter: 160n * GiB,
+            headroomBefore: 200n * GiB,
+            headroomAfter: 160n * GiB,
+          },
+        ],
+      });
+      expect(answer.claim).toMatchObject({ state: 'claimed', hostId: roomy.hostId });
+      expect(answer.hosts?.map(({ id }) => id)).toEqual([roomy.hostId, full.hostId, small.hostId]);
+      expect(answer.hosts?.[1]?.shortages).toEqual([
+        {
+          rule: 'worst-case',
+          resource: 'disk:instances',
+          unit: 'bytes',
+          requested: 40n * GiB,
+          used: 0n,
+          limit: 20n * GiB,
+          shortBy: 20n * GiB,
+          when: 'now',
+          knob: 'free-space',
+        },
+      ]);
+      expect(answer.hosts?.[2]?.shortages).toMatchObject([
+        { rule: 'whole-host', limit: 30n * GiB, shortBy: 10n * GiB, when: 'never', knob: 'hardware' },
+        { rule: 'capacity', shortBy: 10n * GiB, when: 'never', ratioNeededPpm: 1_333_334n },
+        { rule: 'worst-case', shortBy: 10n * GiB, when: 'never' },
+      ]);
+      expect(answer.placement.reasons).toEqual([
+        { rule: 'worst-case', resource: 'disk:instances', hosts: 2, alone: 1 },
+        { rule: 'capacity', resource: 'disk:instances', hosts: 1, alone: 0 },
+        { rule: 'whole-host', resource: 'disk:instances', hosts: 1, alone: 0 },
+      ]);
+    }));
+
+  test('nowhere to go claims nothing and says why; a lost host is told by its age', () =>
+    opened(async (server) => {
+      await newHost(server, 200n);
+      server.pass(6 * MINUTE);
+      await newHost(server, 30n);
+      const answer = await asked(server, disks(40n));
+      expect(answer.status).toBe(200);
+      const { placement, hosts, claim } = api.PLACE.answer.parse(answer.body);
+      expect(placement).toMatchObject({ outcome: 'nowhere', fitting: 0, effect: [] });
+      expect([placement.host, claim]).toEqual([undefined, undefined]);
+      expect(hosts?.map(({ shortages }) => shortages.map(({ rule }) => rule))).toEqual([
+        ['freshness'],
+        ['whole-host', 'capacity', 'worst-case'],
+      ]);
+      expect(hosts?.[0]?.shortages).toMatchObject([{ knob: 'agent', when: 'now', periodMs: 60_000, ageMs: 362_000 }]);
+      const [entry] = await server.store.read((tx) => listAudit(tx, { limit: 1 }));
+      expect(entry).toMatchObject({ action: 'place guest', outcome: 'refused' });
+    }));
+
+  test('a dry run tells the same and claims nothing; read again it is derived to the same answer', () =>
+    opened(async (server) => {
+      for (const total of [30n, 60n, 60n, 60n, 90n]) await newHost(server, total);
+      const id = randomUUID();
+      const dry = await asked(server, {
+        ...disks(40n, { format: 'qcow2' }),
+        id,
+        guest: undefined,
+        dryRun: true,
+        seed: 7n,
+      });
+      const first = api.PLACE.answer.parse(dry.body);
+      expect([dry.status, first.placement.outcome, first.claim]).toEqual([200, 'explained', undefined]);
+      const { secret } = await server.newToken('reader');
+      // The fleet moves on; what was decided does not.
+      await newHost(server, 500n);
+      const again = api.SHOW_PLACEMENT.answer.parse((await server.get(`/v1/placements/${id}`, secret)).body);
+      expect(again).toEqual(first);
+      const listed = api.LIST_PLACEMENTS.answer.parse((await server.get('/v1/placements', secret)).body);
+      expect(listed.placements).toEqual([first.placement]);
+      expect((await server.get(`/v1/placements/${randomUUID()}`, secret)).status).toBe(404);
+    }));
+
+  test('asked again with its id, a call finds what it did; another call of that id is refused', () =>
+    opened(async (server) => {
+      const host = await newHost(server, 200n);
+      const body = { id: randomUUID(), guest: randomUUID(), ...disks(40n) };
+      const [first, again] = [await asked(server, body), await asked(server, body)];
+      expect([first.status, again.status]).toEqual([201, 200]);
+      expect(api.PLACE.answer.parse(again.body)).toEqual(api.PLACE.answer.parse(first.body));
+      expect((await asked(server, { ...body, ...disks(41n) })).text).toContain('PLACEMENT_ID_TAKEN');
+      const { secret } = await server.newToken('reader');
+      const tracker = HOST_TRACKER.answer.parse((await server.get(`/v1/hosts/${host.hostId}/tracker`, secret)).body);
+      expect(tracker.disks).toMatchObject([{ claimed: 40n * GiB }]);
+    }));
+
+  test('who may: placers, operators and admins place; only the latter force; bodies that contradict themselves are refused', () =>
+    opened(async (server) => {
+      const host = await newHost(server, 30n);
+      const named = { host: host.hostId, force: FORCE };
+      const answers = await Promise.all([
+        asked(server, disks(10n), 'reader'),
+        asked(server, disks(10n), 'placer'),
+        asked(server, { ...disks(40n), ...named }, 'placer'),
+        asked(server, { ...disks(40n), force: FORCE }),
+        asked(server, { ...disks(40n), rules: 'nova-kilo' }),
+        asked(server, { ...disks(40n), guest: undefined }),
+        asked(server, {}),
+        asked(server, { ...disks(40n), flavor: { rootGib: 1n, memoryMib: 1n, vcpus: 1n } }),
+        asked(server, { ...disks(40n), host: 'nobody' }),
+      ]);
+      expect(answers.map(({ status, text }) => [status, /"code":"([A-Z_]+)"/.exec(text)?.[1]])).toEqual([
+        [403, 'NOT_ALLOWED'],
+        [201, undefined],
+        [403, 'NOT_ALLOWED'],
+        [400, 'REQUEST_INVALID'],
+        [400, 'REQUEST_INVALID'],
+        [400, 'REQUEST_INVALID'],
+        [400, 'REQUEST_INVALID'],
+        [400, 'REQUEST_INVALID'],
+        [404, 'NO_SUCH_HOST'],
+      ]);
+    }));
+
+  test('the accident of the article: guests forced onto a host take it below zero, and everything says so', () =>
+    opened(async (server) => {
+      const host = await newHost(server, 100n);
+      const named = { host: host.hostname, ...disks(70n) };
+      expect((await placed(server, named)).placement.outcome).toBe('placed');
+      // The scheduler would not; the administrator names the host himself.
+      expect((await placed(server, named)).placement.outcome).toBe('nowhere');
+      const forced = await placed(server, { ...named, force: FORCE });
+      expect(forced.placement).toMatchObject({
+        outcome: 'placed',
+        effect: [
+          {
+            worstCaseFreeBefore: 30n * GiB,
+            worstCaseFreeAfter: -40n * GiB,
+            headroomBefore: 30n * GiB,
+            headroomAfter: -40n * GiB,
+          },
+        ],
+        forced: {
+          actor: 'test operator',
+          ...FORCE,
+          shortages: [
+            { rule: 'capacity', shortBy: 40n * GiB },
+            { rule: 'worst-case', shortBy: 40n * GiB },
+          ],
+        },
+      });
+      const { secret } = await server.newToken('admin');
+      const shown = async () => SHOW_HOST.answer.parse((await server.get(`/v1/hosts/${host.hostId}`, secret)).body);
+      const codes = async () => (await shown()).findings.map(({ code, severity }) => `${severity} ${code}`);
+      expect(await codes()).toEqual(
+        expect.arrayContaining(['warning over-claimed', 'warning claimed-beyond-free', 'info forced-claim']),
+      );
+      expect((await shown()).host.pools).toMatchObject([{ worstCaseWithClaims: -40n * GiB }]);
+      const changes = await claimChanges(server.store, host.hostId, 2);
+      expect(changes.at(-1)).toMatchObject({ forced: { ...FORCE, actor: 'test operator' } });
+      const metrics = (await server.get('/metrics', secret)).text;
+      expect(metrics).toContain('ullage_fleet_forced_claims{review="open"} 1');
+      expect(metrics).toContain('ullage_fleet_over_claimed_providers{provider="host"} 1');
+      const [entry] = await server.store.read((tx) => listAudit(tx, { limit: 1 }));
+      expect(entry).toMatchObject({ action: 'place guest', outcome: 'done', detail: { force: FORCE.reason } });
+      // A week later somebody has to look.
+      server.pass(8 * 24 * 60 * MINUTE);
+      expect(await codes()).toContain('warning forced-claim');
+      const due = api.LIST_FORCED_CLAIMS.answer.parse((await server.get('/v1/forced-claims', secret)).body);
+      expect(due.claims).toMatchObject([{ due: true, held: true, reason: FORCE.reason, hostId: host.hostId }]);
+      const path = `/v1/claims/${forced.placement.claim ?? ''}/review`;
+      const review = await server.post(
+        path,
+        writeJsonLine({ note: 'moved next week', againAfterDays: 7n }),
+        bearer(secret),
+      );
+      expect(api.REVIEW_FORCED_CLAIM.answer.parse(review.body).claim).toMatchObject({
+        due: false,
+        note: 'moved next week',
+      });
+      expect(await codes()).toContain('info forced-claim');
+      await server.post(path, writeJsonLine({ note: 'it may stay' }), bearer(secret));
+      expect((await codes()).filter((line) => line.includes('forced-claim'))).toEqual([]);
+    }));
+
+  test('a policy that lets nobody force refuses admins too, and the attempt is kept', () =>
+    opened(
+      async (server) => {
+        const host = await newHost(server, 30n);
+        const answer = await asked(server, { ...disks(40n), host: host.hostId, force: FORCE }, 'admin');
+        expect(answer.text).toContain('CLAIM_FORCE_DENIED');
+        const [entry] = await server.store.read((tx) => listAudit(tx, { limit: 1 }));
+        expect(entry).toMatchObject({ action: 'place guest', outcome: 'refused', detail: { force: FORCE.reason } });
+      },
+      { force: 'deny' },
+    ));
+
+  test('guests of a group go apart or together', () =>
+    opened(async (server) => {
+      const hosts = [await newHost(server, 200n), await newHost(server, 100n)];
+      const first = randomUUID();
+      const one = await placed(server, { guest: first, ...disks(10n) });
+      const apart = await placed(server, { ...disks(10n), group: { policy: 'anti-affinity', guests: [first] } });
+      const together = await placed(server, { ...disks(10n), group: { policy: 'affinity', guests: [first] } });
+      expect([one, apart, together].map(({ placement }) => placement.host?.id)).toEqual([
+        hosts[0]?.hostId,
+        hosts[1]?.hostId,
+        hosts[0]?.hostId,
+      ]);
+      expect(apart.hosts?.[1]?.shortages).toEqual([
+        { rule: 'guest-group', when: 'now', knob: 'guest-group', policy: 'anti-affinity' },
+      ]);
+    }));
+
+  test("by Kilo's arithmetic: what it let through, what it refused, and what force_hosts goes round", () =>
+    opened(async (server) => {
+      const agent = await TestAgent.of(server);
+      // 12 GiB, of which 11 are left if every disk fills: the numbers of Nova's own test.
+      await agent.full(poolOf(agent, 12n, 11n));
+      server.pass(1_000);
+      const kilo = (ephemeralGib: bigint, swapMib: bigint, more: object = {}) =>
+        placed(server, {
+          rules: 'nova-kilo',
+          dryRun: true,
+          flavor: { rootGib: 10n, ephemeralGib, swapMib, memoryMib: 1n, vcpus: 1n },
+          ...more,
+        });
+      expect((await kilo(0n, 1024n)).placement.fitting).toBe(1);
+      const refused = await kilo(1n, 1024n);
+      expect(refused.hosts?.[0]?.shortages).toEqual([
+        {
+          rule: 'kilo-disk-filter',
+          when: 'now',
+          knob: 'allocation-ratio',
+          requestedMib: 12_288n,
+          usableMib: 11_264n,
+          totalMib: 12_288n,
+          freeMib: 11_264n,
+          shortByMib: 1024n,
+        },
+      ]);
+      const forced = await kilo(1n, 1024n, { host: agent.hostId, force: FORCE });
+      expect(forced.placement.fitting).toBe(1);
+    }));
+
+  test('many askers through two servers never promise more than there is, and each is answered', async () => {
+    const target = await engine.newTarget();
+    const same: EngineUnderTest = { newTarget: () => Promise.resolve(target), stop: () => Promise.resolve() };
+    const first = await startServer(same);
+    const second = first.store.kind === 'postgresql' ? await startServer(same) : first;
+    try {
+      const agents = [await newHost(first, 100n), await newHost(first, 100n)];
+      const { secret } = await first.newToken('placer');
+      const ask = (index: number) =>
+        (index % 2 === 0 ? first : second).post(
+          '/v1/placements',
+          writeJsonLine({ id: randomUUID(), guest: randomUUID(), ...disks(9n) }),
+          bearer(secret),
+        );
+      const answers = await Promise.all(Array.from({ length: 32 }, (_, index) => ask(index)));
+      // Eleven go on each; a body or a try that has to wait is told so.
+      const outcomes = Map.groupBy(answers, ({ status }) => status);
+      expect(outcomes.get(201)?.length ?? 0).toBeLessThanOrEqual(22);
+      for (const { hostId } of agents) {
+        const shown = await first.get(`/v1/hosts/${hostId}/tracker`, secret);
+        const { disks: lines } = HOST_TRACKER.answer.parse(shown.body);
+        expect(lines[0]?.headroom).toBeGreaterThanOrEqual(0n);
+      }
+      const held = agents.length * 11;
+      const later = await Promise.all(Array.from({ length: 8 }, () => ask(0)));
+      const all = [...answers, ...later].filter(({ status }) => status === 201).length;
+      expect(all).toBeLessThanOrEqual(held);
+      expect([...answers, ...later].every(({ status }) => [200, 201, 429, 503].includes(status))).toBe(true);
+    } finally {
+      if (second !== first) await second.close();
+      await first.close();
+    }
+  });
+}
