@@ -1,29 +1,16 @@
 // The console in a real Chromium, as a person would use it, over a real server that agents report to.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
-import type { Role } from '../../src/store/tables.ts';
-import { readConsole } from '../../src/server/console/console-files.ts';
-import { buildWeb } from '../../tools/build-web.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
 import { TestAgent } from '../server/agent.ts';
-import { startServer, type TestServer } from '../server/server-fixture.ts';
+import type { TestServer } from '../server/server-fixture.ts';
+import { Desk, type Person } from './person.ts';
 
-/** Debian's. */
-const CHROMIUM = '/usr/bin/chromium';
-
-let folder: string;
-let engine: EngineUnderTest;
+let desk: Desk;
 let server: TestServer;
-let browser: Browser;
-let context: BrowserContext;
+let person: Person;
 let page: Page;
-let complaints: string[];
 let agent: TestAgent;
 
 /** A host whose one guest may still grow by what its disk of `virtualGib` has not written. */
@@ -34,153 +21,119 @@ const promising = (virtualGib: bigint) => ({
 });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ullage-console-'));
-  await buildWeb(folder);
-  engine = await pgliteEngine();
-  server = await startServer(engine, { console: readConsole([folder]) });
+  desk = await Desk.open();
+  ({ server } = desk);
   agent = await TestAgent.of(server);
   await agent.full(promising(20n));
   await (await TestAgent.of(server)).full({ pools: [facts.filesystem()] });
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 });
 
 afterAll(async () => {
-  await browser.close();
-  await server.close();
-  await engine.stop();
-  rmSync(folder, { recursive: true });
+  await desk.close();
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
-  page = await context.newPage();
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  person = await desk.seat();
+  ({ page } = person);
 });
 
 afterEach(async () => {
-  await context.close();
+  await person.leave();
 });
-
-/** Types a new token into the page, and waits for what is behind it. */
-async function signIn(role: Role, path = '/'): Promise<void> {
-  const { secret } = await server.newToken(role);
-  await page.goto(server.url + path);
-  await page.getByLabel('Token').fill(secret);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation').waitFor();
-  // That nobody was signed in is no mistake of the page: the browser says so all the same.
-  complaints = complaints.filter((text) => !text.includes('401'));
-}
-
-/** What axe finds on the page as it is now. */
-async function barriers(): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 test('who is not signed in sees the way in, and a wrong token says what to do', async () => {
   await page.goto(server.url);
   await page.getByLabel('Token').fill('ullage_wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect.poll(() => page.getByRole('alert').textContent()).toContain('it is unknown, revoked or expired');
-  expect(await barriers()).toEqual([]);
+  expect(await person.barriers()).toEqual([]);
 });
 
 test('the fleet: hosts with their worst case, the tightest first, and the way to one of them', async () => {
-  await signIn('reader');
+  await person.signIn('reader');
   const rows = page.getByRole('table').getByRole('row');
   await expect.poll(() => rows.count()).toBe(3);
   await expect.poll(() => rows.nth(1).textContent()).toContain('176 GiB');
   expect(await rows.nth(1).textContent()).toContain(agent.hostname);
-  expect(await barriers()).toEqual([]);
+  expect(await person.barriers()).toEqual([]);
   await page.getByRole('link', { name: agent.hostname }).click();
   await page.getByRole('heading', { level: 1, name: agent.hostname }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/hosts/${agent.hostId}`);
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Fleet' }).waitFor();
-  expect(complaints).toEqual([]);
+  expect(person.complaints).toEqual([]);
 });
 
 test('what the reader looks for stands in the address, and the address shows it again', async () => {
-  await signIn('reader');
+  await person.signIn('reader');
   await page.getByLabel('Search hosts').fill(agent.hostname);
   await expect.poll(() => page.getByText('1 of 2 hosts').count()).toBe(1);
   await page.reload();
   await expect.poll(() => page.getByText('1 of 2 hosts').count()).toBe(1);
   expect(await page.getByLabel('Search hosts').inputValue()).toBe(agent.hostname);
-  expect(complaints).toEqual([]);
+  expect(person.complaints).toEqual([]);
 });
 
 test('a host goes below zero while somebody looks: the row says so by itself', async () => {
-  await signIn('reader');
+  await person.signIn('reader');
   const row = page.getByRole('row').filter({ hasText: agent.hostname });
   await expect.poll(() => row.textContent()).toContain('176 GiB');
   await agent.full(promising(300n));
   await expect.poll(() => row.textContent(), { timeout: 30_000 }).toContain('−104 GiB');
   await agent.full(promising(20n));
-  expect(complaints).toEqual([]);
+  expect(person.complaints).toEqual([]);
 });
 
 test('a host: the ledger to the worst case, its promises, and its guest', async () => {
-  await signIn('reader', `/hosts/${agent.hostId}`);
+  await person.signIn('reader', `/hosts/${agent.hostId}`);
   const ledger = page.getByRole('table', { name: /^Ledger of/ });
   await expect.poll(() => ledger.textContent()).toContain('Worst-case free');
   expect(await ledger.textContent()).toContain('176 GiB');
-  expect(await barriers()).toEqual([]);
+  expect(await person.barriers()).toEqual([]);
   await page.getByRole('link', { name: 'guest-1' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'guest-1' }).waitFor();
   await expect.poll(() => page.getByText('/var/lib/nova/instances/one/disk').count()).toBe(1);
-  expect(await barriers()).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
 });
 
 test.each(['/pools', '/reclaim', '/events', '/about'])(
   '%s shows itself to a reader, without barriers',
   async (path) => {
-    await signIn('reader', path);
+    await person.signIn('reader', path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expect.poll(() => page.getByText('Loading').count()).toBe(0);
-    expect(await barriers()).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(await person.barriers()).toEqual([]);
+    expect(person.complaints).toEqual([]);
   },
 );
 
 test('a reader is offered no page of admins', async () => {
-  await signIn('reader');
+  await person.signIn('reader');
   expect(await page.getByRole('link', { name: 'Tokens' }).count()).toBe(0);
   expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
 });
 
 test('an admin makes a token, sees its secret once, and revokes it', async () => {
-  await signIn('admin', '/tokens');
+  await person.signIn('admin', '/tokens');
   await page.getByLabel('Label').fill('for a script');
   await page.getByRole('button', { name: 'Create a token' }).click();
   const secret = page.getByRole('status').filter({ hasText: 'never shown again' });
   await expect.poll(() => secret.textContent()).toMatch(/ullage_[\w-]{43}/);
   const row = page.getByRole('row').filter({ hasText: 'for a script' });
-  expect(await barriers()).toEqual([]);
+  expect(await person.barriers()).toEqual([]);
   page.once('dialog', (dialog) => void dialog.accept());
   await row.getByRole('button', { name: 'Revoke for a script' }).click();
   await expect.poll(() => row.textContent()).toContain('revoked');
   await page.getByRole('link', { name: 'Audit log' }).click();
   await expect.poll(() => page.getByText('revoke token').count()).toBeGreaterThan(0);
-  expect(complaints).toEqual([]);
+  expect(person.complaints).toEqual([]);
 });
 
 test('in Chinese, on a narrow screen, in the dark', async () => {
-  await context.close();
-  context = await browser.newContext({
-    locale: 'zh-CN',
-    colorScheme: 'dark',
-    viewport: { width: 360, height: 740 },
-  });
-  page = await context.newPage();
+  await person.leave();
+  person = await desk.seat({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  ({ page } = person);
   const { secret } = await server.newToken('reader');
   await page.goto(server.url);
   await page.getByLabel('令牌').fill(secret);
@@ -190,25 +143,25 @@ test('in Chinese, on a narrow screen, in the dark', async () => {
   expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
   // Wide tables scroll by themselves: the page does not.
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  expect(await barriers()).toEqual([]);
+  expect(await person.barriers()).toEqual([]);
 });
 
 test('a host that stops reporting is late, then lost; its figures are marked as old ones', async () => {
   const silent = await TestAgent.of(server);
   await silent.full({ pools: [facts.filesystem()] });
-  await signIn('reader', `/hosts/${silent.hostId}`);
+  await person.signIn('reader', `/hosts/${silent.hostId}`);
   await expect.poll(() => page.getByText('fresh', { exact: true }).count()).toBe(1);
   server.pass(6 * 60_000);
   await page.reload();
   await expect.poll(() => page.locator('article.stale .state').textContent()).toMatch(/^lost · /);
   await page.goto(`${server.url}/?show=lost`);
   await expect.poll(() => page.getByRole('row').filter({ hasText: silent.hostname }).count()).toBe(1);
-  expect(await barriers()).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
 });
 
 test('who signs out is out', async () => {
-  await signIn('reader');
+  await person.signIn('reader');
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Token').waitFor();
   expect(await page.getByRole('navigation').count()).toBe(0);

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { explanationOf } from '../../src/core/explanation.ts';
+import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
 import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from '../../src/wire/api/fleet.ts';
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from '../../src/wire/api/history.ts';
 import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
@@ -26,7 +27,7 @@ const DB = facts.guest('db', [facts.disk('/db')]);
 /** What a raw image's last extent may round up to. */
 const BLOCK = 4096n;
 
-function gib(value: bigint | undefined): bigint | undefined {
+function gibOf(value: bigint | undefined): bigint | undefined {
   return value === undefined ? undefined : value / GiB;
 }
 
@@ -148,6 +149,61 @@ export function readingSuite(start: StartEngine): void {
     expect(found.findings.map(({ hostId }) => hostId)).not.toContain(taken.hostId);
   });
 
+  test('a list has what may still be promised, as the tracker says it, and how many guests stand still', async () => {
+    const agent = await agentOf('tracked');
+    const web = facts.guest('web', [facts.disk('/web')], { uuid: randomUUID() });
+    const paused = facts.guest('db', [facts.disk('/db')], {
+      uuid: randomUUID(),
+      state: 'paused',
+      ioError: 'no space',
+    });
+    await agent.full({ guests: [web, paused], images: IMAGES });
+    const { hosts } = await ask(LIST_HOSTS, '?search=tracked');
+    const { disks } = await ask(HOST_TRACKER, '', { id: 'tracked' });
+    const [{ reserved, allocationRatioPpm, capacity, claimed, partialClaims, headroom } = {}] = disks;
+    expect(hosts.map(({ pausedGuests, pools }) => [pausedGuests, pools.map(({ tracked }) => tracked)])).toEqual([
+      [1, [{ reserved, allocationRatioPpm, capacity, claimed, partialClaims, headroom }]],
+    ]);
+    expect([claimed, headroom]).toEqual([320n * GiB, -66n * GiB]);
+  });
+
+  test('a list has what a pool had occupied a day ago, and nothing where nobody knows', async () => {
+    const agent = await agentOf('day-ago');
+    const told: unknown[] = [];
+    for (const [hours, gib] of [
+      [0, 40n],
+      [20, 41n],
+      [4.5, 44n],
+      [22, 45n],
+    ] as const) {
+      server.pass(hours * HOUR_MS);
+      await agent.full({ pools: [facts.filesystem({ free: (254n - gib) * GiB })] });
+      const { hosts } = await ask(LIST_HOSTS, '?search=day-ago');
+      told.push(hosts[0]?.pools.map(({ occupied, occupiedDayAgo }) => [occupied, occupiedDayAgo].map(gibOf)));
+    }
+    expect(told).toEqual([[[40n, undefined]], [[41n, undefined]], [[44n, 40n]], [[45n, undefined]]]);
+  });
+
+  test('a list has the aggregates that Placement puts a host into', async () => {
+    const agent = await agentOf('in-aggregates');
+    await agent.full();
+    const { secret } = await server.newToken('admin');
+    const [path, aggregates] = [
+      `/placement/resource_providers/${agent.hostId}/aggregates`,
+      [randomUUID(), randomUUID()],
+    ];
+    const headers = { authorization: `Bearer ${secret}`, 'openstack-api-version': 'placement 1.39' };
+    const known = await server.get(path, undefined, headers);
+    const { resource_provider_generation } = known.body as { resource_provider_generation: bigint }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as Placement says
+    const put = await fetch(server.url + path, {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: writeJson({ aggregates, resource_provider_generation }),
+    });
+    const { hosts } = await ask(LIST_HOSTS, '?search=in-aggregates');
+    expect([put.status, hosts.map((host) => host.aggregates)]).toEqual([200, [aggregates.toSorted()]]);
+  });
+
   test('its explanation is what explain prints there, and its report is what it sent', async () => {
     const agent = await agentOf('explained');
     const parts = { guests: [WEB, DB], images: IMAGES };
@@ -204,7 +260,7 @@ export function readingSuite(start: StartEngine): void {
     const window = `host=past&from=${from}&to=${server.nowMs() + 1}`;
     const { pools, morePools } = await ask(HOST_HISTORY, `?${window}`);
     const told = new Map(
-      pools.map(({ id, points }) => [id, points.map(({ atMs, available }) => [atMs - from, gib(available)])]),
+      pools.map(({ id, points }) => [id, points.map(({ atMs, available }) => [atMs - from, gibOf(available)])]),
     );
     expect([told, morePools]).toEqual([
       new Map([
@@ -253,7 +309,7 @@ export function readingSuite(start: StartEngine): void {
     const window = `guest=${guest}&from=${began + HOUR_MS}&to=${began + 4 * HOUR_MS}`;
     const changes = await ask(GUEST_HISTORY, `?${window}`);
     const told = (points: typeof changes.points) =>
-      points.map(({ atMs, allocation }) => [(atMs - began) / MINUTE_MS, gib(allocation)]);
+      points.map(({ atMs, allocation }) => [(atMs - began) / MINUTE_MS, gibOf(allocation)]);
     expect([told(changes.starts), told(changes.points)]).toEqual([
       [[0, 5n]],
       [
@@ -271,9 +327,9 @@ export function readingSuite(start: StartEngine): void {
       buckets.map(({ startMs, changes: count, min, max, last }) => [
         (startMs - began) / HOUR_MS,
         count,
-        gib(min),
-        gib(max),
-        gib(last),
+        gibOf(min),
+        gibOf(max),
+        gibOf(last),
       ]),
     ).toEqual([
       [1, 2, 5n, 7n, 6n],

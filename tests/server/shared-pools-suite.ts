@@ -6,6 +6,8 @@ import { GiB, type Bytes } from '../../src/core/bytes.ts';
 import { capacityOf } from '../../src/core/claim/inventory.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
+import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
+import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import { poolsInFlight } from '../../src/store/claims/in-flight.ts';
 import { readProvider } from '../../src/store/claims/read-provider.ts';
 import { poolProviderId } from '../../src/store/claims/shared-pools.ts';
@@ -62,11 +64,17 @@ export function sharedPoolsSuite(start: StartEngine): void {
     return line === undefined ? undefined : capacityOf(line) / GiB;
   };
 
-  /** What a host's tracker says of the pool, in GiB. */
+  /** What a host's tracker says of the pool, in GiB. Lists say the same, from a statement of their own. */
   const figures = async (agent: TestAgent) => {
     const { body } = await server.get(`/v1/hosts/${agent.hostId}/tracker`, placer);
-    const { sharedPools } = body as { sharedPools: readonly Record<string, bigint>[] }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
-    return sharedPools.map(({ claimed = -1n, claimedHere = -1n, headroom = -1n, inFlight = -1n }) =>
+    const { sharedPools } = HOST_TRACKER.answer.parse(body);
+    const { host } = SHOW_HOST.answer.parse((await server.get(`/v1/hosts/${agent.hostId}`, placer)).body);
+    const told = new Map(sharedPools.map((pool) => [pool.poolId, pool]));
+    // A pool that did not answer is in the books and in no list.
+    for (const { id, tracked } of host.pools.filter((pool) => told.has(pool.id))) {
+      expect(told.get(id)).toMatchObject(tracked ?? { headroom: 'in the list, too' });
+    }
+    return sharedPools.map(({ claimed, claimedHere, headroom, inFlight }) =>
       [claimed, claimedHere, inFlight, headroom].map((amount) => amount / GiB),
     );
   };

@@ -1,5 +1,6 @@
-// What is promised and not seen yet, put beside the figures of lists: these are of the latest reports, claims are of now.
+// What is promised, and what of it is not seen yet, put beside the figures of lists: these are of the latest reports, claims are of now.
 import { sumBytes } from '../../core/bytes.ts';
+import { capacityOf } from '../../core/claim/inventory.ts';
 import type { FleetPoolLine } from '../../wire/api/fleet.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
 import { poolsInFlight } from '../../store/claims/in-flight.ts';
@@ -31,22 +32,41 @@ export async function poolsWithInFlight(tx: Tx, pools: readonly FleetPoolLine[])
 function onAllHosts(found: readonly PoolUnseen[]): Claimed {
   const shared = found.find(({ isShared }) => isShared);
   const all = shared === undefined ? found : [shared];
-  return { inFlight: sumBytes(all.map(({ inFlight }) => inFlight)), unseen: sumBytes(all.map(({ unseen }) => unseen)) };
+  const [first, ...others] = all;
+  return {
+    inFlight: sumBytes(all.map(({ inFlight }) => inFlight)),
+    unseen: sumBytes(all.map(({ unseen }) => unseen)),
+    // Hosts that each promise from a pool of their own that is one pool: nobody knows what may still be promised.
+    tracked: first === undefined || others.length > 0 ? undefined : trackedOf(first),
+  };
 }
 
-type Claimed = Pick<PoolUnseen, 'inFlight' | 'unseen'>;
+interface Claimed extends Pick<PoolUnseen, 'inFlight' | 'unseen'> {
+  readonly tracked: FleetPoolLine['tracked'];
+}
+
+function trackedOf({ line, claimed, partialClaims }: PoolUnseen): Claimed['tracked'] {
+  if (line === undefined) return undefined;
+  const capacity = capacityOf(line);
+  const { reserved, allocationRatio: allocationRatioPpm } = line;
+  return { reserved, allocationRatioPpm, capacity, claimed, partialClaims, headroom: capacity - claimed };
+}
 
 function withClaims({ worstCaseFree }: Pick<FleetPoolLine, 'worstCaseFree'>, claimed: Claimed | undefined) {
   const isKnown = worstCaseFree !== undefined && claimed !== undefined;
   return {
     inFlight: claimed?.inFlight,
+    tracked: claimed?.tracked,
     worstCaseWithClaims: isKnown ? worstCaseFree - claimed.unseen : undefined,
   };
 }
 
 /** One host's worst case of a shared pool lacks the guests of the others, whose claims are in flight beside its own: the pool's own line
  *  has both. */
-function claimsOf(pool: HostLine['pools'][number], claimed: PoolUnseen | undefined) {
-  const { inFlight, worstCaseWithClaims } = withClaims(pool, claimed);
-  return claimed?.isShared === true ? { inFlight } : { inFlight, worstCaseWithClaims };
+function claimsOf(pool: HostLine['pools'][number], found: PoolUnseen | undefined) {
+  const { worstCaseWithClaims, ...claims } = withClaims(
+    pool,
+    found === undefined ? undefined : { ...found, tracked: trackedOf(found) },
+  );
+  return found?.isShared === true ? claims : { ...claims, worstCaseWithClaims };
 }

@@ -30,10 +30,16 @@ export function summaryOf({ report, balances, uncharged, novaViews, findings, co
   };
 }
 
+type Counts = Pick<HostSummary, 'guests' | 'disks' | 'pausedGuests'>;
+
 /** A report without guests that may lack some does not say that there are none. */
-function countsOf({ guests }: HostReport, lacksGuests: boolean): Pick<HostSummary, 'guests' | 'disks'> {
+function countsOf({ guests }: HostReport, lacksGuests: boolean): Counts {
   if (lacksGuests && guests.length === 0) return {};
-  return { guests: guests.length, disks: guests.reduce((sum, guest) => sum + guest.disks.length, 0) };
+  return {
+    guests: guests.length,
+    disks: guests.reduce((sum, guest) => sum + guest.disks.length, 0),
+    pausedGuests: guests.filter(({ ioError }) => ioError !== undefined).length,
+  };
 }
 
 /** One pool in a line. `unresolved`: disks of its host of which each may belong to it. */

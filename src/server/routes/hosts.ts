@@ -11,9 +11,9 @@ import { reportDocument } from '../../wire/report-document.ts';
 import { listFleet, type HostPlace, type ListedHost } from '../../store/fleet/list-hosts.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
-import { hostsWithInFlight } from '../claims/in-flight.ts';
 import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
 import { hostLineOf, theHost } from '../fleet/host-line.ts';
+import { linesOfNow } from '../fleet/lines-of-now.ts';
 import type { Neighbours } from '../fleet/neighbours.ts';
 import { problemsOf } from '../fleet/problems-of.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
@@ -48,11 +48,11 @@ export function addHostRoutes(
     // One transaction for all that is asked of the database: to begin and end another costs more than most of its statements.
     const { host, report, line, records, explanation } = await world.store.read(async (tx) => {
       const found = await hostAndReport(tx, reports, params.id);
-      const [withInFlight] = await hostsWithInFlight(tx, [hostLineOf(found.host, nowMs)]);
+      const [whole] = await linesOfNow(tx, [hostLineOf(found.host, nowMs)]);
       const alone = explanationOf(found.report, world.thresholds);
       return {
         ...found,
-        line: withInFlight,
+        line: whole,
         records: await readHostRecords(tx, found.host),
         explanation: await neighbours.explain(tx, found.host.id, alone),
       };
@@ -91,7 +91,7 @@ interface Wanted {
 
 /** The first `limit` hosts that pass: freshness changes with time, so it is no column. One view of the database for all steps. */
 async function matching({ store, nowMs }: ServerWorld, wanted: Wanted, limit: number): Promise<readonly HostLine[]> {
-  return store.read(async (tx) => hostsWithInFlight(tx, await matchingIn(tx, nowMs(), wanted, limit)));
+  return store.read(async (tx) => linesOfNow(tx, await matchingIn(tx, nowMs(), wanted, limit)));
 }
 
 async function matchingIn(tx: Tx, nowMs: number, wanted: Wanted, limit: number): Promise<readonly HostLine[]> {

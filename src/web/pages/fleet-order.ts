@@ -1,17 +1,21 @@
 // Which hosts a list shows, and in which order: by what stands in the address, so that a link shows the same.
 import type { HostLine } from '../../wire/api/hosts.ts';
-import { compareKnown, tightestOf, type ListedPool } from './tightest.ts';
-
-/** A row of the list. */
-export interface HostRow {
-  readonly id: string;
-  readonly host: HostLine;
-  /** Undefined: it has no pool. */
-  readonly pool: ListedPool | undefined;
-}
+import { GROUPINGS, type Grouping, type HostRow } from './fleet-groups.ts';
+import { compareKnown, growthPerDay, overCommitPpm, tightestOf } from './tightest.ts';
 
 /** What can be sorted by. */
-export const SORTS = ['worst', 'name', 'available', 'growth', 'guests', 'findings', 'state'] as const;
+export const SORTS = [
+  'worst',
+  'name',
+  'available',
+  'headroom',
+  'growth',
+  'day',
+  'ratio',
+  'guests',
+  'findings',
+  'state',
+] as const;
 
 /** One of them. */
 export type Sort = (typeof SORTS)[number];
@@ -22,6 +26,7 @@ export interface Wanted {
   readonly show: string;
   readonly sort: Sort;
   readonly isReversed: boolean;
+  readonly group: Grouping;
 }
 
 /** From the parameters of an address; what is none of ours is left out. */
@@ -32,6 +37,7 @@ export function wantedOf(parameters: URLSearchParams): Wanted {
     show: parameters.get('show') ?? 'all',
     sort,
     isReversed: parameters.get('order') === 'down',
+    group: GROUPINGS.find((one) => one === parameters.get('group')) ?? 'none',
   };
 }
 
@@ -52,6 +58,8 @@ function isShown({ host, pool }: HostRow, show: string): boolean {
       return (pool?.worstCaseFree ?? 0n) < 0n;
     case 'partial':
       return !host.complete;
+    case 'paused':
+      return (host.pausedGuests ?? 0) > 0;
     case 'late':
     case 'lost':
     case 'fresh':
@@ -69,8 +77,14 @@ function compareBy(sort: Sort, a: HostRow, b: HostRow): number {
       return compareKnown(a.pool?.worstCaseFree, b.pool?.worstCaseFree);
     case 'available':
       return compareKnown(a.pool?.available, b.pool?.available);
+    case 'headroom':
+      return compareKnown(a.pool?.tracked?.headroom, b.pool?.tracked?.headroom);
     case 'growth':
-      return compareKnown(b.pool?.growth, a.pool?.growth);
+      return compareKnown(negated(a.pool?.growth), negated(b.pool?.growth));
+    case 'day':
+      return compareKnown(negated(growthPerDay(a.pool)), negated(growthPerDay(b.pool)));
+    case 'ratio':
+      return compareKnown(negated(overCommitPpm(a.pool)), negated(overCommitPpm(b.pool)));
     case 'guests':
       return (b.host.guests ?? -1) - (a.host.guests ?? -1);
     case 'findings':
@@ -80,6 +94,11 @@ function compareBy(sort: Sort, a: HostRow, b: HostRow): number {
     case 'name':
       return 0;
   }
+}
+
+/** For the largest first and the unknown last. */
+function negated(value: bigint | undefined): bigint | undefined {
+  return value === undefined ? undefined : -value;
 }
 
 /** Any critical one outweighs all others. */

@@ -41,7 +41,7 @@ export function HostPast({ host }: { readonly host: string }): ReactNode {
     [claims.data],
   );
   return (
-    <section>
+    <section className="past">
       <h2>{words.host.past}</h2>
       <fieldset className="choices">
         <legend>{words.host.window}</legend>

@@ -16,3 +16,16 @@ export function compareKnown(a: bigint | undefined, b: bigint | undefined): numb
   if (b === undefined) return -1;
   return a < b ? -1 : 1;
 }
+
+/** What a pool grew by in a day, in bytes; less than 0 where it shrank. Undefined where what it was a day ago is not known. */
+export function growthPerDay(pool: ListedPool | undefined): bigint | undefined {
+  if (pool?.occupied === undefined || pool.occupiedDayAgo === undefined) return undefined;
+  return pool.occupied - pool.occupiedDayAgo;
+}
+
+/** Measured: what was provisioned for what there is, less what is reserved, in millionths. Glossary: overCommitRatio. */
+export function overCommitPpm(pool: ListedPool | undefined): bigint | undefined {
+  if (pool === undefined) return undefined;
+  const least = pool.total - (pool.tracked?.reserved ?? 0n);
+  return least <= 0n ? undefined : (pool.provisioned * 1_000_000n) / least;
+}

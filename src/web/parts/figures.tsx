@@ -84,6 +84,11 @@ export function ratioText(provisioned: bigint, total: bigint): string | undefine
   return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}`;
 }
 
+/** "1.50": millionths as a ratio, rounded to hundredths. */
+export function ppmText(ppm: bigint | undefined): string | undefined {
+  return ppm === undefined ? undefined : ratioText(ppm, 1_000_000n);
+}
+
 /** `part` of `whole` in thousandths, held within ± `most` wholes: for drawing alone. */
 export function shareOf(part: bigint, whole: bigint, most = 1): number {
   if (whole <= 0n) return 0;

@@ -52,9 +52,21 @@ export const EN = {
     totals: 'Totals, shared pools counted once',
     left: 'left in the worst case',
     missing: 'missing in the worst case',
-    shortPools: (count: number) => `${count} pools promise more than they have`,
-    unknownPools: (count: number) => `${count} pools of unknown use are not in the sums`,
-    stalePools: (count: number) => `${count} pools are of late or lost hosts`,
+    shortPools: (count: number) =>
+      count === 1 ? '1 pool promises more than it has' : `${count} pools promise more than they have`,
+    unknownPools: (count: number) =>
+      count === 1 ? '1 pool of unknown use is not in the sums' : `${count} pools of unknown use are not in the sums`,
+    stalePools: (count: number) =>
+      count === 1 ? '1 pool is of a late or lost host' : `${count} pools are of late or lost hosts`,
+    withPaused: 'with paused guests',
+    paused: (count: number) => `${count} paused: a write failed`,
+    overRatio: 'more than the ratio set',
+    group: 'Group by',
+    groups: { none: 'nothing', aggregate: 'aggregate', pool: 'shared pool' },
+    noAggregate: 'In no aggregate',
+    noSharedPool: 'On no shared pool',
+    groupOf: (hosts: number, short: number) =>
+      `${hosts === 1 ? '1 host' : `${hosts} hosts`}${short === 0 ? '' : `, ${short} below zero`}`,
     kinds: { filesystem: 'Filesystems', 'volume-group': 'Volume groups', 'thin-pool': 'Thin pools' },
   },
   columns: {
@@ -67,6 +79,9 @@ export const EN = {
     growth: 'May still grow',
     inFlight: 'Claimed, unseen',
     overCommit: 'Over-commit',
+    overCommitBesideSet: 'Over-commit / set',
+    headroom: 'May be promised',
+    perDay: 'In a day',
     guests: 'Guests',
     findings: 'Findings',
     state: 'State',

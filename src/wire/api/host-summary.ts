@@ -24,8 +24,23 @@ export const poolLine = z.object({
     ),
 });
 
+/** What is promised on a pool: see docs/resource-tracker.md. */
+const tracked = z.object({
+  reserved: bytes(),
+  allocationRatioPpm: bytes().describe('millionths'),
+  capacity: difference().describe('the most that may be promised: (total - reserved) x allocation ratio'),
+  claimed: sum().describe('of all claims that charge'),
+  partialClaims: count().describe('claims of which only a part is known: with any, headroom is an upper bound'),
+  headroom: difference().describe('capacity less claimed: what may still be promised'),
+});
+
 /** A pool in a list: with what is promised on it and not there yet, which changes without a report. */
 export const listedPool = poolLine.extend({
+  tracked: tracked
+    .optional()
+    .describe(
+      'what is promised on it now, and may still be; of a shared pool, by all its hosts together. Absent: as inFlight',
+    ),
   inFlight: sum()
     .optional()
     .describe('claimed, and its disks not seen yet; absent: nothing can be claimed on this pool'),
@@ -77,6 +92,9 @@ export const hostSummary = z.object({
     .describe(
       'could not be found or reached: in no figure of any pool, and each may belong to any. Absent: as with bound',
     ),
+  pausedGuests: count()
+    .optional()
+    .describe('guests that stand still because a write of theirs failed; absent: as with bound, or as guests'),
   problems: count(),
   findings: z.object({ critical: count(), warning: count(), info: count() }),
   pools: z.array(poolLine).readonly(),

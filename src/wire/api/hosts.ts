@@ -4,13 +4,19 @@ import { FRESHNESS } from '../../core/freshness.ts';
 import { explanationSchema, finding } from '../explanation.ts';
 import { problem } from '../image.ts';
 import { reportSchema } from '../report.ts';
-import { count, difference, timeMs } from '../scalars.ts';
+import { bytes, count, difference, timeMs } from '../scalars.ts';
 import { endpoint } from './endpoint.ts';
 import { hostSummary, listedPool } from './host-summary.ts';
 import { nextShape, pageShape } from './paging.ts';
 
 /** How far a host may be believed to be about now. */
 export const freshness = z.enum(FRESHNESS);
+
+const hostPool = listedPool.extend({
+  occupiedDayAgo: bytes()
+    .optional()
+    .describe('occupied 24 to 25 hours before the latest report; absent: nothing is kept of then, or it was not known'),
+});
 
 /** A host in a list. */
 export const hostLine = z.object({
@@ -26,7 +32,8 @@ export const hostLine = z.object({
     .describe('its clock is ahead of ours by this much at least; absent: no more than the report took'),
   worstCaseFree: difference().optional().describe('the least of its pools'),
   ...hostSummary.shape,
-  pools: z.array(listedPool).readonly(),
+  aggregates: z.array(z.string()).readonly().optional().describe("Placement's, that the host is in; absent: none"),
+  pools: z.array(hostPool).readonly(),
 });
 
 /** One of `hostLine`. */

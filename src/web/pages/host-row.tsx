@@ -1,0 +1,136 @@
+// One row of the fleet: a host by one of its pools, or the heading of a group.
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { HostLine } from '../../wire/api/hosts.ts';
+import { Bytes, ppmText, Unknown } from '../parts/figures.tsx';
+import { FindingCounts, HostState } from '../parts/state.tsx';
+import { ZeroBar } from '../parts/zero-bar.tsx';
+import { useWords } from '../words/language.tsx';
+import type { FleetItem, Grouping, HostRow } from './fleet-groups.ts';
+import { growthPerDay, overCommitPpm, type ListedPool } from './tightest.ts';
+
+/** In pixels: of every row alike, so that none has to be drawn to know where the next begins. */
+export const ROW_HEIGHT = 36;
+
+/** Where a row stands among all, and on the screen. */
+interface RowPlace {
+  readonly index: number;
+  readonly start: number;
+}
+
+/** The heading of a group. */
+export function GroupRow({
+  group,
+  grouping,
+  place,
+}: {
+  readonly group: Extract<FleetItem, { readonly kind: 'group' }>;
+  readonly grouping: Grouping;
+  readonly place: RowPlace;
+}): ReactNode {
+  const { fleet } = useWords();
+  return (
+    <div
+      role="row"
+      aria-rowindex={place.index + 2}
+      className="row group"
+      style={{ transform: `translateY(${place.start}px)`, height: ROW_HEIGHT }}
+    >
+      <div role="rowheader" aria-colspan={11}>
+        {group.name ?? (grouping === 'pool' ? fleet.noSharedPool : fleet.noAggregate)}{' '}
+        <small>{fleet.groupOf(group.hosts, group.short)}</small>
+      </div>
+    </div>
+  );
+}
+
+/** A host. */
+export function Row({ row, place }: { readonly row: HostRow; readonly place: RowPlace }): ReactNode {
+  const { host, pool } = row;
+  const isBound = pool?.bound ?? !host.complete;
+  return (
+    <div
+      role="row"
+      aria-rowindex={place.index + 2}
+      className={host.freshness === 'fresh' ? 'row' : 'row stale'}
+      style={{ transform: `translateY(${place.start}px)`, height: ROW_HEIGHT }}
+    >
+      <div role="rowheader">
+        <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>
+      </div>
+      <div role="cell">
+        <HostState freshness={host.freshness} receivedAtMs={host.receivedAtMs} isComplete={host.complete} />
+      </div>
+      <div role="cell">
+        {pool === undefined ? null : (
+          <ZeroBar worst={pool.worstCaseFree} available={pool.available} total={pool.total} />
+        )}
+      </div>
+      <div role="cell" className="number">
+        <Bytes of={pool?.worstCaseFree} isBound={isBound} />
+      </div>
+      <div role="cell" className="number">
+        <Bytes of={pool?.available} />
+      </div>
+      <div role="cell" className="number">
+        <Bytes of={pool?.tracked?.headroom} isBound={(pool?.tracked?.partialClaims ?? 0) > 0} />
+      </div>
+      <div role="cell" className="number">
+        <Bytes of={pool?.growth} isBound={isBound} />
+      </div>
+      <div role="cell" className="number">
+        <PerDay pool={pool} />
+      </div>
+      <div role="cell" className="number">
+        <OverCommit pool={pool} />
+      </div>
+      <div role="cell" className="number">
+        <Guests host={host} />
+      </div>
+      <div role="cell">
+        <FindingCounts of={host.findings} />
+      </div>
+    </div>
+  );
+}
+
+/** With a sign: what shrank is told from what grew. */
+function PerDay({ pool }: { readonly pool: ListedPool | undefined }): ReactNode {
+  const grown = growthPerDay(pool);
+  return (
+    <>
+      {grown !== undefined && grown > 0n ? '+' : null}
+      <Bytes of={grown} />
+    </>
+  );
+}
+
+/** Measured, beside what policy allows. */
+function OverCommit({ pool }: { readonly pool: ListedPool | undefined }): ReactNode {
+  const { fleet } = useWords();
+  const [measured, set] = [overCommitPpm(pool), pool?.tracked?.allocationRatioPpm];
+  const isOver = measured !== undefined && set !== undefined && measured > set;
+  return (
+    <span className={isOver ? 'warns' : undefined} title={isOver ? fleet.overRatio : undefined}>
+      {ppmText(measured) ?? <Unknown />} / {ppmText(set) ?? <Unknown />}
+      {isOver ? <span className="for-screen-readers"> {fleet.overRatio}</span> : null}
+    </span>
+  );
+}
+
+function Guests({ host }: { readonly host: HostLine }): ReactNode {
+  const { fleet } = useWords();
+  const paused = host.pausedGuests ?? 0;
+  return (
+    <>
+      {paused === 0 ? null : (
+        <span className="warns" title={fleet.paused(paused)}>
+          <span aria-hidden="true">⏸ {paused} · </span>
+          <span className="for-screen-readers">{fleet.paused(paused)}, </span>
+        </span>
+      )}
+      {host.machine?.allGuests === false && host.guests !== undefined ? '≥ ' : null}
+      {host.guests ?? <Unknown />}
+    </>
+  );
+}
