@@ -21,6 +21,7 @@ import { checkMigrations } from './tidy/migrations.ts';
 import { checkMutualFolders } from './tidy/mutual-folders.ts';
 import { NUMBER_ALLOWANCES } from './tidy/number-allowances.ts';
 import { checkNumberOfBytes } from './tidy/number-of-bytes.ts';
+import { checkPictures, picturesIn } from './tidy/pictures.ts';
 import { checkPlaces } from './tidy/places.ts';
 import { readTree, sourcesOf } from './tidy/source.ts';
 import { checkWorld } from './tidy/world.ts';
@@ -42,6 +43,7 @@ test.each<[title: string, complaints: () => readonly string[]]>([
   ['no file is named index', () => checkFileNames(files)],
   ['no text names a workplace or a registry', () => checkPlaces(files)],
   ['links between documents lead somewhere', () => checkLinks(files, (path) => existsSync(join(root, path)))],
+  ['pictures are shown, and small', () => checkPictures(files, picturesIn(root))],
   ['error codes and docs/errors.md list the same', () => checkErrorCodes(sources, files)],
   ['finding codes and docs/findings.md list the same', () => checkFindingCodes(sources, files)],
   [

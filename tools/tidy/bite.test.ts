@@ -13,6 +13,7 @@ import { checkLinks } from './links.ts';
 import { checkMigrations } from './migrations.ts';
 import { checkMutualFolders } from './mutual-folders.ts';
 import { checkNumberOfBytes } from './number-of-bytes.ts';
+import { checkPictures } from './pictures.ts';
 import { checkPlaces } from './places.ts';
 import { sourceOf } from './source.ts';
 import { checkWorld } from './world.ts';
@@ -217,6 +218,19 @@ test('a migration that was changed, removed, misnumbered or shouted is refused',
     "tools/tidy/migration-hashes.ts: migration 0003-second is not listed: add '0003-second': '5b3def56e6c09e55bbf7a7dd44ff40e91cbe7422f262ef6ec3f751114d8439e3'",
     'src/store/migrations/0003-second.ts: a statement shouts: write SQL in lower case',
     'tools/tidy/migration-hashes.ts: migration 0000-gone has gone: bring it back: databases have run it',
+  ]);
+});
+
+test('a picture that nobody shows, and one too large, are refused', () => {
+  const files = [{ path: 'docs/console.md', text: 'So:\n\n![Fleet](console/fleet.png)\n![Host](console/host.png)\n' }];
+  const pictures = [
+    { path: 'docs/console/fleet.png', bytes: 90_000 },
+    { path: 'docs/console/host.png', bytes: 200_000 },
+    { path: 'docs/console/old.png', bytes: 90_000 },
+  ];
+  expect(checkPictures(files, pictures)).toEqual([
+    'docs/console/host.png: it has 200000 bytes: at most 153600: npm run screenshots',
+    'docs/console/old.png: no document shows it: show it, or remove it',
   ]);
 });
 

@@ -1,0 +1,66 @@
+// Which pictures there are: where each is taken, how large, in which colours and language, and what must be on it before it is.
+import type { Page } from 'playwright-core';
+import type { Seeded } from './seed.ts';
+
+/** One picture. */
+export interface Picture {
+  /** docs/console/NAME.png. */
+  readonly name: string;
+  readonly role?: 'reader' | 'admin' | undefined;
+  /** Of the console; undefined: nobody is signed in. */
+  readonly path?: string | undefined;
+  readonly width?: number;
+  readonly height?: number;
+  readonly colours?: 'light' | 'dark';
+  readonly locale?: 'en-GB' | 'zh-CN';
+  /** Resolves when everything that belongs on it is there. */
+  readonly isThere: (page: Page) => Promise<void>;
+}
+
+/** Every picture. */
+export function picturesOf({ hostId, guestId }: Seeded): readonly Picture[] {
+  const narrow = { width: 360, height: 740 };
+  return [
+    { name: 'sign-in', height: 400, isThere: (page) => page.locator('#token').waitFor() },
+    { name: 'fleet', path: '/', isThere: hosts },
+    { name: 'fleet-dark', path: '/', colours: 'dark', isThere: hosts },
+    { name: 'fleet-narrow', path: '/', ...narrow, isThere: (page) => page.locator('.totals dl').first().waitFor() },
+    { name: 'fleet-zh', path: '/', locale: 'zh-CN', isThere: hosts },
+    {
+      name: 'host',
+      path: `/hosts/${hostId}`,
+      height: 1_500,
+      isThere: (page) => page.locator('.waterfall').first().waitFor(),
+    },
+    {
+      name: 'host-past',
+      path: `/hosts/${hostId}`,
+      isThere: async (page) => {
+        await page.locator('.chart canvas').first().waitFor();
+        await page.locator('.waterfall').first().waitFor();
+        // Not into view alone: the chart is the subject.
+        await page.evaluate('document.querySelector(".past").scrollIntoView()');
+      },
+    },
+    {
+      name: 'guest',
+      path: `/hosts/${hostId}/guests/${guestId}`,
+      isThere: (page) => page.locator('.chain li').first().waitFor(),
+    },
+    { name: 'pools', path: '/pools', isThere: table },
+    { name: 'reclaim', path: '/reclaim', isThere: table },
+    { name: 'events', path: '/events', isThere: table },
+    { name: 'audit', role: 'admin', path: '/audit', isThere: table },
+    { name: 'tokens', role: 'admin', path: '/tokens', isThere: table },
+    { name: 'about', path: '/about', height: 400, isThere: (page) => page.locator('.figures dd').first().waitFor() },
+  ];
+}
+
+async function hosts(page: Page): Promise<void> {
+  await page.locator('.zero-bar').nth(10).waitFor();
+  await page.locator('.totals dl').first().waitFor();
+}
+
+function table(page: Page): Promise<void> {
+  return page.locator('tbody tr').first().waitFor();
+}
