@@ -8,7 +8,7 @@ import type { Role } from '../../src/store/tables.ts';
 import { readConsole } from '../../src/server/console/console-files.ts';
 import { buildWeb } from '../../tools/build-web.ts';
 import { startServer, type TestServer } from '../server/server-fixture.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine, type EngineUnderTest, type StartEngine } from '../services/store-engines.ts';
 
 /** Debian's. */
 const CHROMIUM = '/usr/bin/chromium';
@@ -31,10 +31,10 @@ export class Desk {
   }
 
   /** Builds the console and starts both. */
-  static async open(): Promise<Desk> {
+  static async open(startEngine: StartEngine = pgliteEngine): Promise<Desk> {
     const folder = mkdtempSync(join(tmpdir(), 'ullage-console-'));
     await buildWeb(folder);
-    const engine = await pgliteEngine();
+    const engine = await startEngine();
     const server = await startServer(engine, { console: readConsole([folder]) });
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     return new Desk({ server, engine, browser, folder });

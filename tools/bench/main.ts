@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchLibvirt } from './libvirt.ts';
 import { benchAudit } from './audit.ts';
+import { benchConsole } from './console.ts';
 import { benchDerive } from './derive.ts';
 import { tableText, type BenchTable } from './row.ts';
 import { benchIngest, benchIngestPglite } from './ingest.ts';
@@ -17,6 +18,7 @@ type Bench = () => Promise<readonly BenchTable[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   audit: benchAudit,
+  console: () => benchConsole({ hosts }),
   derive: benchDerive,
   ingest: () => benchIngest({ hosts, minutes, perSecond: FLEET_PER_SECOND }),
   'ingest-pglite': () => benchIngestPglite({ hosts: SMALL_FLEET, minutes, perSecond: SMALL_FLEET / 60 }),

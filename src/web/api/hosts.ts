@@ -1,6 +1,6 @@
 // All hosts of the fleet: the tightest hundred at once, the rest as it comes.
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { LIST_HOSTS, type HostLine } from '../../wire/api/hosts.ts';
 import { useAsk } from './calls.tsx';
 
@@ -34,5 +34,6 @@ export function useHosts(): Hosts {
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  return { hosts: data?.pages.flatMap((page) => page.hosts) ?? [], isWhole: !hasNextPage, error, isPending };
+  const hosts = useMemo(() => data?.pages.flatMap((page) => page.hosts) ?? [], [data]);
+  return { hosts, isWhole: !hasNextPage, error, isPending };
 }

@@ -1,0 +1,99 @@
+// Thousands of hosts in the list, in a real Chromium: sorted, searched, scrolled to the end, and back again.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import { hostIdOf, hostName } from '../hosts/fleet.ts';
+import * as facts from '../hosts/facts.ts';
+import { TestAgent } from '../server/agent.ts';
+import { postgresEngine } from '../services/store-engines.ts';
+import { Desk, type Person } from './person.ts';
+
+/** More than come in the first three answers; as many as report within a minute. */
+const HOSTS = 2_500;
+
+/** Agents that report at one time. */
+const SENDERS = 8;
+
+let desk: Desk;
+let person: Person;
+
+/** Of the pool of each host: another number for each, and not in the order of their names. */
+const availableGib = (host: number): bigint => BigInt((host * 7_919) % HOSTS) + 1n;
+
+beforeAll(async () => {
+  desk = await Desk.open(postgresEngine);
+  const hosts = Array.from({ length: HOSTS }, (_, host) => host).values();
+  const send = async (): Promise<void> => {
+    for (const host of hosts) {
+      const agent = await TestAgent.of(desk.server, hostIdOf(host));
+      const available = availableGib(host) * GiB;
+      const pool = facts.filesystem({ id: `fs:${host}`, total: 4_096n * GiB, free: 4_000n * GiB, available });
+      const { status } = await agent.full({ hostname: hostName(host), pools: [pool] });
+      expect(status).toBe(202);
+    }
+  };
+  await Promise.all(Array.from({ length: SENDERS }, send));
+}, 300_000);
+
+afterAll(async () => {
+  await desk.close();
+});
+
+beforeEach(async () => {
+  person = await desk.seat();
+});
+
+afterEach(async () => {
+  await person.leave();
+});
+
+/** The host whose list by available is at this place. */
+const byAvailable = (place: number): string =>
+  hostName(Array.from({ length: HOSTS }, (_, host) => host).find((host) => availableGib(host) === BigInt(place)) ?? -1);
+
+const hostRows = () => person.page.locator('.rows .body [role=row]');
+const firstRow = () => hostRows().first().textContent();
+const count = () => person.page.locator('.count').textContent();
+const pathNow = (): string => new URL(person.page.url()).search;
+
+test('all hosts come, and only those that are looked at are drawn', async () => {
+  await person.signIn('reader');
+  await expect.poll(count, { timeout: 60_000 }).toBe(`${HOSTS} hosts`);
+  expect(await firstRow()).toContain(byAvailable(1));
+  expect(await hostRows().count()).toBeLessThan(100);
+  expect(await person.page.getByRole('table').first().getAttribute('aria-rowcount')).toBe(String(HOSTS + 1));
+  await person.page.evaluate("document.querySelector('.rows').scrollTop = 1e9");
+  await expect.poll(() => hostRows().last().textContent()).toContain(byAvailable(HOSTS));
+  expect(await hostRows().count()).toBeLessThan(100);
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});
+
+test('a column sorts all of them, either way, and the address keeps it', async () => {
+  await person.signIn('reader');
+  await expect.poll(count, { timeout: 60_000 }).toBe(`${HOSTS} hosts`);
+  await person.page.getByRole('button', { name: 'Host' }).click();
+  await expect.poll(firstRow).toContain(hostName(0));
+  await person.page.getByRole('button', { name: 'Host' }).click();
+  await expect.poll(firstRow).toContain(hostName(HOSTS - 1));
+  expect(pathNow()).toBe('?sort=name&order=down');
+  await person.page.getByRole('button', { name: 'Available' }).click();
+  await expect.poll(firstRow).toContain(byAvailable(1));
+  await person.goTo('/?sort=available&order=down');
+  await expect.poll(firstRow, { timeout: 60_000 }).toContain(byAvailable(HOSTS));
+  expect(person.complaints).toEqual([]);
+});
+
+test('a search finds one among them; who goes to it and comes back finds his search again', async () => {
+  await person.signIn('reader');
+  await expect.poll(count, { timeout: 60_000 }).toBe(`${HOSTS} hosts`);
+  const wanted = hostName(HOSTS - 123);
+  await person.page.getByLabel('Search hosts').fill(wanted.toUpperCase());
+  await expect.poll(count).toBe(`1 of ${HOSTS} hosts`);
+  await person.page.getByRole('link', { name: wanted }).click();
+  await person.page.getByRole('heading', { level: 1, name: wanted }).waitFor();
+  await person.page.goBack();
+  await expect.poll(count).toBe(`1 of ${HOSTS} hosts`);
+  await person.page.getByLabel('Search hosts').fill('no such host');
+  await expect.poll(() => person.page.getByText('No host matches.').count()).toBe(1);
+  expect(person.complaints).toEqual([]);
+});
