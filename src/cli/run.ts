@@ -84,6 +84,7 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
     case 'problems':
     case 'claims':
     case 'events':
+    case 'history':
     case 'forget':
       return askServer(services, invocation);
     case 'serve': {
@@ -116,7 +117,7 @@ async function runTokenWhereAsked(services: Services, deed: TokenDeed, flags: To
 /** Commands that a server answers. */
 async function askServer(
   services: Services,
-  invocation: Extract<Invocation, { readonly command: FleetCommand | 'claims' | 'events' | 'forget' }>,
+  invocation: Extract<Invocation, { readonly command: FleetCommand | 'claims' | 'events' | 'history' | 'forget' }>,
 ): Promise<Outcome> {
   if (invocation.command === 'forget') {
     const { runForget } = await import('./commands/forget.ts');
@@ -131,6 +132,10 @@ async function askServer(
   if (invocation.command === 'events') {
     const { runEvents } = await import('./commands/events.ts');
     return runEvents(services, settings, invocation.flags);
+  }
+  if (invocation.command === 'history') {
+    const { runHistory } = await import('./commands/history.ts');
+    return runHistory(services, settings, invocation);
   }
   const { runFleet } = await import('./commands/fleet.ts');
   return runFleet(services, settings, invocation);

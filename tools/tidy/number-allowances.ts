@@ -7,6 +7,7 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/cli/tokens/order.ts', why: 'days of at most four digits, from a text' },
   { path: 'src/agent/state/run-file.ts', why: 'the number of a report, below 2⁵²' },
   { path: 'src/cli/demo/build.ts', why: 'the length of a raw disk for ftruncate: at most 8 TiB by its plan' },
+  { path: 'src/cli/render/time-bars.ts', why: 'cells of a bar, at most as many as a terminal has' },
   { path: 'src/cli/look.ts', why: 'columns of a terminal, from a text' },
   { path: 'src/cli/render/bar.ts', why: 'cells of a bar: at most its width' },
   { path: 'src/cli/settings/address.ts', why: 'a port of at most five digits, from a text' },

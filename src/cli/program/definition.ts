@@ -23,6 +23,12 @@ export type Invocation =
       readonly subject: string | undefined;
       readonly flags: ClaimFlags;
     }
+  | {
+      readonly command: 'history';
+      readonly kind: HistorySubject;
+      readonly name: string;
+      readonly flags: HistoryFlags;
+    }
   | { readonly command: 'forget'; readonly host: string; readonly flags: ForgetFlags }
   | { readonly command: 'events'; readonly flags: EventFlags }
   | { readonly command: 'man' }
@@ -134,6 +140,34 @@ export interface FleetFlags extends OutputFlags {
   readonly severity?: 'info' | 'warning' | 'critical' | undefined;
   readonly code?: string | undefined;
   readonly failOn?: string | undefined;
+}
+
+/** What has a history. */
+export const HISTORY_SUBJECTS = ['host', 'pool', 'guest'] as const;
+
+/** One of HISTORY_SUBJECTS. */
+export type HistorySubject = (typeof HISTORY_SUBJECTS)[number];
+
+/** How long a row of history is. */
+export const HISTORY_LENGTHS = ['5m', '1h', '1d'] as const;
+
+/** What is kept of a pool. */
+export const HISTORY_FIGURES = ['worst-case', 'available', 'occupied', 'may-grow', 'provisioned'] as const;
+
+/** One of HISTORY_FIGURES. */
+export type HistoryFigure = (typeof HISTORY_FIGURES)[number];
+
+/** Flags of `ullage history`. */
+export interface HistoryFlags extends OutputFlags {
+  readonly json?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly every?: (typeof HISTORY_LENGTHS)[number] | undefined;
+  readonly figure?: HistoryFigure | undefined;
+  readonly host?: string | undefined;
+  readonly disk?: string | undefined;
 }
 
 /** Flags of `ullage forget`. */

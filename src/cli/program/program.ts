@@ -13,6 +13,7 @@ import { EXPLAIN } from './explain.ts';
 import { FLEET_COMMANDS } from './fleet.ts';
 import { FORGET } from './forget.ts';
 import { helpAfter } from './help-text.ts';
+import { HISTORY } from './history.ts';
 import { INSPECT } from './inspect.ts';
 import { MAN } from './man.ts';
 import { MIGRATE } from './migrate.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   DEMO,
   AGENT,
   ...FLEET_COMMANDS,
+  HISTORY,
   FORGET,
   CLAIMS,
   EVENTS,
