@@ -79,15 +79,24 @@ interface Line {
 /** The same disk of the same guest on two hosts is a guest on its way from one to the other: the line that grows more stays, a
  *  known one before an unknown one. */
 function linesOnce(looks: readonly PoolSighting[]): readonly Line[] {
-  const lines = looks.flatMap(({ host, balance }) => balance.promises.map((promise) => ({ host, promise })));
   const byDisk = new Map<string, Line>();
-  for (const line of lines) {
-    const { guest, disk } = line.promise;
-    const key = `${guest.uuid} ${disk.target}`;
+  for (const [key, line] of looks.flatMap(numbered)) {
     const before = byDisk.get(key);
     if (before === undefined || (line.promise.growth ?? -1n) > (before.promise.growth ?? -1n)) byDisk.set(key, line);
   }
   return [...byDisk.values()];
+}
+
+/** Two disks of one target on one host are two, a drive with another medium from the next boot on, or two definitions of one UUID: the
+ *  largest of one host is taken for the largest of the other. */
+function numbered({ host, balance }: PoolSighting): readonly (readonly [key: string, line: Line])[] {
+  const seen = new Map<string, number>();
+  return balance.promises.map((promise) => {
+    const name = `${promise.guest.uuid} ${promise.disk.target}`;
+    const number = (seen.get(name) ?? 0) + 1;
+    seen.set(name, number);
+    return [`${name} ${number}`, { host, promise }] as const;
+  });
 }
 
 /** Each image once, as in a host's own balance. */

@@ -175,3 +175,15 @@ test('the page is small, kept by browsers, and takes no script from elsewhere', 
   expect(sent.headers.get('cache-control')).toContain('immutable');
   expect(Number(sent.headers.get('content-length'))).toBeLessThan(200 * 1024);
 });
+
+test('a drive with another medium from the next boot on is two disks, each with its own figures', async () => {
+  const own = await TestAgent.of(server);
+  const disks = [facts.disk('/now', { definedIn: 'active' }), facts.disk('/next', { definedIn: 'persistent' })];
+  const images = [facts.raw('/now', 3n * GiB, GiB), facts.raw('/next', 5n * GiB, GiB)];
+  await own.full({ pools: [facts.filesystem()], guests: [facts.guest('swapped', disks)], images });
+  await person.signIn('reader', `/hosts/${own.hostId}/guests/uuid-swapped`);
+  await page.getByRole('heading', { level: 1, name: 'swapped' }).waitFor();
+  const shown = await page.locator('section:has(h2:text-is("vda"))').allInnerTexts();
+  expect(shown.map((text) => /\d\.\d GiB/.exec(text)?.[0])).toEqual(['3.0 GiB', '5.0 GiB']);
+  expect(person.complaints).toEqual([]);
+});

@@ -1,4 +1,5 @@
 // What the last audit found, as metrics: pools, disks, guests, problems, findings. Pure.
+import { sumBytes } from '../../core/bytes.ts';
 import type { Explanation } from '../../core/explanation.ts';
 import { SEVERITIES } from '../../core/finding.ts';
 import type { GuestState } from '../../core/guest.ts';
@@ -28,12 +29,7 @@ export function hostFamilies(explanation: Explanation): readonly MetricFamily[] 
         shown.flatMap((balance) => poolSample(balance, of(balance))),
       ),
     ),
-    ...DISK_METRICS.map(([name, of]) =>
-      family(
-        name,
-        told.flatMap(({ promise, pool }) => diskSample(promise, pool, of(promise))),
-      ),
-    ),
+    ...DISK_METRICS.map(([name, of]) => family(name, diskSamples(told, of))),
     family('ullage_disks_left_out', [{ value: all - told.length }]),
     family(
       'ullage_guests',
@@ -84,8 +80,27 @@ function poolSample({ pool }: Balance, value: bigint | number | undefined): read
   return value === undefined ? [] : [{ labels: { pool: pool.name, id: pool.id }, value }];
 }
 
-function diskSample({ guest, disk }: DiskPromise, pool: string, value: bigint | undefined): readonly Sample[] {
-  return value === undefined ? [] : [{ labels: { guest: guest.name, disk: disk.target, pool }, value }];
+interface DiskOfPool {
+  readonly promise: DiskPromise;
+  readonly pool: string;
+}
+
+/** Disks that no label tells apart (a drive that has another medium from its guest's next boot on) are one sample: their sum, and none
+ *  where one of them is unknown. */
+function diskSamples(
+  disks: readonly DiskOfPool[],
+  of: (promise: DiskPromise) => bigint | undefined,
+): readonly Sample[] {
+  const named = Map.groupBy(disks, ({ promise: { guest, disk }, pool }) =>
+    JSON.stringify([guest.name, disk.target, pool]),
+  );
+  return [...named.values()].flatMap((alike) => {
+    const [first] = alike;
+    const values = alike.map(({ promise }) => of(promise)).filter((value) => value !== undefined);
+    if (first === undefined || values.length < alike.length) return [];
+    const { guest, disk } = first.promise;
+    return [{ labels: { guest: guest.name, disk: disk.target, pool: first.pool }, value: sumBytes(values) }];
+  });
 }
 
 /** Unknown growth may be the largest of all. */

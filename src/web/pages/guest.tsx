@@ -40,7 +40,12 @@ function Found({
       </p>
       {guest.disks.length === 0 ? <p>{own.noDisks}</p> : null}
       {guest.disks.map((disk) => (
-        <Disk key={disk.target} guest={guest} target={disk.target} explained={explained} />
+        <Disk
+          key={`${disk.target} ${disk.definedIn} ${disk.chain[0]}`}
+          guest={guest}
+          disk={disk}
+          explained={explained}
+        />
       ))}
     </article>
   );
@@ -48,20 +53,20 @@ function Found({
 
 function Disk({
   guest,
-  target,
+  disk,
   explained,
 }: {
   readonly guest: Guest;
-  readonly target: string;
+  readonly disk: Guest['disks'][number];
   readonly explained: Explanation;
 }): ReactNode {
   const { columns, guest: own } = useWords();
-  const disk = guest.disks.find((one) => one.target === target);
-  const pool = explained.pools.find(({ promises }) =>
-    promises.some((one) => one.guestUuid === guest.uuid && one.disk === target),
-  );
-  const promise = pool?.promises.find((one) => one.guestUuid === guest.uuid && one.disk === target);
-  if (disk === undefined) return null;
+  const [top] = disk.chain;
+  // A drive that has another medium from the next boot on is two disks of one target: their files tell them apart.
+  const isOfDisk = (one: Explanation['pools'][number]['promises'][number]): boolean =>
+    one.guestUuid === guest.uuid && one.disk === disk.target && top !== undefined && one.files.includes(top);
+  const pool = explained.pools.find(({ promises }) => promises.some(isOfDisk));
+  const promise = pool?.promises.find(isOfDisk);
   const figures = [
     [columns.virtual, promise?.virtualSize],
     [columns.allocation, promise?.allocation],
@@ -70,7 +75,7 @@ function Disk({
   ] as const;
   return (
     <section>
-      <h2>{target}</h2>
+      <h2>{disk.target}</h2>
       <dl className="figures">
         <div>
           <dt>{columns.pool}</dt>

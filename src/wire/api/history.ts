@@ -92,10 +92,17 @@ export const HOST_HISTORY = endpoint({
   }),
 });
 
+const diskKey = z
+  .string()
+  .describe(
+    'tells the disks of a host apart: a drive that has another medium from the next boot on is two of one target',
+  );
+
 const diskPoint = z.object({
   guestUuid: z.string(),
   hostId: z.string(),
   target: z.string(),
+  diskKey,
   atMs: count(),
   gone: z.boolean().describe('no report names it from here on'),
   virtualSize: bytes().optional(),
@@ -126,6 +133,7 @@ export const GUEST_HISTORY = endpoint({
         z.object({
           hostId: z.string(),
           target: z.string(),
+          diskKey,
           startMs: count(),
           changes: count(),
           gone: z.boolean().describe('no report names it at the end of the bucket'),
