@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   NO_SUCH_POOL: 'A pool was asked for that the report does not have.',
   NO_SUCH_GUEST: 'A guest was asked for that the report does not have.',
   NO_SUCH_PROVIDER: 'A provider was asked for that is not known.',
+  NO_SUCH_POLICY: 'A policy was to be cleared that nobody has set.',
   NO_SUCH_CLAIM: 'A claim was asked for that is not known.',
   CLAIM_ID_TAKEN: 'A claim was asked for under an id that another claim has.',
   CLAIM_ENDED: 'The claim, or the move that it is a side of, has ended: that is final.',

@@ -39,6 +39,7 @@ import { addPartRoutes } from './routes/parts.ts';
 import { HostsKeeper, WARM_EVERY_MS } from './placements/hosts-keeper.ts';
 import { addPlacementRoutes } from './routes/placement.ts';
 import { addPlacementsRoutes } from './routes/placements.ts';
+import { addPolicyRoutes } from './routes/policies.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
@@ -93,6 +94,7 @@ export class ControlPlane {
     addClaimRoutes(app, identify, world);
     addPlacementRoutes(app, identify, world, promises);
     addPlacementsRoutes(app, identify, { world, promises, keeper: keptHostsIn(app, world) });
+    addPolicyRoutes(app, identify, world, promises);
     addHistoryRoutes(app, identify, world);
     addAuditRoutes(app, identify, world);
     addTokenRoutes(app, identify, world);
@@ -103,7 +105,7 @@ export class ControlPlane {
     if (world.console !== undefined) addConsole(app, world.console);
     addMetricsRoute(app, identify, { world, fleet, overClaimed: keptOverClaimed(world), ingest, searches, streams });
     addComputeApi(app, identify, world);
-    addPlacementApi(app, identify, world, searches);
+    addPlacementApi(app, identify, world, { searches, promises });
     watchFreshnessIn(app, world);
     runJobsIn(app, world);
     await agreeIn(app, world, promises);

@@ -8,6 +8,7 @@ import type {
   CustomNameRow,
   InventoryRow,
   MembershipRow,
+  PolicyOverrideRow,
   ProviderAggregateRow,
   ProviderRow,
   ProviderTraitRow,
@@ -52,6 +53,7 @@ export interface Tables {
   readonly consumers: ConsumerRow;
   readonly placements: PlacementRow;
   readonly forced_claims: ForcedClaimRow;
+  readonly policy_overrides: PolicyOverrideRow;
 }
 
 /** What a statement runs in. There is no way to run one outside: on PGlite it would wait for the transaction around it for ever. */

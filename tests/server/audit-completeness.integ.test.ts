@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { GiB } from '../../src/core/bytes.ts';
+import { DEFAULT_HOST_POLICY } from '../../src/core/claim/host-inventory.ts';
 import { ENDPOINTS } from '../../src/wire/api/endpoints.ts';
 import { SIGN_IN } from '../../src/wire/api/session.ts';
 import { CREATE_TOKEN } from '../../src/wire/api/tokens.ts';
@@ -134,6 +135,12 @@ const OURS: Readonly<Record<string, Prepare>> = {
     const { csrf = '' } = SIGN_IN.answer.parse(begun.body);
     return () => server.tell('/v1/session/end', { cookie, 'x-ullage-csrf': csrf });
   },
+  'PUT /v1/policies': async () => () =>
+    call('PUT', '/v1/policies', { scope: 'fleet', resource: 'disk', allocationRatio: '1.5', reason: 'x' }),
+  'DELETE /v1/policies': async () => {
+    await call('PUT', '/v1/policies', { scope: 'fleet', resource: 'memory', reserved: 1n, reason: 'x' });
+    return () => call('DELETE', '/v1/policies?scope=fleet&resource=memory&reason=x');
+  },
   'POST /v1/hosts/{id}/forget': async () => {
     const gone = await TestAgent.of(server);
     await gone.full();
@@ -206,7 +213,9 @@ const TOLD: ReadonlySet<string> = new Set([
 
 test('all routes are here, and no others', () => {
   const ours = ENDPOINTS.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
-  const placement = Object.entries(routesOf(server, new SearchMeters())).flatMap(([path, methods]) =>
+  const placement = Object.entries(
+    routesOf({ ...server, searches: new SearchMeters(), basePolicy: () => Promise.resolve(DEFAULT_HOST_POLICY) }),
+  ).flatMap(([path, methods]) =>
     Object.keys(methods)
       .filter((method) => method !== 'GET')
       .map((method) => `${method} ${path}`),

@@ -1,7 +1,7 @@
 // A server of a test: the real one, on loopback, over an engine of its own, with a clock that the test moves.
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_THRESHOLDS } from '../../src/core/finding.ts';
-import { readJson, type JsonIn } from '../../src/wire/json.ts';
+import { readJson, writeJsonLine, type JsonIn } from '../../src/wire/json.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { Store } from '../../src/store/store.ts';
 import type { Role } from '../../src/store/tables.ts';
@@ -39,6 +39,8 @@ export interface TestServer {
   ): Promise<{ readonly id: string; readonly secret: string }>;
   get(path: string, token?: string, headers?: Readonly<Record<string, string>>): Promise<Answered>;
   post(path: string, body: string | Uint8Array, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  /** Any method, with a JSON body where one is given. */
+  send(method: string, path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Answered>;
   /** POST without a body. */
   tell(path: string, headers?: Readonly<Record<string, string>>): Promise<Answered>;
   close(): Promise<void>;
@@ -87,6 +89,11 @@ export async function startServer(
     get: (path, token, headers = {}) => ask(server.url + path, { headers: { ...bearer(token), ...headers } }),
     post: (path, body, headers = {}) =>
       ask(server.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } }),
+    send: (method, path, body, headers = {}) => {
+      const type: Readonly<Record<string, string>> = body === undefined ? {} : { 'content-type': 'application/json' };
+      const sent = body === undefined ? {} : { body: writeJsonLine(body) };
+      return ask(server.url + path, { method, headers: { ...type, ...headers }, ...sent });
+    },
     tell: (path, headers = {}) => ask(server.url + path, { method: 'POST', headers }),
     close: async () => {
       await server.close();

@@ -27,6 +27,7 @@ import type { Tx } from '../../src/store/tables.ts';
 import { createToken } from '../../src/store/tokens/create-token.ts';
 import { listTokens } from '../../src/store/tokens/list-tokens.ts';
 import { newSecret } from '../../src/store/tokens/secret.ts';
+import { putOverride } from '../../src/store/policies/overrides.ts';
 import { MOVED_TABLES, UNMOVED_TABLES, type MovedTable } from '../../src/store/transfer/moved-tables.ts';
 import * as facts from '../hosts/facts.ts';
 import { runUllage } from '../scenarios/ullage.ts';
@@ -66,6 +67,7 @@ const ROWS: Readonly<Record<MovedTable, number>> = {
   provider_traits: 1,
   provider_aggregates: 1,
   custom_names: 1,
+  policy_overrides: 1,
   consumers: 1,
   claims: 2,
   claim_resources: 4,
@@ -165,6 +167,16 @@ async function fillClaims(tx: Tx): Promise<void> {
   await replaceTraits(tx, 'a', ['HW_CPU_X86_VMX']);
   await replaceAggregates(tx, 'a', [randomUUID()], true);
   await addName(tx, 'class', 'CUSTOM_X');
+  await putOverride(tx, {
+    scope: 'host',
+    key: 'a',
+    resource: 'disk',
+    reserved: 2n ** 60n,
+    allocationRatio: undefined,
+    reason: 'room for snapshots',
+    actor: 'test',
+    changedAtMs: NOW_MS,
+  });
   await sql`insert into consumers (id, generation, project_id, user_id) values ('web', 3, 'p', 'u')`.execute(tx);
   await startMove(tx, { home: 'z', target: 'b' }, { id: 'y', moveId: 'm', kind: 'migrate', ...asked });
 }

@@ -26,4 +26,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0022-host-uuids': '1df24328838ed42697e63fe7efb382c22047b6421761925ba1adb0e54c454e3a',
   '0023-expected-fill': 'd1c0a1bdb86bffd524dd842e3b588b6b02f05acb0aff06db084ce23f678651cf',
   '0024-placements': '5b9047dcbb0c66878a23d82301f48cb2b3b74dbc4ccfe3b327c4b68642145079',
+  '0025-policies': '0d0bbf7dd8505b098b51f8dfae7141a6e4b36ab35c75b74ca5315a9a8d5eb0be',
 };

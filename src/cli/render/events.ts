@@ -22,6 +22,7 @@ const STYLES: Readonly<Record<string, Style>> = {
   'host-lost': 'red',
   'host-fresh': 'green',
   'two-agents': 'red',
+  'over-capacity': 'red',
 };
 
 function wordsOf(theme: Theme, kind: string, detail: unknown): string {
@@ -35,6 +36,13 @@ function wordsOf(theme: Theme, kind: string, detail: unknown): string {
       return prose(theme, `${of('operation')}: claim ${of('claim')} of guest ${of('guest')} is ${of('state')}`);
     case 'report-accepted':
       return prose(theme, `report ${of('sequence')}, ${of('complete') === 'true' ? 'complete' : 'partial'}`);
+    case 'policy-changed':
+      return prose(theme, `${of('action')} by ${of('actor')}: ${of('reason')} (${of('wentOver')} over capacity by it)`);
+    case 'over-capacity':
+      return prose(
+        theme,
+        `${of('resource')}: ${of('claimed')} claimed, ${of('over')} above ${of('capacity')} ${of('unit')}`,
+      );
     case 'host-late':
     case 'host-lost':
     case 'host-fresh':

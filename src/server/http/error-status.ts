@@ -18,6 +18,7 @@ const STATUS_OF: Readonly<Partial<Record<ErrorCode, number>>> = {
   HOST_REPORTS: 409,
   NO_SUCH_TOKEN: 404,
   NO_SUCH_PROVIDER: 404,
+  NO_SUCH_POLICY: 404,
   NO_SUCH_CLAIM: 404,
   CLAIM_ID_TAKEN: 409,
   CLAIM_ENDED: 409,

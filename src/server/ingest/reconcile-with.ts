@@ -34,7 +34,7 @@ export function reconciliationOf({ hostId, explanation, nowMs, sentAtMs, policy 
   const observed = observedAtMs(report, { receivedAtMs: nowMs, sentAtMs });
   const sighting: Sighting = { report: named, balances, observedAtMs: observed };
   const shown = inventoryOfHost(report, policy);
-  return { provider: hostId, sighting, nowMs, idFor: newId, shown, print: printOf(shown, named.guests) };
+  return { provider: hostId, sighting, nowMs, idFor: newId, shown, policy, print: printOf(shown, named.guests) };
 }
 
 /** Reconciles, and tells what changed. */

@@ -1,16 +1,18 @@
 // What the handlers of the Placement API share.
+import type { HostPolicy } from '../../core/claim/host-inventory.ts';
 import type { Store } from '../../store/store.ts';
 import type { KnownProvider } from '../../store/placement/read-nodes.ts';
 import type { SearchMeters } from '../metrics/search-meters.ts';
 import { noSuchProvider } from './fault.ts';
 import type { Fleet, ViewKeeper } from './view-keeper.ts';
 
-/** The database, the view of it, what is counted, and the clock. */
+/** The database, the view of it, what is counted, the clock, and what holds where nobody has set a policy. */
 export interface PlacementContext {
   readonly store: Store;
   readonly keeper: ViewKeeper;
   readonly searches: SearchMeters;
   readonly nowMs: () => number;
+  readonly basePolicy: () => Promise<HostPolicy>;
 }
 
 /** The provider of a call's path. Throws PlacementFault of 404. */

@@ -1,6 +1,8 @@
 // OpenStack's Placement API under /placement: from a request to a route, and from an answer or a refusal to a response.
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { HostPolicy } from '../../core/claim/host-inventory.ts';
 import { UllageError } from '../../core/errors.ts';
+import type { AgreedPromises } from '../agreed-promises.ts';
 import { wordsOf } from '../http/error-status.ts';
 import type { Bodies } from '../http/bodies.ts';
 import type { Caller } from '../http/caller.ts';
@@ -39,9 +41,10 @@ export function addPlacementApi(
   app: FastifyInstance,
   identify: Identify,
   world: ServerWorld,
-  searches: SearchMeters,
+  { searches, promises }: { readonly searches: SearchMeters; readonly promises: AgreedPromises },
 ): void {
-  const routes = routesOf(world, searches);
+  const basePolicy = async (): Promise<HostPolicy> => (await promises.settings()).policy;
+  const routes = routesOf({ ...world, searches, basePolicy });
   const settings = world.placement ?? DEFAULT_PLACEMENT;
   checkRules(settings, rulesOf(routes));
   const origins = new Set(settings.corsOrigins);

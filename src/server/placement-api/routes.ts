@@ -1,6 +1,4 @@
 // Every path of the Placement API with its methods, who may call them, and since which microversion.
-import type { SearchMeters } from '../metrics/search-meters.ts';
-import type { ServerWorld } from '../world.ts';
 import { listAggregates, replaceAllAggregates } from './aggregates.ts';
 import { AllocationWriter } from './allocation-writer.ts';
 import {
@@ -40,11 +38,8 @@ import { showUsages } from './usages.ts';
 import { ViewKeeper } from './view-keeper.ts';
 
 /** The routes of one server. */
-export function routesOf(
-  { store, nowMs }: Pick<ServerWorld, 'store' | 'nowMs'>,
-  searches: SearchMeters,
-): PlacementRoutes {
-  const context: PlacementContext = { store, nowMs, searches, keeper: new ViewKeeper(store) };
+export function routesOf({ store, nowMs, searches, basePolicy }: Omit<PlacementContext, 'keeper'>): PlacementRoutes {
+  const context: PlacementContext = { store, nowMs, searches, basePolicy, keeper: new ViewKeeper(store) };
   return {
     ...rootRoutes(context),
     ...providerRoutes(context),

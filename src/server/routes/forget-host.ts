@@ -8,6 +8,7 @@ import { changeClaim } from '../../store/claims/change-claim.ts';
 import { listClaims } from '../../store/claims/list-claims.ts';
 import { appendEvents } from '../../store/fleet/events.ts';
 import { lockHost } from '../../store/fleet/lock-host.ts';
+import { findOverrides, lockPolicies, removeOverride } from '../../store/policies/overrides.ts';
 import { forgetHost } from '../../store/reports/host.ts';
 import type { Tx } from '../../store/tables.ts';
 import { announceClaims } from '../claims/claim-event.ts';
@@ -21,10 +22,12 @@ export function addForgetRoute(app: FastifyInstance, identify: Identify, { store
   register(app, identify, FORGET_HOST, async ({ params, caller, address }) => {
     return store.write(async (tx) => {
       const atMs = nowMs();
+      await lockPolicies(tx, atMs);
       const { id, name } = await lostHost(tx, params.id, atMs);
       // Who is deciding about it ends first, so that no claim is made that is not released here; who comes later finds it gone.
       await lockProviders(tx, [id], 'hosts');
       const released = await releaseAll(tx, id, atMs);
+      const policies = await removeOverrides(tx, id);
       await forgetHost(tx, id);
       await appendEvents(tx, atMs, [{ hostId: id, hostName: name, kind: 'host-forgotten', detail: { released } }]);
       await appendAudit(tx, {
@@ -35,7 +38,7 @@ export function addForgetRoute(app: FastifyInstance, identify: Identify, { store
         action: 'forget host',
         subject: id,
         outcome: 'done',
-        detail: { name, released },
+        detail: { name, released, policies },
       });
       return { document: { id, name, released } };
     });
@@ -54,6 +57,13 @@ async function lostHost(tx: Tx, idOrName: string, nowMs: number) {
       hint: 'Stop its agent, or revoke its token, and wait until it is lost: five of its periods.',
     },
   );
+}
+
+/** What was set for the host is not to hold for a machine that comes back years later under its id; how much that was. */
+async function removeOverrides(tx: Tx, key: string): Promise<number> {
+  const found = await findOverrides(tx, { scope: 'host', key }, undefined);
+  for (const override of found) await removeOverride(tx, override);
+  return found.length;
 }
 
 /** Claims looked at in one step. */

@@ -1,8 +1,10 @@
 // A host's newest report held against its inventory and the claims on it. While neither guests, inventory nor claims have changed since
 // a report that showed all of them, it costs nothing but the look at its provider.
 import { sql } from 'kysely';
-import { linesAfter, type HostInventory } from '../../core/claim/host-inventory.ts';
+import { linesAfter, type HostInventory, type HostPolicy } from '../../core/claim/host-inventory.ts';
+import { effectivePolicy, governed } from '../../core/claim/policy.ts';
 import type { Reconciled } from '../../core/claim/reconcile.ts';
+import { overridesFor } from '../policies/overrides.ts';
 import type { Tx } from '../tables.ts';
 import { lockBooks, lockedProvider } from './books.ts';
 import type { ClaimChange } from './decide.ts';
@@ -15,6 +17,8 @@ import { noteTotals, putSharedPools } from './shared-pools.ts';
 export interface HostReconciliation extends Reconciliation {
   /** What the report shows of the host's inventory. */
   readonly shown: HostInventory;
+  /** What holds where nobody has set anything else. */
+  readonly policy: HostPolicy;
   /** Differs whenever the inventory shown or the set of guests does. */
   readonly print: string;
 }
@@ -28,12 +32,14 @@ export async function reconcileHost(
 ): Promise<readonly ClaimChange[]> {
   if (observed !== 'changed') return [];
   const { provider } = lockedProvider(await lockBooks(tx, [what.provider]), what.provider);
-  const { shown } = what;
+  const { shown, policy: base } = what;
   const { report, observedAtMs } = what.sighting;
   const kept = linesAfter(provider.inventory, shown, report);
-  const seen = { host: what.provider, shown, report, observedAtMs };
+  const policy = effectivePolicy(base, (await overridesFor(tx, [what.provider])).get(what.provider) ?? []);
+  const inventory = [...shown.own, ...kept].map((line) => governed(line, policy));
+  const seen = { host: what.provider, shown, report, observedAtMs, policy: base };
   const memberOf = await putSharedPools(tx, provider.memberOf ?? [], seen);
-  await replaceProvider(tx, provider, { id: what.provider, inventory: [...shown.own, ...kept], memberOf });
+  await replaceProvider(tx, provider, { id: what.provider, inventory, memberOf });
   await noteTotals(tx, seen);
   const { lines, changes } = await reconcileReport(tx, what);
   const isWhole = kept.length === 0 && memberOf.length === shown.shared.length;

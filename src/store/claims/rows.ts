@@ -1,6 +1,7 @@
 // The rows of claims and providers as their tables hold them. The truth is in migrations/.
 import type { ColumnType, Generated } from 'kysely';
 import type { Claim, ClaimKind, ClaimMove } from '../../core/claim/claim.ts';
+import type { PolicyResource, PolicyScope } from '../../core/claim/policy.ts';
 import type { ResourceName } from '../../core/claim/resources.ts';
 import type { JsonIn } from '../../wire/json.ts';
 import type { Json, NullableTimestamp, Timestamp } from '../column-types.ts';
@@ -43,6 +44,19 @@ export interface ProviderTraitRow {
 export interface ProviderAggregateRow {
   readonly provider_id: string;
   readonly aggregate: string;
+}
+
+/** A reserve or an allocation ratio that somebody set. Null: left to the scopes beneath. */
+export interface PolicyOverrideRow {
+  readonly scope: PolicyScope;
+  /** Of an aggregate its UUID, of a host or shared pool the provider's id; empty for the fleet. */
+  readonly key: string;
+  readonly resource: PolicyResource;
+  readonly reserved: bigint | null;
+  readonly allocation_ratio_ppm: bigint | null;
+  readonly reason: string;
+  readonly actor: string;
+  readonly changed_at: Timestamp;
 }
 
 /** A trait or resource class that is not among the standard ones. */

@@ -2,12 +2,20 @@
 // the same again is not heard, so that two that disagree do not rewrite one another.
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { linesAfter, SHARED_CLASS, type HostInventory, type PoolLine } from '../../core/claim/host-inventory.ts';
+import {
+  linesAfter,
+  SHARED_CLASS,
+  type HostInventory,
+  type HostPolicy,
+  type PoolLine,
+} from '../../core/claim/host-inventory.ts';
 import type { Membership } from '../../core/claim/inventory.ts';
+import { effectivePolicy, governed, type EffectivePolicy } from '../../core/claim/policy.ts';
 import { diskOf } from '../../core/claim/resources.ts';
 import { invariant } from '../../core/invariant.ts';
 import type { HostReport } from '../../core/report.ts';
 import { json, timestamp } from '../column-types.ts';
+import { overridesFor } from '../policies/overrides.ts';
 import type { Tx } from '../tables.ts';
 import { addProvider, replaceProvider } from './providers.ts';
 import { lockProviders, type LockedProvider } from './books.ts';
@@ -28,13 +36,15 @@ export interface PoolsSeen {
   readonly report: Pick<HostReport, 'problems' | 'pools'>;
   /** When its audit began. */
   readonly observedAtMs: number;
+  /** What holds where nobody has set anything else. */
+  readonly policy: HostPolicy;
 }
 
 /** Brings the pools that a host shows up to date, and returns what the host is a member of now. The host is locked already. */
 export async function putSharedPools(
   tx: Tx,
   before: readonly Membership[],
-  { host, shown, report, observedAtMs }: PoolsSeen,
+  { host, shown, report, observedAtMs, policy }: PoolsSeen,
 ): Promise<readonly Membership[]> {
   const kept = linesAfter(before, shown, report);
   if (shown.shared.length === 0) return kept;
@@ -45,16 +55,18 @@ export async function putSharedPools(
   }
   const providers = await lockProviders(tx, ids, 'pools');
   const told = await totalsTold(tx, host);
+  const overrides = await overridesFor(tx, ids);
   for (const { line, provider } of seen) {
     const held = providers.get(provider);
     invariant(held !== undefined, 'a provider that was added can be locked', { provider });
-    await believe(tx, held, line, isNews(held, line, told.get(provider), observedAtMs) ? observedAtMs : undefined);
+    const news = { line, policy: effectivePolicy(policy, overrides.get(provider) ?? []) };
+    await believe(tx, held, news, isNews(held, line, told.get(provider), observedAtMs) ? observedAtMs : undefined);
   }
   return [...seen.map(({ line, provider }) => ({ resource: line.resource, provider, poolId: line.poolId })), ...kept];
 }
 
 /** Remembers what a host has told of its pools: when it tells that again, it is no news. After its memberships are written. */
-export async function noteTotals(tx: Tx, { host, shown }: PoolsSeen): Promise<void> {
+export async function noteTotals(tx: Tx, { host, shown }: Pick<PoolsSeen, 'host' | 'shown'>): Promise<void> {
   if (shown.shared.length === 0) return;
   const rows = shown.shared.map(({ poolId, total }) => ({
     pool_provider_id: poolProviderId(poolId),
@@ -93,11 +105,12 @@ function isNews(
 async function believe(
   tx: Tx,
   { provider }: LockedProvider,
-  { total, ...seen }: PoolLine,
+  { line: seen, policy }: { readonly line: PoolLine; readonly policy: EffectivePolicy },
   newsAtMs: number | undefined,
 ): Promise<void> {
-  const known = provider.inventory[0]?.total ?? total;
-  const line = { ...seen, resource: diskOf(SHARED_CLASS), total: newsAtMs === undefined ? known : total };
+  const known = provider.inventory[0]?.total ?? seen.total;
+  const total = newsAtMs === undefined ? known : seen.total;
+  const line = governed({ ...seen, resource: diskOf(SHARED_CLASS), total }, policy);
   await replaceProvider(tx, provider, { ...provider, inventory: [line] });
   if (newsAtMs === undefined) return;
   await sql`

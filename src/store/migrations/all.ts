@@ -23,6 +23,7 @@ import { KEEP_ALLOCATIONS } from './0021-keep-allocations.ts';
 import { HOST_UUIDS } from './0022-host-uuids.ts';
 import { EXPECTED_FILL } from './0023-expected-fill.ts';
 import { PLACEMENTS } from './0024-placements.ts';
+import { POLICIES } from './0025-policies.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -51,4 +52,5 @@ export const MIGRATIONS: readonly Migration[] = [
   HOST_UUIDS,
   EXPECTED_FILL,
   PLACEMENTS,
+  POLICIES,
 ];

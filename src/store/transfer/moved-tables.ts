@@ -27,6 +27,7 @@ export const MOVED_TABLES = [
   'provider_traits',
   'provider_aggregates',
   'custom_names',
+  'policy_overrides',
   'consumers',
   'claims',
   'claim_resources',

@@ -26,6 +26,8 @@ const KINDS = [
   'finding-cleared',
   'claim-changed',
   'two-agents',
+  'policy-changed',
+  'over-capacity',
   'events-missed',
 ] as const;
 
@@ -57,7 +59,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
       timer = setTimeout(refresh, LONG_LIST_MS);
     };
     const gather = (event: MessageEvent<string>): void => {
-      hosts.add(hostOf(event.data));
+      // One of an aggregate or of the fleet concerns many.
+      hosts.add(event.type === 'policy-changed' ? '' : hostOf(event.data));
       timer ??= setTimeout(refresh, GATHER_MS);
     };
     for (const kind of KINDS) events.addEventListener(kind, gather);

@@ -7,6 +7,7 @@ import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEM
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from './history.ts';
 import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from './hosts.ts';
 import { LIST_FORCED_CLAIMS, LIST_PLACEMENTS, PLACE, REVIEW_FORCED_CLAIM, SHOW_PLACEMENT } from './placements.ts';
+import { CLEAR_POLICY, HOST_POLICY, LIST_POLICIES, SET_POLICY } from './policies.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
 import { SHOW_SESSION, SIGN_IN, SIGN_OUT } from './session.ts';
@@ -20,6 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   FORGET_HOST,
   HOST_REPORT,
   claims.HOST_TRACKER,
+  HOST_POLICY,
   FLEET,
   LIST_POOLS,
   LIST_GUESTS,
@@ -42,6 +44,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   SHOW_PLACEMENT,
   LIST_FORCED_CLAIMS,
   REVIEW_FORCED_CLAIM,
+  LIST_POLICIES,
+  SET_POLICY,
+  CLEAR_POLICY,
   HOST_HISTORY,
   POOL_HISTORY,
   GUEST_HISTORY,
