@@ -40,6 +40,13 @@ const services: Services = {
   env: process.env,
   out: textStream(process.stdout),
   err: textStream(process.stderr),
+  // Looked at when it is asked for: hardly a command reads it.
+  input: {
+    get isTty() {
+      return process.stdin.isTTY;
+    },
+    bytes: () => process.stdin,
+  },
   workingFolder: workingFolder(),
   consoleFolders: ['web', '../dist/web'].map((folder) => join(import.meta.dirname, folder)),
   temporaryFolder: tmpdir(),
@@ -117,6 +124,10 @@ function textStream(stream: WriteStream): TextStream {
           else resolve();
           isGone ||= error instanceof Error;
         });
+      }),
+    writeBytes: (bytes) =>
+      new Promise((resolve, reject) => {
+        stream.write(bytes, (error) => (error instanceof Error ? reject(error) : resolve()));
       }),
     onResize: (action) => {
       stream.on('resize', action);

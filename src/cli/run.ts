@@ -2,6 +2,7 @@
 import { absolutePath } from './absolute-path.ts';
 import { errorText } from './error-text.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import { STANDARD_STREAM } from './program/definition.ts';
 import type {
   AgentFlags,
   DatabaseFlags,
@@ -68,7 +69,8 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
     case 'db': {
       const { runDb } = await import('./commands/db.ts');
       const { direction, file, flags } = invocation;
-      return runDb(services, databaseSettings(services, flags), direction, absolutePath(services, file));
+      const path = file === STANDARD_STREAM ? file : absolutePath(services, file);
+      return runDb(services, databaseSettings(services, flags), direction, path);
     }
     case 'agent': {
       const { runAgent } = await import('./commands/agent.ts');

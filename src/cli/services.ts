@@ -13,8 +13,18 @@ export interface TextStream {
   readonly isGone: boolean;
   /** Resolves when the text has been handed over, or when nobody reads any more. */
   write(text: string): Promise<void>;
+  /** Resolves when the bytes have been handed over. Rejects when nobody reads any more: a file that was cut is none. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
   /** Runs `action` whenever the terminal has another size; the returned function takes it back. */
   onResize(action: () => void): () => void;
+}
+
+/** What another program, or a file, hands to us. */
+export interface ByteSource {
+  /** Somebody sits there: no file will come. */
+  readonly isTty: boolean;
+  /** To be read once. */
+  bytes(): AsyncIterable<Uint8Array>;
 }
 
 /** Everything a command needs. The agent's parts are loaded when asked for: `--help` must not wait for them. */
@@ -23,6 +33,7 @@ export interface Services {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: TextStream;
   readonly err: TextStream;
+  readonly input: ByteSource;
   /** Where relative paths begin; undefined when that directory was removed under us. */
   readonly workingFolder: string | undefined;
   /** Where the console's files may lie: beside the built program, or where a checkout builds them. */

@@ -1,4 +1,5 @@
 // Services for tests: streams that keep what is written, a clock that stands still, a collector that hands out a ready report.
+import { Readable } from 'node:stream';
 import { UllageError } from '../../src/core/errors.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import type { Inspection } from '../../src/agent/contract.ts';
@@ -54,12 +55,14 @@ export function fakeServices(host: FakeHost): FakeServices {
       written[name] += text;
       return Promise.resolve();
     },
+    writeBytes: () => Promise.reject(new Error('no test of these services writes bytes')),
   });
   const services: Services = {
     world: WORLD,
     env: host.env ?? {},
     out: stream('out'),
     err: stream('err'),
+    input: { isTty: host.isTty ?? false, bytes: () => Readable.from([]) },
     workingFolder: '/',
     consoleFolders: [],
     temporaryFolder: '/nonexistent',

@@ -1,6 +1,15 @@
 // A whole database moved between the engines, both ways, by the real program; and files that are not what they should be.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -30,7 +39,9 @@ import { newSecret } from '../../src/store/tokens/secret.ts';
 import { putOverride } from '../../src/store/policies/overrides.ts';
 import { MOVED_TABLES, UNMOVED_TABLES, type MovedTable } from '../../src/store/transfer/moved-tables.ts';
 import * as facts from '../hosts/facts.ts';
-import { runUllage } from '../scenarios/ullage.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { fakeServices } from '../cli/fake-services.ts';
+import { runUllage, SOURCE_PROGRAM } from '../scenarios/ullage.ts';
 import { startPostgres, type PostgresServer } from '../services/postgres.ts';
 import { targetOf } from '../services/store-engines.ts';
 import { NOW_MS } from './store-fixture.ts';
@@ -226,6 +237,56 @@ test('from PGlite to PostgreSQL and back: everything is as it was, to the micros
   const back = join(folder, 'back');
   expect(await importInto(back, again)).toMatchObject({ end: 'exit 0' });
   expect(await contentOf(back)).toEqual(await contentOf(directory));
+});
+
+const program = SOURCE_PROGRAM.join(' ');
+
+/** Both ends as a shell runs them; one that fails is the status of all. */
+const piped = (script: string) => runUllage(['-c', `set -o pipefail; ${script}`], { program: ['bash'] });
+
+describe('through a pipe', () => {
+  test('from PGlite to PostgreSQL: everything is as it was, and nothing is left in between', async () => {
+    const url = await server.createDatabase();
+    const temporary = join(folder, 'tmp');
+    mkdirSync(temporary);
+    const ended = await piped(
+      `${program} db export - --database ${directory} | TMPDIR=${temporary} ${program} db import - --database '${url}'`,
+    );
+    expect([ended.end, ended.stderr]).toEqual(['exit 0', `exported ${directory} to standard output\n`]);
+    const [heading, ...counts] = ended.stdout.trimEnd().split('\n');
+    expect(heading).toBe(`imported standard input into ${url}, rows:`);
+    expect(counts).toEqual(MOVED_TABLES.map((table) => `  ${table}: ${ROWS[table]}`));
+    expect(await contentOf(url)).toEqual(await contentOf(directory));
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test('an export that fails is seen to have failed at both ends, and no database is made of it', async () => {
+    const [absent, target] = [join(folder, 'absent'), join(folder, 'of-nothing')];
+    const ended = await piped(
+      `${program} db export - --database ${absent} | ${program} db import - --database ${target}`,
+    );
+    expect([ended.end, ended.stdout, existsSync(target)]).toEqual(['exit 2', '', false]);
+    expect(ended.stderr).toContain(`STORE_DIRECTORY: open ${absent}`);
+    expect(ended.stderr).toContain('STORE_FILE: read standard input: expected an exported database, found nothing');
+  });
+
+  test('what cannot be written whole is no success', async () => {
+    const ended = await piped(`${program} db export - --database ${directory} >/dev/full`);
+    expect([ended.end, ended.stdout]).toEqual(['exit 2', '']);
+    expect(ended.stderr).toMatch(
+      /^ullage: STORE_FILE: write the exported database to standard output: no space left on device \(ENOSPC\)/,
+    );
+  });
+
+  test.each([
+    ['export', 'export to standard output'],
+    ['import', 'import from standard input'],
+  ])('a terminal is none: %s', async (direction, what) => {
+    const fake = fakeServices({ isTty: true });
+    const { exitCode } = await runCommandLine(fake.services, ['db', direction, '-', '--database', join(folder, 'tty')]);
+    expect([exitCode, fake.stdout(), existsSync(join(folder, 'tty'))]).toEqual([2, '', false]);
+    expect(fake.stderr()).toContain(`CLI_USAGE: ${what}: expected a pipe or a file, found a terminal`);
+  });
 });
 
 test('numbers go on after the highest that was imported', async () => {

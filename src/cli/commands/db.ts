@@ -1,13 +1,17 @@
-// `ullage db export` and `ullage db import`: a whole database to a file, and back into an empty one.
+// `ullage db export` and `ullage db import`: a whole database to a file or a pipe, and back into an empty one.
+import { UllageError } from '../../core/errors.ts';
 import { checkSchema, migrate } from '../../store/migrate.ts';
-import { MAINTENANCE_LIMITS } from '../../store/store.ts';
-import { DatabaseFile, requireAbsent, writeDatabaseFile } from '../../store/transfer/database-file.ts';
+import { MAINTENANCE_LIMITS, type Store } from '../../store/store.ts';
+import type { Tx } from '../../store/tables.ts';
+import { DatabaseFile, requireAbsent, sendDatabase, writeDatabaseFile } from '../../store/transfer/database-file.ts';
 import { exportLines } from '../../store/transfer/export-database.ts';
 import { importLines } from '../../store/transfer/import-database.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import type { Direction } from '../program/definition.ts';
+import { STANDARD_STREAM, type Direction } from '../program/definition.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
+import { withSpooledInput } from '../spool.ts';
+import { systemWords } from '../system-words.ts';
 import { withStore } from '../with-store.ts';
 
 /** Runs the command. The file is looked at first: where it cannot be, nothing is opened or made. */
@@ -17,31 +21,74 @@ export async function runDb(
   direction: Direction,
   file: string,
 ): Promise<Outcome> {
-  const said =
-    direction === 'export' ? await exportTo(settings, file) : await importFrom(settings, file, services.world.nowMs());
-  await services.out.write(said);
+  if (direction === 'export') await exportTo(services, settings, file);
+  else await services.out.write(await importFrom(services, settings, file));
   return { exitCode: EXIT_CODES.fine, stuck: [] };
 }
 
-async function exportTo({ database }: Settings, file: string): Promise<string> {
+async function exportTo(services: Services, settings: Settings, file: string): Promise<void> {
+  if (file === STANDARD_STREAM) {
+    refuseTerminal(services.out.isTty, 'export to standard output');
+    const shown = await exported(settings, (tx) => sendTo(services, tx));
+    // Standard output is the database's.
+    await services.err.write(`exported ${shown} to standard output\n`);
+    return;
+  }
   await requireAbsent(file);
+  const shown = await exported(settings, (tx) => writeDatabaseFile(file, exportLines(tx)));
+  await services.out.write(`exported ${shown} to ${file}\n`);
+}
+
+async function exported({ database }: Settings, write: (tx: Tx) => Promise<void>): Promise<string> {
   return withStore(database, MAINTENANCE_LIMITS, 'refuse', async (store) => {
     await checkSchema(store);
-    await store.read((tx) => writeDatabaseFile(file, exportLines(tx)));
-    return `exported ${store.shown} to ${file}\n`;
+    await store.read(write);
+    return store.shown;
   });
 }
 
-async function importFrom({ database }: Settings, path: string, nowMs: number): Promise<string> {
+/** The database's own failures pass as they are; who stops to read has half of it. */
+async function sendTo({ out }: Services, tx: Tx): Promise<void> {
+  await sendDatabase(async (bytes) => {
+    try {
+      await out.writeBytes(bytes);
+    } catch (error) {
+      throw new UllageError('STORE_FILE', `write the exported database to standard output: ${systemWords(error)}`, {
+        cause: error,
+        hint: 'What was written is not whole, and no import takes it.',
+      });
+    }
+  }, exportLines(tx));
+}
+
+async function importFrom(services: Services, settings: Settings, file: string): Promise<string> {
+  const nowMs = services.world.nowMs();
+  if (file !== STANDARD_STREAM) return importFile(settings, file, { from: file, nowMs });
+  refuseTerminal(services.input.isTty, 'import from standard input');
+  return withSpooledInput(services, (path) => importFile(settings, path, { from: 'standard input', nowMs }));
+}
+
+async function importFile(
+  { database }: Settings,
+  path: string,
+  { from, nowMs }: { readonly from: string; readonly nowMs: number },
+): Promise<string> {
   const file = await DatabaseFile.open(path);
   try {
-    return await withStore(database, MAINTENANCE_LIMITS, 'make', async (store) => {
+    return await withStore(database, MAINTENANCE_LIMITS, 'make', async (store: Store) => {
       await migrate(store, nowMs);
       const imported = await store.write((tx) => importLines(tx, file.lines()));
       const lines = [...imported].map(([table, rows]) => `  ${table}: ${rows}\n`);
-      return `imported ${path} into ${store.shown}, rows:\n${lines.join('')}`;
+      return `imported ${from} into ${store.shown}, rows:\n${lines.join('')}`;
     });
   } finally {
     await file.close();
   }
+}
+
+function refuseTerminal(isTty: boolean, what: string): void {
+  if (!isTty) return;
+  throw new UllageError('CLI_USAGE', `${what}: expected a pipe or a file, found a terminal`, {
+    hint: 'What goes through it is compressed, and holds the hashes of tokens. Name a file, or redirect.',
+  });
 }

@@ -46,6 +46,9 @@ export const DIRECTIONS = ['export', 'import'] as const;
 /** One of DIRECTIONS. */
 export type Direction = (typeof DIRECTIONS)[number];
 
+/** Instead of a file: standard output or input. */
+export const STANDARD_STREAM = '-';
+
 /** How output looks: on every command that reports. */
 export interface OutputFlags {
   readonly bytes?: boolean | undefined;

@@ -27,6 +27,16 @@ export async function writeDatabaseFile(path: string, lines: AsyncIterable<strin
   }
 }
 
+/** The same bytes to whoever takes them; one piece is handed over before the next is made. */
+export async function sendDatabase(
+  send: (bytes: Uint8Array) => Promise<void>,
+  lines: AsyncIterable<string>,
+): Promise<void> {
+  await pipeline(Readable.from(withNewlines(lines)), createGzip(), async (zipped: AsyncIterable<Uint8Array>) => {
+    for await (const bytes of zipped) await send(bytes);
+  });
+}
+
 /** Throws STORE_FILE where there is something of that name. */
 export async function requireAbsent(path: string): Promise<void> {
   try {
