@@ -84,6 +84,8 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
     case 'disks':
     case 'findings':
     case 'problems':
+    case 'place':
+    case 'placement':
     case 'claims':
     case 'events':
     case 'history':
@@ -119,7 +121,10 @@ async function runTokenWhereAsked(services: Services, deed: TokenDeed, flags: To
 /** Commands that a server answers. */
 async function askServer(
   services: Services,
-  invocation: Extract<Invocation, { readonly command: FleetCommand | 'claims' | 'events' | 'history' | 'forget' }>,
+  invocation: Extract<
+    Invocation,
+    { readonly command: FleetCommand | 'place' | 'placement' | 'claims' | 'events' | 'history' | 'forget' }
+  >,
 ): Promise<Outcome> {
   if (invocation.command === 'forget') {
     const { runForget } = await import('./commands/forget.ts');
@@ -130,6 +135,14 @@ async function askServer(
   if (invocation.command === 'claims') {
     const { runClaims } = await import('./commands/claims.ts');
     return runClaims(services, settings, invocation);
+  }
+  if (invocation.command === 'place') {
+    const { runPlace } = await import('./commands/place.ts');
+    return runPlace(services, settings, invocation.flags);
+  }
+  if (invocation.command === 'placement') {
+    const { runPlacement } = await import('./commands/placement.ts');
+    return runPlacement(services, settings, invocation);
   }
   if (invocation.command === 'events') {
     const { runEvents } = await import('./commands/events.ts');

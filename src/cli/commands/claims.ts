@@ -1,16 +1,18 @@
 // `ullage claims`: asks a server what is promised, and has it promise, move and release.
 import { GiB } from '../../core/bytes.ts';
 import { UllageError } from '../../core/errors.ts';
-import { PPM, type Ppm } from '../../core/ratio.ts';
 import * as api from '../../wire/api/claims.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
+import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM } from '../../wire/api/placements.ts';
 import { writeJson } from '../../wire/json.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { percent, uuidIn, whole } from '../flag-values.ts';
 import { promiseNotes } from '../fleet/promise-notes.ts';
 import { listingText, pages, type Shown } from '../listing.ts';
 import { themeFor } from '../look.ts';
 import type { ClaimDeed, ClaimFlags } from '../program/definition.ts';
 import { claimShown, claimsShown } from '../render/claims.ts';
+import { forcedShown } from '../render/forced-claims.ts';
 import type { Theme } from '../render/theme.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
@@ -95,6 +97,15 @@ async function answerTo({ deed, subject, flags }: Asked, means: Means): Promise<
       return claimsShown(theme, await ask(options, api.CONFIRM_MOVE, { params: { id: claim(subject) } }));
     case 'revert-move':
       return claimsShown(theme, await ask(options, api.REVERT_MOVE, { params: { id: claim(subject) } }));
+    case 'forced': {
+      const { claims, truncated } = await ask(options, LIST_FORCED_CLAIMS, { query: { host: flags.host } });
+      return forcedShown(theme, claims, truncated);
+    }
+    case 'review': {
+      const body = { note: given('--note', flags.note), againAfterDays: whole('--again-after', flags.againAfter) };
+      const { claim: reviewed } = await ask(options, REVIEW_FORCED_CLAIM, { params: { id: claim(subject) }, body });
+      return forcedShown(theme, [reviewed], false);
+    }
   }
 }
 
@@ -133,7 +144,7 @@ function wanted(flags: ClaimFlags): object {
       memoryMib: whole('--memory-mib', memoryMib),
       vcpus: whole('--vcpus', vcpus),
     },
-    expectedFillPpm: expectedFill === undefined ? undefined : ppm('--expected-fill', expectedFill),
+    expectedFillPpm: expectedFill === undefined ? undefined : percent('--expected-fill', expectedFill),
     expiresAfterSeconds: whole('--expires-after', expiresAfter),
     force: force === undefined ? undefined : { reason: force },
   };
@@ -158,35 +169,7 @@ function given(what: string, text: string | undefined): string {
   });
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu;
-
 /** Guests are named by their UUIDs, as virsh domuuid prints them: a name may be another guest's tomorrow. */
 function uuid(flag: string, text: string | undefined): string {
-  const found = given(flag, text);
-  if (UUID.test(found)) return found;
-  throw new UllageError('CLI_USAGE', `read ${flag}: expected a UUID, found "${found.slice(0, 100)}"`, {
-    hint: 'virsh domuuid NAME prints the UUID of a guest; ullage guests lists them.',
-  });
-}
-
-/** More digits are no size of anything. */
-const WHOLE = /^\d{1,15}$/;
-
-function whole(flag: string, text: string | undefined): bigint | undefined {
-  if (text === undefined) return undefined;
-  if (WHOLE.test(text)) return BigInt(text);
-  throw new UllageError('CLI_USAGE', `read ${flag}: expected a whole number, found "${text}"`);
-}
-
-/** Of a hundred, to the millionth of the whole. */
-const PERCENT = /^(\d{1,3})(?:\.(\d{1,4}))?$/;
-
-function ppm(flag: string, text: string): Ppm {
-  const [, hundredths = '', part = ''] = PERCENT.exec(text) ?? [];
-  const found = hundredths === '' ? undefined : (BigInt(hundredths) * PPM) / 100n + BigInt(part.padEnd(4, '0'));
-  if (found !== undefined && found <= PPM) return found;
-  throw new UllageError(
-    'CLI_USAGE',
-    `read ${flag}: expected a percentage from 0 to 100 with at most four decimals, found "${text.slice(0, 100)}"`,
-  );
+  return uuidIn(flag, given(flag, text), 'virsh domuuid NAME prints the UUID of a guest; ullage guests lists them.');
 }

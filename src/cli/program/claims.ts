@@ -27,6 +27,10 @@ export const CLAIMS: CommandDefinition = {
       meaning: 'Before the guest is built anew where it is: only what the new size has more of must fit.',
     },
     {
+      line: 'ullage claims forced',
+      meaning: 'Claims that overran a limit by force and nobody has reviewed, the earliest due first.',
+    },
+    {
       line: 'ullage claims release --guest 1b4e28ba-2fa1-41d2-883f-0016d3cca427',
       meaning: 'All that a guest holds, once it is deleted.',
     },
@@ -44,9 +48,9 @@ export const CLAIMS: CommandDefinition = {
       .addArgument(new Argument('[deed]', 'what to do').choices(CLAIM_DEEDS).default('list' as const))
       .argument(
         '[claim]',
-        'show, rebuild, move, confirm, confirm-move, revert-move, release, abort: which one, by its id',
+        'show, rebuild, move, confirm, confirm-move, revert-move, release, abort, review: which one, by its id',
       )
-      .option('--host <host>', 'list: only this one; create, move: on which; id or name')
+      .option('--host <host>', 'list, forced: only this one; create, move: on which; id or name')
       .option('--guest <uuid>', 'list: only of this guest; create: for which; release: all that it holds')
       .addOption(new Option('--state <state>', 'list: only these').choices(STATES))
       .option('--vanished', 'list: only those whose guest complete reports no longer show')
@@ -65,6 +69,8 @@ export const CLAIMS: CommandDefinition = {
       )
       .option('--force <reason>', 'create, rebuild, move: even if it does not fit; by an operator or an admin')
       .option('--id <uuid>', 'create, move: id of the claim (default: drawn)')
+      .option('--note <text>', 'review: what was found, and why it may stay')
+      .option('--again-after <days>', 'review: when it is due again (default: never)')
       .option('--watch', 'list, show: again whenever something happens, and every 10 s, until a signal ends it')
       .option('--json', 'print one JSON document instead of a table; with --watch one a line')
       .option('--all', 'every row')

@@ -29,6 +29,13 @@ export type Invocation =
       readonly name: string;
       readonly flags: HistoryFlags;
     }
+  | { readonly command: 'place'; readonly flags: PlaceFlags }
+  | {
+      readonly command: 'placement';
+      readonly deed: PlacementDeed;
+      readonly subject: string | undefined;
+      readonly flags: PlacementFlags;
+    }
   | { readonly command: 'forget'; readonly host: string; readonly flags: ForgetFlags }
   | { readonly command: 'events'; readonly flags: EventFlags }
   | { readonly command: 'man' }
@@ -205,6 +212,8 @@ export const CLAIM_DEEDS = [
   'revert-move',
   'release',
   'abort',
+  'forced',
+  'review',
 ] as const;
 
 /** One of CLAIM_DEEDS. */
@@ -229,6 +238,57 @@ export interface ClaimFlags extends OutputFlags {
   readonly expectedFill?: string | undefined;
   readonly expiresAfter?: string | undefined;
   readonly force?: string | undefined;
+  readonly note?: string | undefined;
+  readonly againAfter?: string | undefined;
+}
+
+/** Flags of `ullage place`. */
+export interface PlaceFlags extends OutputFlags {
+  readonly json?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly guest?: string | undefined;
+  readonly project?: string | undefined;
+  readonly disk?: readonly string[] | undefined;
+  readonly preallocated?: boolean | undefined;
+  readonly memoryMib?: string | undefined;
+  readonly vcpus?: string | undefined;
+  readonly rootGib?: string | undefined;
+  readonly ephemeralGib?: string | undefined;
+  readonly swapMib?: string | undefined;
+  readonly class?: string | undefined;
+  readonly expectedFill?: string | undefined;
+  readonly aggregate?: readonly string[] | undefined;
+  readonly notAggregate?: readonly string[] | undefined;
+  readonly trait?: readonly string[] | undefined;
+  readonly notTrait?: readonly string[] | undefined;
+  readonly apartFrom?: readonly string[] | undefined;
+  readonly togetherWith?: readonly string[] | undefined;
+  readonly pack?: boolean | undefined;
+  readonly host?: string | undefined;
+  readonly force?: boolean | undefined;
+  readonly reason?: string | undefined;
+  readonly as?: 'nova-kilo' | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly seed?: string | undefined;
+  readonly id?: string | undefined;
+  readonly expiresAfter?: string | undefined;
+}
+
+/** What can be done with decisions about placement. */
+export const PLACEMENT_DEEDS = ['list', 'show'] as const;
+
+/** One of PLACEMENT_DEEDS. */
+export type PlacementDeed = (typeof PLACEMENT_DEEDS)[number];
+
+/** Flags of `ullage placement`. */
+export interface PlacementFlags extends OutputFlags {
+  readonly json?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
+  readonly host?: string | undefined;
+  readonly outcome?: 'placed' | 'nowhere' | 'explained' | undefined;
+  readonly forced?: boolean | undefined;
 }
 
 /** Flags of `ullage demo`. */

@@ -17,6 +17,7 @@ import { HISTORY } from './history.ts';
 import { INSPECT } from './inspect.ts';
 import { MAN } from './man.ts';
 import { MIGRATE } from './migrate.ts';
+import { PLACE, PLACEMENT } from './place.ts';
 import { SERVE } from './serve.ts';
 import { TOKEN } from './token.ts';
 
@@ -29,6 +30,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   ...FLEET_COMMANDS,
   HISTORY,
   FORGET,
+  PLACE,
+  PLACEMENT,
   CLAIMS,
   EVENTS,
   SERVE,

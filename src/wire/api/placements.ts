@@ -137,6 +137,9 @@ const hostAnswer = z.object({
   shortages: z.array(hostShortage).readonly().describe('all that it lacks; empty where it fits'),
 });
 
+/** One of `hostAnswer`. */
+export type HostAnswerLine = z.output<typeof hostAnswer>;
+
 /** What a placement makes of a pool of the chosen host. */
 const effect = z.object({
   resource: z.string(),

@@ -1,0 +1,124 @@
+// A decision about placement as people read it: what was chosen and what that makes of the host, why others were not, host by host.
+import { counted, printable } from '../../core/plain-text.ts';
+import type { HostAnswerLine, PlacementAnswerDocument, PlacementLine } from '../../wire/api/placements.ts';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { left, listingText, size, type Shown } from '../listing.ts';
+import { safeText } from '../render/safe-text.ts';
+import type { Cell, Column, Row } from '../render/table.ts';
+import { tableLines } from '../render/table.ts';
+import { signsOf, type Theme } from '../render/theme.ts';
+import { wrapLines } from '../render/wrap.ts';
+import { DOUBTS, knobOf, lackOf, reasonWords, resourceWords } from './words.ts';
+
+/** All of it, as many hosts as `limit` allows. */
+export function answerText(theme: Theme, answer: PlacementAnswerDocument, limit: number | undefined): string {
+  const { placement, hosts } = answer;
+  const lines = [
+    outcomeOf(placement),
+    ...effectLines(theme, placement),
+    ...forcedLines(placement),
+    '',
+    `${counted(placement.considered, 'host')} considered, ${placement.fitting} ${placement.fitting === 1 ? 'fits' : 'fit'}.`,
+    ...reasonLines(theme, placement),
+    '',
+    ...(hosts === undefined ? ['What was known of each host is no longer kept.'] : hostLines(theme, hosts, limit)),
+  ];
+  return `${lines.map((line) => safeText(line, theme.unicode)).join('\n')}\n`;
+}
+
+/** By PLACE_EXIT_CODE_MEANINGS. */
+export function exitCodeOf({ placement, hosts }: PlacementAnswerDocument): ExitCode {
+  const { host, forced } = placement;
+  if (host === undefined || (forced !== undefined && forced.shortages.length > 0)) return EXIT_CODES.bad;
+  const chosen = hosts?.find(({ id }) => id === host.id);
+  return (chosen?.doubts ?? []).length > 0 ? EXIT_CODES.incomplete : EXIT_CODES.fine;
+}
+
+const PLACEMENTS: readonly Column[] = [
+  left('when'),
+  { ...left('decision', 12), isWhole: true },
+  left('outcome'),
+  left('host', 12),
+  left('fit'),
+  left('by', 8),
+];
+
+/** A list of decisions. */
+export function placementsShown({ unicode }: Theme, placements: readonly PlacementLine[], more: boolean): Shown {
+  const rows = placements.map((placement): Row => {
+    const { atMs, id, outcome, host, fitting, considered, actor, forced } = placement;
+    const words = [outcome, ...(forced === undefined ? [] : ['forced'])].join(', ');
+    const cells = [new Date(atMs).toISOString(), id, words, host?.name ?? '', `${fitting} of ${considered}`, actor];
+    return cells.map((text) => safeText(text, unicode));
+  });
+  return { document: { placements }, columns: PLACEMENTS, rows, more };
+}
+
+/** The list as text. */
+export function placementsText(theme: Theme, shown: Shown): string {
+  return listingText(theme, shown);
+}
+
+function outcomeOf({ outcome, host, claim, forced, id, rules }: PlacementLine): string {
+  const name = host === undefined ? undefined : printable(host.name);
+  const by = forced === undefined ? '' : ', over its limits by force';
+  if (outcome === 'placed') return `Placed on ${name ?? '?'}${by}: claim ${claim ?? id}.`;
+  const whose = rules === 'nova-kilo' ? "By Kilo's disk filter it" : 'It';
+  if (outcome === 'explained' && name !== undefined) return `${whose} would go to ${name}${by} (decision ${id}).`;
+  return `${rules === 'nova-kilo' ? "By Kilo's disk filter there is" : 'There is'} no host for it (decision ${id}).`;
+}
+
+const EFFECT: readonly Column[] = [left(''), left(''), left('before'), left('after')];
+
+function effectLines(theme: Theme, { effect }: PlacementLine): readonly string[] {
+  const rows = effect.flatMap((line): readonly Row[] => {
+    const what = resourceWords(line.resource);
+    const isBytes = line.resource.startsWith('disk:');
+    const amount = (value: bigint): Cell => marked(value, isBytes ? size(theme, value) : String(value));
+    const headroom: Row = [what, 'headroom', amount(line.headroomBefore), amount(line.headroomAfter)];
+    if (!isBytes) return [headroom];
+    const worst = (value: bigint | undefined): Cell => (value === undefined ? signsOf(theme).unknown : amount(value));
+    return [[what, 'worst-case free', worst(line.worstCaseFreeBefore), worst(line.worstCaseFreeAfter)], headroom];
+  });
+  return rows.length === 0 ? [] : tableLines(theme, EFFECT, rows);
+}
+
+function marked(value: bigint, text: string): Cell {
+  return value < 0n ? { text, style: 'red' } : text;
+}
+
+function forcedLines({ forced, outcome }: PlacementLine): readonly string[] {
+  if (forced === undefined) return [];
+  const due =
+    forced.reviewAtMs === undefined ? '' : `, due for review ${new Date(forced.reviewAtMs).toISOString().slice(0, 10)}`;
+  const verb = outcome === 'placed' ? 'Forced' : 'It would be forced';
+  return [`${verb} by ${printable(forced.actor)}, because: ${printable(forced.reason)}${due}.`];
+}
+
+function reasonLines(theme: Theme, { reasons }: PlacementLine): readonly string[] {
+  const rows = reasons.map(({ rule, resource, hosts, alone }): Row => [
+    counted(hosts, 'host'),
+    reasonWords(rule, resource),
+    alone === 0 ? '' : `${alone} of them nothing else`,
+  ]);
+  return rows.length === 0 ? [] : tableLines(theme, [left(''), left('', 20), left('')], rows);
+}
+
+function hostLines(theme: Theme, hosts: readonly HostAnswerLine[], limit: number | undefined): readonly string[] {
+  const shown = hosts.slice(0, limit);
+  const rest = hosts.length - shown.length;
+  return [
+    ...shown.flatMap((host) => linesOf(theme, host)),
+    ...(rest > 0 ? [`  ${signsOf(theme).ellipsis} ${counted(rest, 'more host')}: --all shows every one`] : []),
+  ];
+}
+
+/** A line for each thing that it lacks: shortened they would tell nothing. */
+function linesOf(theme: Theme, { name, fits, shortages, doubts = [] }: HostAnswerLine): readonly string[] {
+  if (fits) {
+    const doubtful = doubts.length === 0 ? '' : ` (${doubts.map((doubt) => DOUBTS[doubt]).join(', ')})`;
+    return [`  ${printable(name)}: fits${doubtful}`];
+  }
+  const lacks = shortages.map((shortage) => `${lackOf(shortage)} (${knobOf(shortage)})`);
+  return [`  ${printable(name)}`, ...lacks.flatMap((text) => wrapLines(text, theme.columns, '    '))];
+}

@@ -1,0 +1,121 @@
+// Shortages, knobs and doubts in words.
+import type { ResourceName } from '../../core/claim/resources.ts';
+import { MiB } from '../../core/bytes.ts';
+import { amountClause } from '../../core/findings/claims/amounts.ts';
+import { formatBytes } from '../../core/format-bytes.ts';
+import { listed, printable } from '../../core/plain-text.ts';
+import type { HostAnswerLine } from '../../wire/api/placements.ts';
+
+type ShortageLine = HostAnswerLine['shortages'][number];
+
+/** What a host lacks, and by how much. */
+export function lackOf(shortage: ShortageLine): string {
+  switch (shortage.rule) {
+    case 'freshness':
+      return shortage.ageMs === undefined
+        ? 'it has never reported'
+        : `nothing heard for ${Math.round(shortage.ageMs / 1000)} s`;
+    case 'missing-trait':
+      return `lacks ${names(shortage.traits)}`;
+    case 'forbidden-trait':
+      return `has ${names(shortage.traits)}`;
+    case 'not-in-aggregate':
+      return `in none of ${names(shortage.aggregates)}`;
+    case 'in-forbidden-aggregate':
+      return `in ${names(shortage.aggregates)}`;
+    case 'guest-group':
+      return shortage.policy === 'affinity' ? 'no guest of the group is there' : 'a guest of the group is there';
+    case 'kilo-disk-filter':
+      return `usable disk ${mib(shortage.usableMib)}: ${mib(shortage.shortByMib)} short`;
+    case 'no-inventory':
+      return `has no ${resourceWords(shortage.resource)}`;
+    case 'whole-host':
+      return `larger than the host by ${short(shortage)}`;
+    case 'capacity':
+      return `promised limit: ${short(shortage)} short`;
+    case 'available':
+      return `really available: ${short(shortage)} short`;
+    case 'worst-case':
+      return `worst case: ${short(shortage)} short`;
+  }
+}
+
+/** What there is to turn. */
+export function knobOf(shortage: ShortageLine): string {
+  const { when, knob } = shortage;
+  const never = when === 'never' ? 'waiting does not help; ' : '';
+  switch (knob) {
+    case 'allocation-ratio': {
+      const ratio = 'ratioNeededPpm' in shortage ? shortage.ratioNeededPpm : undefined;
+      return ratio === undefined ? `${never}allocation ratio` : `${never}allocation ratio ${decimal(ratio)} would do`;
+    }
+    case 'free-space':
+      return `${never}free or move away bytes, or reserve less`;
+    case 'hardware':
+      return `${never}a larger host`;
+    case 'pool-class':
+      return `${never}another class of pool`;
+    case 'agent':
+      return `${never}bring its agent back`;
+    case 'traits':
+      return `${never}its traits`;
+    case 'aggregates':
+      return `${never}its aggregates`;
+    case 'guest-group':
+      return `${never}the group's guests`;
+  }
+}
+
+/** What a reason that is counted is about. */
+export function reasonWords(rule: string, resource: string | undefined): string {
+  const words = RULES[rule] ?? printable(rule);
+  return resource === undefined ? words : `${words} of ${resourceWords(resource)}`;
+}
+
+const RULES: Readonly<Record<string, string>> = {
+  freshness: 'not heard of',
+  'missing-trait': 'a trait is missing',
+  'forbidden-trait': 'has a trait that it must not have',
+  'not-in-aggregate': 'not in the aggregate',
+  'in-forbidden-aggregate': 'in an aggregate that it must not be in',
+  'guest-group': "the group's guests",
+  'kilo-disk-filter': "Kilo's disk filter",
+  'no-inventory': 'none',
+  'whole-host': 'more than the whole host',
+  capacity: 'promised limit',
+  available: 'really available',
+  'worst-case': 'worst case',
+};
+
+/** Why a host's figures may be off. */
+export const DOUBTS: Readonly<Record<NonNullable<HostAnswerLine['doubts']>[number], string>> = {
+  late: 'late',
+  partial: 'partial',
+  'available-unknown': 'use unknown',
+  'worst-case-unknown': 'worst case unknown',
+};
+
+/** "disk (instances)". */
+export function resourceWords(resource: string): string {
+  if (resource.startsWith('disk:')) return `disk (${printable(resource.slice('disk:'.length))})`;
+  return printable(resource);
+}
+
+function short({ resource, shortBy }: { readonly resource: string; readonly shortBy: bigint }): string {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server names resources as core does
+  return amountClause(resource as ResourceName, shortBy);
+}
+
+function names(texts: readonly string[]): string {
+  return listed(texts.map(printable), 4);
+}
+
+function mib(amount: bigint): string {
+  return formatBytes(amount * MiB);
+}
+
+/** Rounded up: a ratio that is cut off would not do. */
+function decimal(ppm: bigint): string {
+  const thousandths = (ppm + 999n) / 1000n;
+  return `${thousandths / 1000n}.${(thousandths % 1000n).toString().padStart(3, '0')}`;
+}

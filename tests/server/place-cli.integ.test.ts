@@ -1,0 +1,141 @@
+// `ullage place`, `ullage placement` and the forced claims of `ullage claims` against a real server: what is sent, and what people read.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { fakeServices } from '../cli/fake-services.ts';
+import * as facts from '../hosts/facts.ts';
+import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { TestAgent } from './agent.ts';
+import { startServer, type TestServer } from './server-fixture.ts';
+
+const WEB = '11111111-1111-4111-8111-111111111111';
+const DB = '22222222-2222-4222-8222-222222222222';
+const BIG = '33333333-3333-4333-8333-333333333333';
+const FIRST = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa';
+const SECOND = 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb';
+const FORCED = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
+
+let engine: EngineUnderTest;
+let server: TestServer;
+let token: string;
+
+beforeAll(async () => {
+  engine = await pgliteEngine();
+  server = await startServer(engine);
+  token = (await server.newToken('operator')).secret;
+  for (const [hostname, gib] of [
+    ['kvm-1', 100n],
+    ['kvm-2', 30n],
+  ] as const) {
+    const agent = await TestAgent.of(server);
+    const sizes = { total: gib * GiB, free: gib * GiB, available: gib * GiB };
+    await agent.full({ hostname, pools: [facts.filesystem({ id: `fs:${hostname}`, ...sizes })] });
+  }
+  server.pass(1_000);
+});
+
+afterAll(async () => {
+  await server.close();
+  await engine.stop();
+});
+
+async function ullage(line: string, ...more: readonly string[]) {
+  const fake = fakeServices({ env: { LANG: 'C.UTF-8', ULLAGE_SERVER: server.url, ULLAGE_TOKEN: token } });
+  const words = [...line.split(' ').filter(Boolean), ...more];
+  const id = words[0] === 'place' && !words.includes('--id') ? ['--id', randomUUID()] : [];
+  const { exitCode } = await runCommandLine(fake.services, [...words, ...id]);
+  return { exitCode, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+test('where it would go, what it makes of that host, and what the others lack', async () => {
+  const told = await ullage(`place --disk 40GiB:raw --dry-run --seed 1 --id ${FIRST}`);
+  expect(told).toEqual({
+    exitCode: 0,
+    stderr: '',
+    stdout: [
+      `It would go to kvm-1 (decision ${FIRST}).`,
+      '                                     before   after',
+      '  disk (instances)  worst-case free  100 GiB  60.0 GiB',
+      '  disk (instances)  headroom         100 GiB  60.0 GiB',
+      '',
+      '2 hosts considered, 1 fits.',
+      '  1 host  promised limit of disk (instances)',
+      '  1 host  more than the whole host of disk (instances)',
+      '  1 host  worst case of disk (instances)',
+      '',
+      '  kvm-1: fits',
+      '  kvm-2',
+      '    larger than the host by 10.0 GiB of disk (instances) (waiting does not help; a larger host)',
+      '    promised limit: 10.0 GiB of disk (instances) short (waiting does not help; allocation ratio',
+      '    1.334 would do)',
+      '    worst case: 10.0 GiB of disk (instances) short (waiting does not help; free or move away bytes,',
+      '    or reserve less)',
+      '',
+    ].join('\n'),
+  });
+});
+
+test('a guest is placed, found again by its id, and the decision shown again and listed', async () => {
+  const line = `place --guest ${WEB} --disk 60GiB:raw --id ${SECOND}`;
+  const [made, again] = [await ullage(line), await ullage(line)];
+  expect(made.stdout).toContain(`Placed on kvm-1: claim ${SECOND}.`);
+  expect([made.exitCode, again]).toEqual([0, made]);
+  expect((await ullage(`placement show ${SECOND}`)).stdout).toBe(made.stdout);
+  const listed = (await ullage('placement list --all')).stdout;
+  expect(listed).toMatch(new RegExp(`${SECOND}[^]*placed +kvm-1 +1 of 2[^]*explained +kvm-1 +1 of 2`));
+});
+
+test('nowhere to go is 1; forced it says what it overruns, is listed until somebody reviews it, and listed as forced', async () => {
+  const nowhere = await ullage(`place --guest ${DB} --disk 60GiB:raw --host kvm-1`);
+  expect([nowhere.exitCode, nowhere.stdout]).toEqual([1, expect.stringContaining('There is no host for it')]);
+  const force = ['--force', '--reason', 'moves out on Friday'];
+  const forced = await ullage(`place --guest ${DB} --disk 60GiB:raw --host kvm-1 --id ${FORCED}`, ...force);
+  expect(forced.exitCode).toBe(1);
+  expect(forced.stdout).toContain(`Placed on kvm-1, over its limits by force: claim ${FORCED}.`);
+  expect(forced.stdout).toMatch(/worst-case free +40\.0 GiB +-20\.0 GiB\n/);
+  expect(forced.stdout).toContain('Forced by test operator, because: moves out on Friday, due for review 2026-12-02.');
+  expect((await ullage('placement list --forced')).stdout).toMatch(/placed, forced +kvm-1/);
+  expect((await ullage('claims forced')).stdout).toMatch(
+    new RegExp(`${FORCED}[^]*due 2026-12-02[^]*moves out on Friday`),
+  );
+  const reviewed = await ullage(`claims review ${FORCED} --note`, 'it is gone soon');
+  expect(reviewed.stdout).toContain('done 2026-11-25');
+  expect((await ullage('claims forced')).stdout).toBe('  none\n');
+});
+
+test('a flavor, a class, several disks and a group are sent as they are meant', async () => {
+  const asked = await ullage(
+    `place --dry-run --json --root-gib 5 --swap-mib 512 --memory-mib 1 --vcpus 1 --apart-from ${WEB} --pack --trait CUSTOM_A`,
+  );
+  expect(asked.stdout).toMatch(/"flavor": \{\s+"rootGib": 5,\s+"ephemeralGib": 0,\s+"swapMib": 512/);
+  expect(asked.stdout).toMatch(/"policy": "anti-affinity",\s+"guests": \[\s+"1111/);
+  const two = await ullage('place --dry-run --json --disk 1GiB --disk 2G:raw:fs:kvm-1 --preallocated');
+  expect(two.stdout).toMatch(
+    /"size": 2147483648,\s+"format": "raw",\s+"preallocated": true,\s+"poolClass": "fs:kvm-1"/,
+  );
+});
+
+test("Kilo's answer to the same question", async () => {
+  const kilo = await ullage('place --dry-run --as nova-kilo --root-gib 35 --memory-mib 1 --vcpus 1');
+  // 100 GiB, all of them promised by now.
+  expect(kilo.exitCode).toBe(1);
+  expect(kilo.stdout).toContain("By Kilo's disk filter there is no host for it");
+  expect(kilo.stdout).toMatch(/kvm-2\n +usable disk 30\.0 GiB: 5\.0 GiB short/);
+});
+
+test.each([
+  ['place --disk 40 --dry-run --force', '--force with --host and --reason'],
+  [`place --disk 1GiB --apart-from ${WEB} --together-with ${BIG}`, 'either --apart-from or --together-with'],
+  ['place --disk 40XB', 'expected a size such as 40GiB'],
+  ['place --disk 40GiB:vmdk', 'expected --disk SIZE:qcow2 or SIZE:raw'],
+  ['place --disk 1GiB --root-gib 1 --dry-run', 'either --disk or the disks of a flavor'],
+  ['place --guest web --disk 1GiB', 'expected a UUID'],
+  ['place --disk 1GiB', 'expected the UUID of the guest'],
+  ['place --dry-run', 'expected a disk, memory, processors or a flavor'],
+  ['placement show', 'the id of a decision is missing'],
+  [`placement show ${BIG}`, 'NO_SUCH_PLACEMENT'],
+])('%s is refused', async (line, message) => {
+  const { exitCode, stderr } = await ullage(line);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
