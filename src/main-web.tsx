@@ -14,6 +14,7 @@ if (root !== null) {
         origin: location.origin,
         fetch: (input, init) => fetch(input, init),
         nowMs: () => Date.now(),
+        randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
         openEvents: () => new EventSource('/v1/events'),
         languages: navigator.languages,
         storage: localStorage,

@@ -12,6 +12,10 @@ import { EventsPage } from './pages/events.tsx';
 import { FleetPage } from './pages/fleet.tsx';
 import { GuestPage } from './pages/guest.tsx';
 import { HostPage } from './pages/host.tsx';
+import { DecisionPage } from './pages/placement/decision-page.tsx';
+import { DecisionsPage } from './pages/placement/decisions-page.tsx';
+import { ForcedPage } from './pages/placement/forced-page.tsx';
+import { PlacePage } from './pages/placement/place-page.tsx';
 import { PoolsPage } from './pages/pools.tsx';
 import { ReclaimPage } from './pages/reclaim.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -95,6 +99,16 @@ function Frame(): ReactNode {
           <Route path="/hosts/:host/guests/:guest">
             {({ host, guest }) => <GuestPage host={decodeURIComponent(host)} guest={decodeURIComponent(guest)} />}
           </Route>
+          <Route path="/place">
+            <PlacePage />
+          </Route>
+          <Route path="/place/decisions">
+            <DecisionsPage />
+          </Route>
+          <Route path="/place/forced">
+            <ForcedPage />
+          </Route>
+          <Route path="/place/:id">{({ id }) => <DecisionPage id={decodeURIComponent(id)} />}</Route>
           <Route path="/pools">
             <PoolsPage />
           </Route>
@@ -126,6 +140,7 @@ function Frame(): ReactNode {
 function pagesFor(session: Session | undefined): readonly (readonly [path: string, name: PageName])[] {
   const forAll = [
     ['/', 'fleet'],
+    ['/place', 'placement'],
     ['/pools', 'pools'],
     ['/reclaim', 'reclaim'],
     ['/events', 'events'],

@@ -9,6 +9,8 @@ export interface WebWorld {
   readonly fetch: typeof fetch;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** Unpredictable. */
+  readonly randomBytes: (count: number) => Uint8Array;
   readonly openEvents: () => EventSource;
   /** As the reader prefers them: "zh-CN", "en". */
   readonly languages: readonly string[];

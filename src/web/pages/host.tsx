@@ -1,5 +1,6 @@
 // A host: where every byte is, what has been promised on top, how it came to be so, and what was not seen.
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { useCall } from '../api/calls.tsx';
@@ -36,6 +37,11 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
                   <SeverityMark of={severity} /> <code>{code}</code>
                   <p>{message}</p>
                   <p className="action">{action}</p>
+                  {code === 'forced-claim' ? (
+                    <Link href={`/place/forced?host=${encodeURIComponent(line.id)}`}>
+                      {words.placement.forced.link}
+                    </Link>
+                  ) : null}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,6 @@
 // What the console says, in English. Every other language has the same entries: its type is this one's.
 import type { Freshness } from '../../core/freshness.ts';
+import { EN_PLACEMENT } from './en-placement.ts';
 
 /** Words of the console. */
 export const EN = {
@@ -8,6 +9,7 @@ export const EN = {
   skip: 'Skip to content',
   pages: {
     fleet: 'Fleet',
+    placement: 'Placement',
     pools: 'Pools',
     reclaim: 'Reclaim',
     events: 'Events',
@@ -174,6 +176,7 @@ export const EN = {
       `${all}: ${fresh} fresh, ${late} late, ${lost} lost`,
     api: 'HTTP API',
   },
+  placement: EN_PLACEMENT,
   ledger: {
     'guest-disk': 'guest disk',
     'snapshot-layer': 'snapshot layer',

@@ -1,5 +1,6 @@
 // What the console says, in Simplified Chinese.
 import type { Words } from './en.ts';
+import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
 
 /** See en.ts. */
 export const ZH_CN: Words = {
@@ -8,6 +9,7 @@ export const ZH_CN: Words = {
   skip: '跳到正文',
   pages: {
     fleet: '主机群',
+    placement: '放置',
     pools: '存储池',
     reclaim: '可回收',
     events: '事件',
@@ -169,6 +171,7 @@ export const ZH_CN: Words = {
     hostStates: (all, fresh, late, lost) => `${all}：${fresh} 最新，${late} 迟到，${lost} 失联`,
     api: 'HTTP API',
   },
+  placement: ZH_CN_PLACEMENT,
   ledger: {
     'guest-disk': '虚拟机磁盘',
     'snapshot-layer': '快照层',

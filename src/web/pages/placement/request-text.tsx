@@ -1,0 +1,37 @@
+// What was asked for, in a line: sizes, and what else there was to it.
+import type { ReactNode } from 'react';
+import { GiB, MiB, sumBytes } from '../../../core/bytes.ts';
+import type { PlacementLine, PlacementOrder } from '../../../wire/api/placements.ts';
+import { Bytes } from '../../parts/figures.tsx';
+import { useWords } from '../../words/language.tsx';
+
+/** The line. */
+export function RequestText({ of }: { readonly of: PlacementLine['request'] }): ReactNode {
+  const { resources } = useWords().placement;
+  const { disk, memoryMib, vcpus } = sizesOf(of);
+  return (
+    <>
+      {disk === 0n ? null : (
+        <>
+          {resources.disk} <Bytes of={disk} />{' '}
+        </>
+      )}
+      {memoryMib === 0n ? null : (
+        <>
+          {resources.memory} <Bytes of={memoryMib * MiB} />{' '}
+        </>
+      )}
+      {vcpus === 0n ? null : `${resources.vcpus} ${vcpus}`}
+    </>
+  );
+}
+
+function sizesOf({ flavor, disks, memoryMib, vcpus }: PlacementOrder) {
+  if (flavor === undefined) return { disk: sumBytes(disks.map(({ size }) => size)), memoryMib, vcpus };
+  const root = flavor.isVolumeBacked ? 0n : flavor.rootGib;
+  return {
+    disk: (root + flavor.ephemeralGib) * GiB + flavor.swapMib * MiB,
+    memoryMib: flavor.memoryMib,
+    vcpus: flavor.vcpus,
+  };
+}
