@@ -24,12 +24,15 @@ export function lockDirectory(directory: string, hint: string): () => void {
   return () => lock.close();
 }
 
+/** Its name in the directory. */
+export const LOCK = 'lock';
+
 /** Who holds the lock, in words, for whoever does not get it. */
 const HOLDER = 'holder';
 
 function openLock(directory: string, hint: string): DatabaseSync {
   try {
-    const lock = new DatabaseSync(join(directory, 'lock'), { timeout: 0 });
+    const lock = new DatabaseSync(join(directory, LOCK), { timeout: 0 });
     // No journal beside it: the one of a killed process would be taken for work to undo.
     lock.exec('pragma journal_mode = memory; begin exclusive');
     return lock;

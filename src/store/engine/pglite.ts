@@ -1,5 +1,5 @@
 // PGlite in a directory: PostgreSQL inside this process. Survives kill -9; never syncs to disk (docs/operating/database.md).
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import {
@@ -13,7 +13,8 @@ import {
 import { UllageError } from '../../core/errors.ts';
 import { PARSERS } from '../column-types.ts';
 import { FIRST_TOKEN_FILE } from '../first-token-file.ts';
-import { lockDirectory } from './directory-lock.ts';
+import { DAMAGED_HINT, inDirectory, namesIn, requireAccess, requireAccessBelow } from './directory-fault.ts';
+import { LOCK, lockDirectory } from './directory-lock.ts';
 import type { Engine, WhenAbsent } from './engine.ts';
 import { limitsText, type StoreLimits } from './limits.ts';
 
@@ -38,8 +39,9 @@ export async function openPglite(directory: string, limits: StoreLimits, absent:
   try {
     const data = join(directory, DATA);
     if (!readdirSync(directory).includes(DATA)) await create(directory);
+    requireAccessBelow(directory, data);
     checkVersion(data);
-    return engineOf(await startIn(data), limits, unlock);
+    return engineOf(await started(data), limits, unlock);
   } catch (error) {
     unlock();
     throw error;
@@ -53,7 +55,7 @@ const DATA = 'pgdata';
 const UNFINISHED = 'pgdata.unfinished';
 
 /** All that we ever put there. */
-const OURS = new Set([DATA, UNFINISHED, 'lock', 'holder', FIRST_TOKEN_FILE]);
+const OURS = new Set([DATA, UNFINISHED, LOCK, 'holder', FIRST_TOKEN_FILE]);
 
 function engineOf(pglite: PGlite, limits: StoreLimits, unlock: () => void): Engine {
   const log = new LogKeeper(pglite);
@@ -140,6 +142,19 @@ function startIn(dataDir: string): Promise<PGlite> {
   return PGlite.create({ dataDir, parsers: PARSERS, startParams: [...PGlite.defaultStartParams, '-c', CACHE] });
 }
 
+/** What PostgreSQL says to its end reaches nobody: that it did not start is all that is known. */
+async function started(data: string): Promise<PGlite> {
+  try {
+    return await startIn(data);
+  } catch (error) {
+    throw new UllageError('STORE_DIRECTORY', `start the database in ${data}: ${String(error)}`, {
+      operands: { directory: data },
+      cause: error,
+      hint: DAMAGED_HINT,
+    });
+  }
+}
+
 /** A process that dies while it creates leaves only what the next one removes. */
 async function create(directory: string): Promise<void> {
   const unfinished = join(directory, UNFINISHED);
@@ -151,7 +166,7 @@ async function create(directory: string): Promise<void> {
 
 /** Nothing is made for a mistyped name. */
 function requireDatabase(directory: string): void {
-  if (existsSync(join(directory, DATA))) return;
+  if (namesIn(directory).includes(DATA)) return;
   throw new UllageError('STORE_DIRECTORY', `open ${directory}: expected a database, found none there`, {
     operands: { directory },
     hint: 'Is it the right directory? ullage serve, ullage migrate and ullage token create make a new one.',
@@ -159,18 +174,13 @@ function requireDatabase(directory: string): void {
 }
 
 function prepareDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const foreign = readdirSync(directory).find((name) => !OURS.has(name));
-    if (foreign !== undefined) throw foreignError(directory, foreign);
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new UllageError('STORE_DIRECTORY', `open ${directory}: ${error.message}`, {
-      operands: { directory },
-      cause: error,
-      hint: 'Name a directory that Ullage may write, or the postgres:// URL of a database.',
-    });
-  }
+  inDirectory(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
+  const names = namesIn(directory);
+  const foreign = names.find((name) => !OURS.has(name));
+  if (foreign !== undefined) throw foreignError(directory, foreign);
+  // SQLite, which takes the lock, does not say what it could not open.
+  requireAccess(directory, directory);
+  if (names.includes(LOCK)) requireAccess(directory, join(directory, LOCK));
 }
 
 function foreignError(directory: string, foreign: string): UllageError {
@@ -182,7 +192,7 @@ function foreignError(directory: string, foreign: string): UllageError {
 }
 
 function checkVersion(data: string): void {
-  const found = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+  const found = versionIn(data);
   if (found === MAJOR_VERSION) return;
   throw new UllageError(
     'STORE_VERSION',
@@ -192,4 +202,16 @@ function checkVersion(data: string): void {
       hint: 'Export it with the Ullage that wrote it (ullage db export), and import the file with this one.',
     },
   );
+}
+
+function versionIn(data: string): string {
+  try {
+    return readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+  } catch (error) {
+    throw new UllageError('STORE_DIRECTORY', `open ${data}: expected a database, found no PG_VERSION in it`, {
+      operands: { directory: data },
+      cause: error,
+      hint: DAMAGED_HINT,
+    });
+  }
 }
