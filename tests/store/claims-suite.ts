@@ -35,7 +35,7 @@ export function claimsSuite(start: StartEngine): void {
   beforeEach(async () => {
     await write(async (tx) => {
       await sql`alter table claim_events disable trigger claim_events_is_append_only`.execute(tx);
-      await sql`truncate claim_events, claim_resources, claims, memberships, inventories, provider_traits, provider_aggregates, consumers, custom_names, providers`.execute(
+      await sql`truncate placements, forced_claims, claim_events, claim_resources, claims, memberships, inventories, provider_traits, provider_aggregates, consumers, custom_names, providers`.execute(
         tx,
       );
       await sql`alter table claim_events enable trigger claim_events_is_append_only`.execute(tx);
@@ -293,6 +293,16 @@ export function claimsSuite(start: StartEngine): void {
       expect(await due()).toEqual(['c1']);
       expect(outcomeOf(await write((tx) => expireClaim(tx, 'c1', NOW_MS + 1_000)))).toBe('ok');
       expect(await due()).toEqual([]);
+    });
+
+    test('a report that may lack guests ends no claim, however late it began', async () => {
+      await report(NOW_MS + 10);
+      await open('c1', { expiresAtMs: NOW_MS + 50 });
+      for (const at of [60, 70]) await report(NOW_MS + at, 'incomplete');
+      expect(await due()).toEqual([]);
+      expect(outcomeOf(await write((tx) => expireClaim(tx, 'c1', NOW_MS + 1_000)))).toBe('not-yet');
+      await report(NOW_MS + 80, 'bad-disk');
+      expect(outcomeOf(await write((tx) => expireClaim(tx, 'c1', NOW_MS + 1_000)))).toBe('ok');
     });
 
     test('a claim whose guest came in time does not end', async () => {

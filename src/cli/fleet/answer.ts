@@ -17,7 +17,7 @@ import { list, tableOf, type Shown } from './list.ts';
 import { problemsAnswer } from './problems.ts';
 import { promiseLines, promisesOf } from './promises.ts';
 import * as rows from './rows.ts';
-import { standingLines, unresolvedLines } from './standing.ts';
+import { standingLines, unknownGuestsLines, unresolvedLines } from './standing.ts';
 import { totalsAnswer } from './totals.ts';
 import { isAnyNegative, isHostIncomplete } from './verdict.ts';
 
@@ -103,6 +103,7 @@ async function oneHost(options: ClientOptions, theme: Theme, id: string): Promis
     ...standingLines(theme, host),
     ...tableOf(theme, rows.POOL_COLUMNS, pools),
     ...unresolvedLines(host.unresolvedDisks ?? 0),
+    ...unknownGuestsLines(host),
     ...(tracker === undefined ? [] : ['', ...promiseLines(theme, tracker)]),
     '',
     ...findingLines(theme, findings),

@@ -44,11 +44,14 @@ export function promiseLines(theme: Theme, tracker: TrackerDocument): readonly s
   ];
 }
 
-type Line = TrackerDocument['resources'][number] & { readonly worstCaseWithClaims?: bigint | undefined };
+type Line = TrackerDocument['resources'][number] &
+  Partial<Pick<TrackerDocument['disks'][number], 'worstCaseWithClaims' | 'bound'>>;
 
-/** With claims of which only a part is known, what is promised is a lower bound, and the headroom an upper one. */
+/** With claims of which only a part is known, what is promised is a lower bound, and the headroom an upper one; the worst case is one where
+ *  something of the pool is not known. */
 function rowOf(theme: Theme, line: Line): Row {
-  const { resource, unit, capacity, claimed, inFlight, headroom, partialClaims, worstCaseWithClaims } = line;
+  const { resource, unit, capacity, claimed, inFlight, headroom, partialClaims } = line;
+  const { worstCaseWithClaims: worst, bound } = line;
   const { atLeast, atMost } = signsOf(theme);
   const amount = (value: bigint): string => amountOf(theme, unit, value);
   return [
@@ -57,7 +60,9 @@ function rowOf(theme: Theme, line: Line): Row {
     `${partialClaims > 0 ? atLeast : ''}${amount(claimed)}`,
     amount(inFlight),
     red(headroom, `${partialClaims > 0 ? atMost : ''}${amount(headroom)}`),
-    unit === 'bytes' ? red(worstCaseWithClaims ?? 0n, size(theme, worstCaseWithClaims)) : '',
+    unit === 'bytes'
+      ? red(worst ?? 0n, `${bound === true && worst !== undefined ? atMost : ''}${size(theme, worst)}`)
+      : '',
   ];
 }
 

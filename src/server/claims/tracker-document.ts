@@ -7,10 +7,17 @@ import type { TrackerDocument } from '../../wire/api/claims.ts';
 import type { ProviderBooks } from '../../store/claims/read-provider.ts';
 import { amountsOf } from './claim-line.ts';
 
+/** A host's latest report, as far as its books are held against it. */
+interface Reported {
+  readonly balances: readonly Balance[];
+  /** The ids of pools whose worst cases are only upper bounds. */
+  readonly bound: ReadonlySet<string>;
+}
+
 /** The document. `pools` are the shared pools that the host is a member of. */
 export function trackerDocument(
   books: ProviderBooks,
-  balances: readonly Balance[],
+  { balances, bound }: Reported,
   pools: readonly ProviderBooks[],
 ): TrackerDocument {
   const { provider, generation, observedAtMs } = books;
@@ -29,7 +36,7 @@ export function trackerDocument(
       vanished: held.filter(({ vanishedAtMs }) => vanishedAtMs !== undefined).length,
     },
     resources: resources.map(resourceOf),
-    disks: disks.map(diskOf),
+    disks: disks.map((line) => (bound.has(line.poolId ?? '') ? { ...diskOf(line), bound: true } : diskOf(line))),
     sharedPools: (provider.memberOf ?? []).flatMap((member) => {
       const pool = pools.find((known) => known.provider.id === member.provider);
       return pool === undefined ? [] : sharedPoolOf(member, pool, provider.id);

@@ -12,7 +12,7 @@ import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
 import { amountsOf, claimLines } from '../claims/claim-line.ts';
 import { trackerDocument } from '../claims/tracker-document.ts';
-import { theHost } from '../fleet/host-line.ts';
+import { hostLineOf, theHost } from '../fleet/host-line.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
 import { register, type Identify } from '../http/register.ts';
 import type { ServerWorld } from '../world.ts';
@@ -29,7 +29,7 @@ const place = z.object({
 });
 
 /** Adds the calls. */
-export function addClaimRoutes(app: FastifyInstance, identify: Identify, { store }: ServerWorld): void {
+export function addClaimRoutes(app: FastifyInstance, identify: Identify, { store, nowMs }: ServerWorld): void {
   register(app, identify, LIST_CLAIMS, async ({ query }) => {
     const { limit, sort, host, guest, state, origin } = query;
     const after = placeOf(place, query.cursor);
@@ -66,14 +66,15 @@ export function addClaimRoutes(app: FastifyInstance, identify: Identify, { store
     });
   });
   register(app, identify, HOST_TRACKER, async ({ params }) => {
-    const { books, pools, report } = await store.read(async (tx) => {
+    const { books, pools, report, line } = await store.read(async (tx) => {
       const host = await theHost(tx, params.id);
-      const own = await readProvider(tx, host.id);
-      return { books: own, pools: await poolsOf(tx, own), report: await readHostReport(tx, host.id) };
+      const [own, latest] = [await readProvider(tx, host.id), await readHostReport(tx, host.id)];
+      return { books: own, pools: await poolsOf(tx, own), report: latest, line: hostLineOf(host, nowMs()) };
     });
     if (books === undefined) throw noSuchProvider(params.id);
     invariant(report !== undefined, 'a host that is listed has a report');
-    return { document: trackerDocument(books, balancesOf(report), pools) };
+    const bound = new Set(line.pools.flatMap((pool) => (pool.bound === true ? [pool.id] : [])));
+    return { document: trackerDocument(books, { balances: balancesOf(report), bound }, pools) };
   });
 }
 

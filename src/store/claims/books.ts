@@ -18,6 +18,8 @@ export interface LockedProvider {
   readonly generation: bigint;
   /** When the audit began that was reconciled last; undefined for what never reported. */
   readonly observedAtMs: number | undefined;
+  /** The same of the last that told of all guests, as far as a claim was waiting for its guest then. */
+  readonly guestsToldAtMs: number | undefined;
   /** Its host was forgotten, or its maker removed it: nothing can be promised of it until it is back. */
   readonly isGone: boolean;
 }
@@ -60,10 +62,11 @@ export async function lockProviders(
     id: string;
     generation: bigint;
     observed_at: number | null;
+    guests_told_at: number | null;
     pool_id: string | null;
     is_gone: boolean;
   }>`
-    select id, generation, observed_at, pool_id, gone_at is not null as is_gone from providers
+    select id, generation, observed_at, guests_told_at, pool_id, gone_at is not null as is_gone from providers
     where id = any(${ids}::text[]) and (pool_id is null) = ${kind === 'hosts'}
     order by id collate "C" for update`.execute(tx);
   const inventories = await inventoriesOf(
@@ -71,10 +74,10 @@ export async function lockProviders(
     rows.map(({ id }) => id),
   );
   return new Map(
-    rows.map(({ id, generation, observed_at, pool_id, is_gone: isGone }) => [
-      id,
-      { provider: providerOf(id, inventories, pool_id), generation, observedAtMs: observed_at ?? undefined, isGone },
-    ]),
+    rows.map(({ id, generation, observed_at, guests_told_at, pool_id, is_gone: isGone }) => {
+      const [observedAtMs, guestsToldAtMs] = [observed_at ?? undefined, guests_told_at ?? undefined];
+      return [id, { provider: providerOf(id, inventories, pool_id), generation, observedAtMs, guestsToldAtMs, isGone }];
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
-// Claims whose time has come. On a provider that reports, a claim ends only after a report that began later than its time: until
-// then its guest may be there, and its room would be promised twice.
+// Claims whose time has come. On a provider that reports, a claim ends only after a report that began later than its time and tells of
+// all guests: until then its guest may be there, and its room would be promised twice.
 import { sql } from 'kysely';
 import { isMoving, type Claim } from '../../core/claim/claim.ts';
 import { refuse, type Decision } from '../../core/claim/decision.ts';
@@ -15,7 +15,7 @@ export async function listDueClaims(tx: Tx, nowMs: number, limit: number): Promi
   const { rows } = await sql<{ id: string }>`
     select claims.id from claims join providers on providers.id = provider_id
     where state = 'claimed' and expires_at <= ${new Date(nowMs).toISOString()}::timestamptz
-      and (observed_at is null or observed_at > expires_at)
+      and (observed_at is null or guests_told_at > expires_at)
     order by expires_at, claims.id limit ${limit}`.execute(tx);
   return rows.map(({ id }) => id);
 }
@@ -32,16 +32,22 @@ export async function expireClaim(tx: Tx, claimId: string, nowMs: number): Promi
     decide: (books) => {
       const claim = claimIn(books, claimId);
       const tooEarly = isUnobserved(books, claim);
-      if (tooEarly) return refuse(claim, 'expired', 'not-yet', 'No report that began after its time has come yet.');
+      if (tooEarly)
+        return refuse(
+          claim,
+          'expired',
+          'not-yet',
+          'No report that began after its time and tells of all guests has come yet.',
+        );
       if (!isNewSide || !isMoving(claim)) return transition(claim, 'expire', nowMs);
       return expireMove({ out: claimIn(books, sides.out), in: claim }, sides.moveId, nowMs);
     },
   });
 }
 
-/** Its provider reports, and has not since the claim's time came. */
+/** Its provider reports, and has not told of all guests since the claim's time came. */
 function isUnobserved(books: Books, { provider, state, expiresAtMs }: Claim): boolean {
-  const { observedAtMs } = lockedProvider(books, provider);
+  const { observedAtMs, guestsToldAtMs } = lockedProvider(books, provider);
   if (state !== 'claimed' || expiresAtMs === undefined || observedAtMs === undefined) return false;
-  return observedAtMs <= expiresAtMs;
+  return guestsToldAtMs === undefined || guestsToldAtMs <= expiresAtMs;
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Claim } from '../../core/claim/claim.ts';
 import { adoptedClaim, reconcile, type Adoption, type Reconciled, type Sighting } from '../../core/claim/reconcile.ts';
 import { invariant } from '../../core/invariant.ts';
+import { guestsMayBeMissing } from '../../core/missing-guests.ts';
 import { timestamp } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
 import { lockBooks, lockedProvider, type Books } from './books.ts';
@@ -51,6 +52,7 @@ async function reconcileIn(tx: Tx, books: Books, what: Reconciliation): Promise<
   const adopted = lines.flatMap((line) =>
     line.kind === 'adopt' ? [adoptedClaim(line, provider, what.idFor(line), nowMs)] : [],
   );
+  await noteTold(tx, books, what);
   await writeReconciled(tx, books, { confirmed, extended, adopted, nowMs });
   const { vanished, returned } = await markVanished(tx, books, lines, nowMs);
   const changes = [
@@ -61,6 +63,15 @@ async function reconcileIn(tx: Tx, books: Books, what: Reconciliation): Promise<
     ...changesOf('reappear', returned),
   ];
   return { lines, changes };
+}
+
+/** What a claim that waits for its guest may end by: see expire-claims.ts. */
+async function noteTold(tx: Tx, { claims }: Books, { provider, sighting }: Reconciliation): Promise<void> {
+  const isAwaited = claims.some(({ state, expiresAtMs }) => state === 'claimed' && expiresAtMs !== undefined);
+  if (!isAwaited || guestsMayBeMissing(sighting.report)) return;
+  await sql`
+    update providers set guests_told_at = ${timestamp(sighting.observedAtMs)}::timestamptz
+    where id = ${provider}`.execute(tx);
 }
 
 function changesOf(operation: ClaimOperation, claims: readonly Claim[]): readonly ClaimChange[] {

@@ -13,6 +13,8 @@ export interface ProviderRow {
   readonly generation: bigint;
   /** When the audit began that was reconciled last; null for what never reported. */
   readonly observed_at: NullableTimestamp;
+  /** When the audit began that told of all guests last, as far as a claim was waiting for its guest then. */
+  readonly guests_told_at: NullableTimestamp;
   /** The generation at which a report showed every guest of every claim, and what it showed: see reconcile-host.ts. */
   readonly reconciled_generation: bigint | null;
   readonly reconciled_print: string | null;

@@ -24,6 +24,7 @@ import { HOST_UUIDS } from './0022-host-uuids.ts';
 import { EXPECTED_FILL } from './0023-expected-fill.ts';
 import { PLACEMENTS } from './0024-placements.ts';
 import { POLICIES } from './0025-policies.ts';
+import { GUESTS_TOLD } from './0026-guests-told.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -53,4 +54,5 @@ export const MIGRATIONS: readonly Migration[] = [
   EXPECTED_FILL,
   PLACEMENTS,
   POLICIES,
+  GUESTS_TOLD,
 ];

@@ -289,6 +289,7 @@ export const tracker = z.object({
         unseen: sum().optional().describe('of claims in flight, what the latest report does not show'),
         worstCaseFree: difference().optional().describe("the pool's: available less growth"),
         worstCaseWithClaims: difference().optional().describe('worstCaseFree less unseen: free after claims'),
+        bound: z.boolean().optional().describe('true: the worst cases are the most that they can be'),
       }),
     )
     .readonly(),
