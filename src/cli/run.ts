@@ -38,6 +38,7 @@ export async function runCommandLine(services: Services, args: readonly string[]
 
 /** Each command is loaded only when it runs: none pays for another's imports. */
 async function runInvocation(services: Services, invocation: Invocation): Promise<Outcome> {
+  if (isForServer(invocation)) return askServer(services, invocation);
   switch (invocation.command) {
     case 'explain': {
       const { runExplain } = await import('./commands/explain.ts');
@@ -76,21 +77,6 @@ async function runInvocation(services: Services, invocation: Invocation): Promis
       const { runAgent } = await import('./commands/agent.ts');
       return runAgent(services, agentSettings(services, invocation.flags), invocation.flags);
     }
-    case 'fleet':
-    case 'hosts':
-    case 'host':
-    case 'pools':
-    case 'guests':
-    case 'disks':
-    case 'findings':
-    case 'problems':
-    case 'place':
-    case 'placement':
-    case 'claims':
-    case 'events':
-    case 'history':
-    case 'forget':
-      return askServer(services, invocation);
     case 'serve': {
       const { runServe } = await import('./commands/serve.ts');
       return runServe(services, databaseSettings(services, invocation.flags, serveFlags(services, invocation.flags)));
@@ -119,13 +105,34 @@ async function runTokenWhereAsked(services: Services, deed: TokenDeed, flags: To
 }
 
 /** Commands that a server answers. */
-async function askServer(
-  services: Services,
-  invocation: Extract<
-    Invocation,
-    { readonly command: FleetCommand | 'place' | 'placement' | 'claims' | 'events' | 'history' | 'forget' }
-  >,
-): Promise<Outcome> {
+type ForServer = Extract<
+  Invocation,
+  { readonly command: FleetCommand | 'place' | 'placement' | 'claims' | 'policy' | 'events' | 'history' | 'forget' }
+>;
+
+const FOR_SERVER: Readonly<Record<ForServer['command'], true>> = {
+  fleet: true,
+  hosts: true,
+  host: true,
+  pools: true,
+  guests: true,
+  disks: true,
+  findings: true,
+  problems: true,
+  place: true,
+  placement: true,
+  claims: true,
+  policy: true,
+  events: true,
+  history: true,
+  forget: true,
+};
+
+function isForServer(invocation: Invocation): invocation is ForServer {
+  return invocation.command in FOR_SERVER;
+}
+
+async function askServer(services: Services, invocation: ForServer): Promise<Outcome> {
   if (invocation.command === 'forget') {
     const { runForget } = await import('./commands/forget.ts');
     const { flags } = invocation;
@@ -143,6 +150,10 @@ async function askServer(
   if (invocation.command === 'placement') {
     const { runPlacement } = await import('./commands/placement.ts');
     return runPlacement(services, settings, invocation);
+  }
+  if (invocation.command === 'policy') {
+    const { runPolicy } = await import('./commands/policy.ts');
+    return runPolicy(services, settings, invocation);
   }
   if (invocation.command === 'events') {
     const { runEvents } = await import('./commands/events.ts');

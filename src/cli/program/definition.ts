@@ -24,6 +24,12 @@ export type Invocation =
       readonly flags: ClaimFlags;
     }
   | {
+      readonly command: 'policy';
+      readonly deed: PolicyDeed;
+      readonly subject: string | undefined;
+      readonly flags: PolicyFlags;
+    }
+  | {
       readonly command: 'history';
       readonly kind: HistorySubject;
       readonly name: string;
@@ -289,6 +295,33 @@ export interface PlacementFlags extends OutputFlags {
   readonly host?: string | undefined;
   readonly outcome?: 'placed' | 'nowhere' | 'explained' | undefined;
   readonly forced?: boolean | undefined;
+}
+
+/** What can be done with policies. */
+export const POLICY_DEEDS = ['list', 'show', 'set', 'clear'] as const;
+
+/** One of POLICY_DEEDS. */
+export type PolicyDeed = (typeof POLICY_DEEDS)[number];
+
+/** Flags of `ullage policy`. */
+export interface PolicyFlags extends OutputFlags {
+  readonly fleet?: boolean | undefined;
+  readonly aggregate?: string | undefined;
+  readonly host?: string | undefined;
+  readonly pool?: string | undefined;
+  readonly diskRatio?: string | undefined;
+  readonly memoryRatio?: string | undefined;
+  readonly vcpuRatio?: string | undefined;
+  readonly diskReserved?: string | undefined;
+  readonly memoryReserved?: string | undefined;
+  readonly vcpuReserved?: string | undefined;
+  readonly resource?: 'vcpus' | 'memory' | 'disk' | undefined;
+  readonly only?: 'ratio' | 'reserved' | undefined;
+  readonly reason?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly server?: string | undefined;
+  readonly tlsCa?: string | undefined;
 }
 
 /** Flags of `ullage demo`. */

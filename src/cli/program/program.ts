@@ -18,6 +18,7 @@ import { INSPECT } from './inspect.ts';
 import { MAN } from './man.ts';
 import { MIGRATE } from './migrate.ts';
 import { PLACE, PLACEMENT } from './place.ts';
+import { POLICY } from './policy.ts';
 import { SERVE } from './serve.ts';
 import { TOKEN } from './token.ts';
 
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   PLACE,
   PLACEMENT,
   CLAIMS,
+  POLICY,
   EVENTS,
   SERVE,
   TOKEN,

@@ -83,9 +83,10 @@ async function changeIn(tx: Tx, { base, asker, deed, nowMs }: Change): Promise<P
     });
     await announcePolicy(tx, nowMs, { action, target, reason, actor: asker.caller.actor, after, applied });
   }
+  const isProvider = scope === 'host' || scope === 'pool';
   return {
     dryRun,
-    policies: after.map((override) => overrideLineOf(override, target.key === '' ? undefined : target.name)),
+    policies: after.map((override) => overrideLineOf(override, isProvider ? target.name : undefined)),
     rewritten: countsOf(applied).rewritten,
     overCapacity: await overCapacityDocument(tx, applied.over),
   };
