@@ -33,7 +33,8 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/wire/placement/candidate-query.ts', why: 'a limit on candidates, from a text: Infinity is no limit' },
   { path: 'src/wire/placement/query-parts.ts', why: "an amount in Placement's units: beyond 2³¹ nothing has it" },
   { path: 'src/web/parts/figures.tsx', why: 'thousandths of a whole, for drawing: at most a few thousand' },
-  { path: 'src/web/parts/time-chart.tsx', why: 'points of a line: a screen shows no more than 53 bits' },
+  { path: 'src/web/parts/draw-chart.ts', why: 'points of a line: a screen shows no more than 53 bits' },
+  { path: 'src/web/parts/past-window.ts', why: 'milliseconds since 1970 in an address' },
   { path: 'src/wire/scalars.ts', why: 'counts and times, checked against the largest safe integer' },
   {
     path: 'src/core/placement/units.ts',

@@ -1,5 +1,5 @@
 // Calls of the console: the client that the command line uses too, with the cookie of the session in place of a token.
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, use, useMemo } from 'react';
 import type { z } from 'zod';
 import { ask, type Asked } from '../../wire/api/client.ts';
@@ -41,13 +41,15 @@ export function useAsk(): Asker {
 interface Repeated {
   readonly everyMs?: number;
   readonly enabled?: boolean;
+  /** The answer to the question before stays until this one's comes: for another part of the same thing. */
+  readonly keepsLast?: boolean;
 }
 
 /** A call whose answer is shown, and asked for again as it grows old. Its path is in its key, so that events can make it stale. */
 export function useCall<P extends string, A>(
   call: Endpoint<P, z.ZodType | undefined, z.ZodType<A>>,
   asked?: Asked<P>,
-  { everyMs = 60_000, enabled = true }: Repeated = {},
+  { everyMs = 60_000, enabled = true, keepsLast = false }: Repeated = {},
 ): UseQueryResult<A> {
   const askNow = useAsk();
   return useQuery({
@@ -55,5 +57,6 @@ export function useCall<P extends string, A>(
     queryFn: () => askNow(call, asked),
     refetchInterval: everyMs,
     enabled,
+    ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -5,6 +5,7 @@ import { useExplanation, type Explanation } from '../api/explanation.ts';
 import { Bytes, Unknown } from '../parts/figures.tsx';
 import { Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
+import { GuestHistory, useAllocatedDayAgo } from './guest-past.tsx';
 
 type Guest = Explanation['guests'][number];
 
@@ -31,6 +32,8 @@ function Found({
   readonly explained: Explanation;
 }): ReactNode {
   const { guest: own } = useWords();
+  const receivedAtMs = explained.age?.receivedAtMs;
+  const dayAgo = useAllocatedDayAgo(guest.uuid, host, receivedAtMs);
   return (
     <article className={explained.age?.freshness === 'fresh' ? undefined : 'stale'}>
       <h1>{guest.name}</h1>
@@ -45,8 +48,10 @@ function Found({
           guest={guest}
           disk={disk}
           explained={explained}
+          dayAgo={dayAgo(disk.target)}
         />
       ))}
+      <GuestHistory guest={guest.uuid} receivedAtMs={receivedAtMs} />
     </article>
   );
 }
@@ -55,10 +60,13 @@ function Disk({
   guest,
   disk,
   explained,
+  dayAgo,
 }: {
   readonly guest: Guest;
   readonly disk: Guest['disks'][number];
   readonly explained: Explanation;
+  /** What it had allocated then; undefined: not known. */
+  readonly dayAgo: bigint | undefined;
 }): ReactNode {
   const { columns, guest: own } = useWords();
   const [top] = disk.chain;
@@ -72,6 +80,7 @@ function Disk({
     [columns.allocation, promise?.allocation],
     [columns.ceiling, promise?.ceiling],
     [columns.growth, promise?.growth],
+    [columns.perDay, lessKnown(promise?.allocation, dayAgo)],
   ] as const;
   return (
     <section>
@@ -127,4 +136,8 @@ function Layer({ id, explained }: { readonly id: string; readonly explained: Exp
       {snapshots > 0 ? ` · ${columns.snapshots}: ${snapshots}` : null}
     </li>
   );
+}
+
+function lessKnown(now: bigint | undefined, before: bigint | undefined): bigint | undefined {
+  return now === undefined || before === undefined ? undefined : now - before;
 }

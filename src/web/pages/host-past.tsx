@@ -1,77 +1,68 @@
-// What a host's pools were over a window: the reports themselves for a day, roll-ups for longer.
-import { useMemo, useState, type ReactNode } from 'react';
+// What a host's pools were over a window: the reports themselves for a day or two, roll-ups for longer.
+import { useMemo, type ReactNode } from 'react';
 import type { z } from 'zod';
 import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
 import { HOST_HISTORY } from '../../wire/api/history.ts';
 import { useCall } from '../api/calls.tsx';
-import { useNow } from '../parts/now.tsx';
+import { PastControls, usePastWindow, type ChosenWindow } from '../parts/past-controls.tsx';
+import { resolutionFor } from '../parts/past-window.ts';
 import { Shown } from '../parts/state.tsx';
 import { TimeChart, type ChartLine, type ChartMark } from '../parts/time-chart.tsx';
 import { useWords } from '../words/language.tsx';
-
-const DAY_MS = 86_400_000;
-
-/** How far back, and how fine. */
-const WINDOWS = {
-  day: { ms: DAY_MS, resolution: 'report' },
-  week: { ms: 7 * DAY_MS, resolution: '5min' },
-  month: { ms: 30 * DAY_MS, resolution: '1h' },
-  year: { ms: 365 * DAY_MS, resolution: '1d' },
-} as const;
-
-type WindowName = keyof typeof WINDOWS;
-
-/** A window ends at a whole minute, so that it is asked for once a minute at most. */
-const STEP_MS = 60_000;
+import { marksOf } from './claim-marks.ts';
+import { PastMarks } from './past-marks.tsx';
 
 /** The charts. */
 export function HostPast({ host }: { readonly host: string }): ReactNode {
   const words = useWords();
-  const [name, setName] = useState<WindowName>('day');
-  const to = Math.ceil(useNow() / STEP_MS) * STEP_MS;
-  const { ms, resolution } = WINDOWS[name];
-  const past = useCall(HOST_HISTORY, {
-    query: { host, from: String(Math.max(0, to - ms)), to: String(to), resolution },
-  });
-  const claims = useCall(LIST_PAST_EVENTS, {
-    query: { host, kind: 'claim-changed', since: String(Math.max(0, to - ms)), limit: '200' },
-  });
+  const chosen = usePastWindow();
+  const { fromMs, toMs } = chosen.window;
+  const query = { host, from: String(fromMs), to: String(toMs), resolution: resolutionFor(chosen.window) };
+  const past = useCall(HOST_HISTORY, { query }, { keepsLast: true });
+  const claimed = { host, kind: 'claim-changed', since: String(fromMs), limit: '1000' };
+  const claims = useCall(LIST_PAST_EVENTS, { query: claimed }, { keepsLast: true });
   const marks = useMemo(
-    () => (claims.data?.events ?? []).map(({ atMs, kind }): ChartMark => ({ atMs, label: kind })),
-    [claims.data],
+    () => marksOf(claims.data?.events ?? [], words).filter(({ atMs }) => atMs < toMs),
+    [claims.data, words, toMs],
   );
   return (
     <section className="past">
       <h2>{words.host.past}</h2>
-      <fieldset className="choices">
-        <legend>{words.host.window}</legend>
-        {(['day', 'week', 'month', 'year'] as const).map((one) => (
-          <label key={one}>
-            <input type="radio" name="window" checked={one === name} onChange={() => setName(one)} />
-            {words.host.windows[one]}
-          </label>
-        ))}
-      </fieldset>
+      <PastControls chosen={chosen} />
       <Shown call={past}>
         {({ pools }) =>
           pools.length === 0 ? (
             <p>{words.host.noPast}</p>
           ) : (
-            pools.map((pool) => <PoolPast key={pool.id} pool={pool} marks={marks} />)
+            pools.map((pool) => <PoolPast key={pool.id} pool={pool} marks={marks} chosen={chosen} />)
           )
         }
       </Shown>
+      <PastMarks marks={marks} isWhole={claims.data?.next === undefined} />
     </section>
   );
 }
 
 type PastPool = z.output<typeof HOST_HISTORY.answer>['pools'][number];
 
-function PoolPast({ pool, marks }: { readonly pool: PastPool; readonly marks: readonly ChartMark[] }): ReactNode {
+function PoolPast({
+  pool,
+  marks,
+  chosen,
+}: {
+  readonly pool: PastPool;
+  readonly marks: readonly ChartMark[];
+  readonly chosen: ChosenWindow;
+}): ReactNode {
   const words = useWords();
   const { atMs, lines } = useMemo(() => seriesOf(pool, words), [pool, words]);
   if (atMs.length === 0) return <p>{`${pool.name}: ${words.host.noPast}`}</p>;
-  return <TimeChart atMs={atMs} lines={lines} marks={marks} caption={pool.name} />;
+  return (
+    <>
+      <TimeChart atMs={atMs} lines={lines} marks={marks} caption={pool.name} chosen={chosen} />
+      {pool.truncated ? <p>{words.past.truncated}</p> : null}
+    </>
+  );
 }
 
 function seriesOf(
