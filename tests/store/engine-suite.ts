@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { json, timestamp } from '../../src/store/column-types.ts';
+import { asLast } from '../../src/store/last-statement.ts';
 import { checkSchema } from '../../src/store/migrate.ts';
 import type { StartEngine } from '../services/store-engines.ts';
 import { NOW_MS, storeFixture } from './store-fixture.ts';
@@ -85,6 +86,36 @@ export function engineSuite(start: StartEngine): void {
       const attempt = fixture.store.write((tx) => sql`insert into scratch values (4, 0)`.execute(tx));
       await expect(attempt).rejects.toMatchObject({ code: 'STORE_FAILED', operands: { sqlState: '23505' } });
       expect(await one(sql`1`)).toBe(1);
+    });
+
+    test('a statement that is said to be the last is committed', async () => {
+      const said = await fixture.store.write(async (tx) => {
+        await sql`insert into scratch values (5, 0)`.execute(tx);
+        const query = sql<{ n: bigint }>`update scratch set n = ${7} where id = 5 returning n`.compile(tx);
+        return tx.executeQuery(asLast(query));
+      });
+      expect(said.rows).toEqual([{ n: 7n }]);
+      expect(await one(sql`(select n from scratch where id = 5)`)).toBe(7n);
+    });
+
+    test('where the last statement fails it says why, and nothing is left behind', async () => {
+      const attempt = fixture.store.write(async (tx) => {
+        await sql`insert into scratch values (6, 0)`.execute(tx);
+        await tx.executeQuery(asLast(sql`insert into scratch values (6, 1)`.compile(tx)));
+      });
+      await expect(attempt).rejects.toMatchObject({ code: 'STORE_FAILED', operands: { sqlState: '23505' } });
+      expect(await one(sql`(select count(*) from scratch where id = 6)`)).toBe(0n);
+    });
+
+    test('where the end itself fails it says why, and nothing is left behind', async () => {
+      await fixture.store.write((tx) =>
+        sql`create table late (id int unique deferrable initially deferred)`.execute(tx),
+      );
+      const attempt = fixture.store.write((tx) =>
+        tx.executeQuery(asLast(sql`insert into late values (1), (1)`.compile(tx))),
+      );
+      await expect(attempt).rejects.toMatchObject({ code: 'STORE_FAILED', operands: { sqlState: '23505' } });
+      expect(await one(sql`(select count(*) from late)`)).toBe(0n);
     });
 
     test('a table that is not there means a schema that is not there', async () => {

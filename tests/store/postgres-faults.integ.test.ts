@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asLast } from '../../src/store/last-statement.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { SERVICE_LIMITS, Store } from '../../src/store/store.ts';
 import { startPgbouncer, type Pgbouncer } from '../services/pgbouncer.ts';
@@ -115,6 +116,41 @@ describe('a server that goes', () => {
       },
       { ...SHORT, statementMs: 20_000 },
     );
+  });
+
+  test('while the last statement runs: the outcome is not known; afterwards the store goes on', async () => {
+    await withStore(
+      server.urlOf('postgres'),
+      async (store) => {
+        const attempt = store.write(async (tx) => {
+          const crashed = server.crash();
+          await tx.executeQuery(asLast(sql`select pg_sleep(30)`.compile(tx)));
+          await crashed;
+        });
+        await expect(attempt).rejects.toMatchObject({ code: 'STORE_LOST' });
+        await server.start();
+        await expect(store.read((tx) => sql`select 1`.execute(tx))).resolves.toBeDefined();
+      },
+      { ...SHORT, statementMs: 20_000 },
+    );
+  });
+
+  test('a last statement that takes too long is ended, and its transaction with it', async () => {
+    await withStore(server.urlOf('postgres'), async (store) => {
+      const attempt = store.read((tx) => tx.executeQuery(asLast(sql`select pg_sleep(30)`.compile(tx))));
+      await expect(attempt).rejects.toMatchObject({ code: 'STORE_TIMEOUT', operands: { sqlState: '57014' } });
+      await expect(store.read((tx) => sql`select 1`.execute(tx))).resolves.toBeDefined();
+    });
+  });
+
+  test('nothing is asked after the last statement', async () => {
+    await withStore(server.urlOf('postgres'), async (store) => {
+      const attempt = store.read(async (tx) => {
+        await tx.executeQuery(asLast(sql`select 1`.compile(tx)));
+        await sql`select 2`.execute(tx);
+      });
+      await expect(attempt).rejects.toThrow('invariant broken: nothing is asked after the last statement');
+    });
   });
 
   test('while connections are idle: nobody notices', async () => {

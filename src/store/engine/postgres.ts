@@ -1,17 +1,11 @@
 // PostgreSQL through a pool of connections. Keeps no state in a session, so that PgBouncer may pool transactions between us and it.
 import { Pool, types, type PoolConfig } from 'pg';
-import {
-  CompiledQuery,
-  PostgresDialect,
-  PostgresDriver,
-  type DatabaseConnection,
-  type Driver,
-  type TransactionSettings,
-} from 'kysely';
+import { PostgresDialect, type Driver } from 'kysely';
 import { UllageError } from '../../core/errors.ts';
 import { PARSERS } from '../column-types.ts';
 import type { Engine } from './engine.ts';
-import { limitsText, type StoreLimits } from './limits.ts';
+import type { StoreLimits } from './limits.ts';
+import { PipelinedDriver } from './pipelined-driver.ts';
 
 /** Debian 12's, and the oldest that the tests run on. */
 const LEAST_VERSION = 15;
@@ -39,7 +33,7 @@ export async function openPostgres(url: string, limits: StoreLimits): Promise<En
   }
   return {
     kind: 'postgresql',
-    dialect: new LimitedDialect(pool, limits),
+    dialect: new PipelinedDialect(pool, limits),
     afterWrite: () => Promise.resolve(),
     maintain: () => Promise.resolve(),
     // A store that never ran a transaction has a Kysely that never saw the pool.
@@ -48,7 +42,7 @@ export async function openPostgres(url: string, limits: StoreLimits): Promise<En
 }
 
 /** PostgreSQL's dialect with our driver. */
-class LimitedDialect extends PostgresDialect {
+class PipelinedDialect extends PostgresDialect {
   readonly #pool: Pool;
   readonly #limits: StoreLimits;
 
@@ -59,24 +53,7 @@ class LimitedDialect extends PostgresDialect {
   }
 
   override createDriver(): Driver {
-    return new LimitedDriver(this.#pool, this.#limits);
-  }
-}
-
-/** Begins a transaction and sets its limits in one message: each round trip costs both processes more than what it asks for. */
-class LimitedDriver extends PostgresDriver {
-  readonly #limits: StoreLimits;
-
-  constructor(pool: Pool, limits: StoreLimits) {
-    super({ pool });
-    this.#limits = limits;
-  }
-
-  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    const { isolationLevel = 'read committed', accessMode = 'read write' } = settings;
-    const begin = `start transaction isolation level ${isolationLevel} ${accessMode}`;
-    // Without parameters, so that it goes as one simple query of two statements (PostgreSQL, 55.2.3).
-    await connection.executeQuery(CompiledQuery.raw(`${begin}; ${limitsText(this.#limits, settings)}`));
+    return new PipelinedDriver(this.#pool, this.#limits);
   }
 }
 
@@ -90,6 +67,7 @@ function configOf(url: string, limits: StoreLimits): PoolConfig {
     idleTimeoutMillis: IDLE_MS,
     maxLifetimeSeconds: LONGEST_LIFE_SECONDS,
     keepAlive: true,
+    pipeline: true,
     types: { getTypeParser: parserOf },
   };
 }
