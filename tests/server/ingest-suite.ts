@@ -14,7 +14,7 @@ import { newestPlace, readEvents } from '../../src/store/fleet/events.ts';
 import { readPoolHistory } from '../../src/store/history/read-history.ts';
 import { readHostReport } from '../../src/store/reports/read-report.ts';
 import type { Store } from '../../src/store/store.ts';
-import { KnownDays } from '../../src/server/ingest/known-days.ts';
+import { KnownDays } from '../../src/store/history/known-days.ts';
 import { ReportCache } from '../../src/server/ingest/report-cache.ts';
 import { takeReport, type Ingest } from '../../src/server/ingest/take-report.ts';
 import * as facts from '../hosts/facts.ts';

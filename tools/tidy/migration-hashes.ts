@@ -28,4 +28,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0024-placements': '5b9047dcbb0c66878a23d82301f48cb2b3b74dbc4ccfe3b327c4b68642145079',
   '0025-policies': '0d0bbf7dd8505b098b51f8dfae7141a6e4b36ab35c75b74ca5315a9a8d5eb0be',
   '0026-guests-told': '9f196ad113c16afc90d374d169cf71f774e55796c3eeb0e25b65e1fdb624fdb6',
+  '0027-placement-messages': '9c816deffa91ca0b1605a87909e8d57f70e96753631b85354265495458fbc9c5',
 };

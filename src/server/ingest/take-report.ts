@@ -21,12 +21,12 @@ import { keepReport } from '../../store/keep-report.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Store } from '../../store/store.ts';
 import type { Tx } from '../../store/tables.ts';
+import type { KnownDays } from '../../store/history/known-days.ts';
 import { findingChanges } from './changes.ts';
 import { contradictionIn } from './contradiction.ts';
 import { decide, type Decision, type Held } from './decide.ts';
 import { endedAtMs, historyPlace } from './history-place.ts';
 import { reconcileWith, reconciliationOf } from './reconcile-with.ts';
-import type { KnownDays } from './known-days.ts';
 import type { CachedReport, ReportCache, ReportStamp } from './report-cache.ts';
 import { leastWorstCase, summaryOf } from './summarise.ts';
 

@@ -2,18 +2,17 @@
 // commit is shared by all who wait for it. Each is answered when his is committed.
 import type { AllocationRefusal, WantedAllocations } from '../../core/placement/allocation-book.ts';
 import { CUSTOM_PREFIX } from '../../core/placement/standard-names.ts';
-import { appendAudits, type AuditEntry } from '../../store/audit-log/audit-log.ts';
-import type { KnownProvider } from '../../store/placement/read-nodes.ts';
-import { writeAllocations } from '../../store/placement/write-allocations.ts';
-import { announceChanges } from './announce-changes.ts';
+import { auditCall, type AuditEntry } from '../../store/audit-log/audit-log.ts';
+import { eventCalls } from '../../store/fleet/events.ts';
+import { KnownDays } from '../../store/history/known-days.ts';
+import { ensureDay } from '../../store/history/partitions.ts';
+import { writeAllocations, type AllocationContext } from '../../store/placement/write-allocations.ts';
 import { changeEntry, type Change } from './audited-write.ts';
 import type { PlacementContext } from './context.ts';
+import { eventsOfClaims } from './events-of-claims.ts';
 
 /** A transaction locks the providers of all its writes: so many of them keep the others out for no longer than some tens of ms. */
 const MOST_WRITES = 64;
-
-/** Some KB each. */
-const MOST_REMEMBERED = 10_000;
 
 /** Consumers of one call that its line names: a schema bounds no call. */
 const MOST_NAMED = 20;
@@ -29,8 +28,8 @@ interface Waiting {
 export class AllocationWriter {
   readonly #context: PlacementContext;
   readonly #waiting: Waiting[] = [];
-  /** What this server has committed last of providers: while nobody else changes them, what they are. */
-  readonly #charged = new Map<string, KnownProvider>();
+  /** Those whose events have their place. */
+  readonly #days = new KnownDays();
   #isRunning = false;
 
   constructor(context: PlacementContext) {
@@ -52,38 +51,30 @@ export class AllocationWriter {
   }
 
   async #doBatch(batch: readonly Waiting[]): Promise<void> {
-    const { store, keeper, nowMs } = this.#context;
+    const { store, keeper, recent, nowMs } = this.#context;
     try {
       const writes = batch.map(({ write }) => write);
       // Only a class that somebody made can have come or gone since the view was brought up to date.
       if (namesCustomClass(writes)) await keeper.current();
-      const context = {
-        remembered: [this.#charged, keeper.providers],
-        isClass: (name: string) => keeper.isClass(name),
-        nowMs: nowMs(),
+      const atMs = nowMs();
+      const context: AllocationContext = {
+        remembered: [recent, keeper.providers],
+        isClass: (name) => keeper.isClass(name),
+        nowMs: atMs,
+        also: ({ answers, changes }) => [
+          auditCall(entriesOf(batch, answers, atMs)),
+          ...eventCalls(atMs, eventsOfClaims(changes)),
+        ],
       };
       const { answers, charged } = await store.write(async (tx) => {
-        const written = await writeAllocations(tx, writes, context);
-        await appendAudits(tx, entriesOf(batch, written.answers, context.nowMs));
-        await announceChanges(tx, context.nowMs, written.changes);
-        return written;
+        if (!this.#days.has(atMs)) await ensureDay(tx, atMs);
+        return writeAllocations(tx, writes, context);
       });
-      this.#remember(charged);
+      this.#days.add(atMs);
+      recent.put(charged);
       for (const [place, { answer }] of batch.entries()) answer(answers[place]);
     } catch (error) {
       for (const { fail } of batch) fail(error);
-    }
-  }
-
-  #remember(charged: readonly KnownProvider[]): void {
-    for (const provider of charged) {
-      this.#charged.delete(provider.uuid);
-      this.#charged.set(provider.uuid, provider);
-    }
-    // Those that were charged longest ago go first.
-    for (const uuid of this.#charged.keys()) {
-      if (this.#charged.size <= MOST_REMEMBERED) return;
-      this.#charged.delete(uuid);
     }
   }
 }

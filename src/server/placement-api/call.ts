@@ -2,12 +2,12 @@
 import { checkQuery, parseBody } from '../../wire/placement/parse-body.ts';
 import type { PlacementJson } from '../../wire/placement/python-words.ts';
 import type { Schema } from '../../wire/placement/schema.ts';
-import type { AuditedWrite, Change } from './audited-write.ts';
+import type { AuditedWrites, Change } from './audited-write.ts';
 import type { SearchStop } from '../metrics/search-meters.ts';
 import type { Query } from './query.ts';
 
 /** A call. */
-export interface PlacementCall {
+export interface PlacementCall extends AuditedWrites {
   readonly method: string;
   /** The microversion is 1.this. */
   readonly minor: number;
@@ -17,8 +17,6 @@ export interface PlacementCall {
   readonly body: string;
   /** Who changes what. */
   readonly change: Change;
-  /** What the call writes; with a line in the audit log each. */
-  readonly write: AuditedWrite;
 }
 
 /** An answer; without a document it has no content. */

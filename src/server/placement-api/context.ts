@@ -4,12 +4,14 @@ import type { Store } from '../../store/store.ts';
 import type { KnownProvider } from '../../store/placement/read-nodes.ts';
 import type { SearchMeters } from '../metrics/search-meters.ts';
 import { noSuchProvider } from './fault.ts';
+import type { RecentProviders } from './recent-providers.ts';
 import type { Fleet, ViewKeeper } from './view-keeper.ts';
 
-/** The database, the view of it, what is counted, the clock, and what holds where nobody has set a policy. */
+/** The database, the view of it, what this server changed last, what is counted, the clock, and what holds where nobody has set a policy. */
 export interface PlacementContext {
   readonly store: Store;
   readonly keeper: ViewKeeper;
+  readonly recent: RecentProviders;
   readonly searches: SearchMeters;
   readonly nowMs: () => number;
   readonly basePolicy: () => Promise<HostPolicy>;

@@ -3,7 +3,7 @@ import type { ProviderInventory } from '../../core/placement/provider-node.ts';
 import { CUSTOM_PREFIX, STANDARD_CLASSES } from '../../core/placement/standard-names.ts';
 import { MOST_UNITS } from '../../core/placement/units.ts';
 import { POST_INVENTORY, PUT_INVENTORIES, PUT_INVENTORY } from '../../wire/placement/schemas/inventories.ts';
-import { replaceInventories } from '../../store/placement/inventories.ts';
+import { changedRowOf, inventoriesCall, resourcesOf } from '../../store/placement/inventories.ts';
 import { lockNames } from '../../store/placement/names.ts';
 import { lockNode } from '../../store/placement/providers.ts';
 import type { KnownProvider } from '../../store/placement/read-nodes.ts';
@@ -39,14 +39,13 @@ export function showInventory({ keeper }: PlacementContext) {
 /** POST /resource_providers/{uuid}/inventories. */
 export function createInventory(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    const remembered = await rememberedProvider(context.keeper, call.path['uuid']);
-    const { uuid } = remembered;
+    const { uuid } = await rememberedProvider(context.keeper, call.path['uuid']);
     const fields = fieldsOf(call, POST_INVENTORY);
     const name = textOf(fields, 'resource_class');
     const inventory = inventoryOf(fields);
     const unable = `Unable to create inventory for resource provider ${uuid}:`;
     requireCapacity([[name, inventory]], uuid, call.minor, unable);
-    const provider = await change(call, remembered, async (tx, held) => {
+    const provider = await change(context, call, uuid, async (tx, held) => {
       await requireClasses(tx, [name], (missing) => badRequest(`${unable} No such resource class ${missing}.`));
       if (held.inventories.has(name)) {
         throw conflict(
@@ -64,11 +63,10 @@ export function createInventory(context: PlacementContext) {
 /** PUT /resource_providers/{uuid}/inventories. */
 export function replaceAllInventories(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    const remembered = await rememberedProvider(context.keeper, call.path['uuid']);
-    const { uuid } = remembered;
+    const { uuid } = await rememberedProvider(context.keeper, call.path['uuid']);
     const fields = fieldsOf(call, PUT_INVENTORIES);
     const inventories = inventoriesOf(fields['inventories'] as Readonly<Record<string, Fields>>); // oxlint-disable-line typescript/no-unsafe-type-assertion -- the schema has passed it
-    const provider = await change(call, remembered, async (tx, held) => {
+    const provider = await change(context, call, uuid, async (tx, held) => {
       requireGeneration(held, fields);
       requireCapacity([...inventories], uuid, call.minor, `Unable to update inventory for resource provider ${uuid}:`);
       await requireClasses(tx, [...inventories.keys()], (missing) =>
@@ -87,12 +85,11 @@ export function replaceAllInventories(context: PlacementContext) {
 /** PUT /resource_providers/{uuid}/inventories/{resource_class}. */
 export function replaceInventory(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    const remembered = await rememberedProvider(context.keeper, call.path['uuid']);
-    const { uuid } = remembered;
+    const { uuid } = await rememberedProvider(context.keeper, call.path['uuid']);
     const name = call.path['resource_class'] ?? '';
     const fields = fieldsOf(call, PUT_INVENTORY);
     const inventory = inventoryOf(fields);
-    const provider = await change(call, remembered, async (tx, held) => {
+    const provider = await change(context, call, uuid, async (tx, held) => {
       requireGeneration(held, fields);
       const unable = `Unable to update inventory for resource provider ${uuid}:`;
       requireCapacity([[name, inventory]], uuid, call.minor, unable);
@@ -109,9 +106,9 @@ export function replaceInventory(context: PlacementContext) {
 }
 
 /** DELETE /resource_providers/{uuid}/inventories. */
-export function deleteInventories() {
+export function deleteInventories(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
-    await change(call, { uuid: call.path['uuid'] ?? '' }, (_tx, held) => {
+    await change(context, call, call.path['uuid'] ?? '', (_tx, held) => {
       const inUse = inUseAmong(held, () => true);
       if (inUse !== undefined) throw conflict(inUse, 'placement.inventory.inuse');
       return new Map();
@@ -121,10 +118,10 @@ export function deleteInventories() {
 }
 
 /** DELETE /resource_providers/{uuid}/inventories/{resource_class}. */
-export function deleteInventory() {
+export function deleteInventory(context: PlacementContext) {
   return async (call: PlacementCall): Promise<PlacementAnswer> => {
     const name = call.path['resource_class'] ?? '';
-    await change(call, { uuid: call.path['uuid'] ?? '' }, async (tx, held) => {
+    await change(context, call, call.path['uuid'] ?? '', async (tx, held) => {
       const none = `No inventory of class ${name} found for delete`;
       await requireClasses(tx, [name], (missing) => notFound(`${none}: No such resource class ${missing}.`));
       if (!held.inventories.has(name)) throw notFound(`${none}: ${none}`);
@@ -140,17 +137,23 @@ export function deleteInventory() {
 
 /** Changes the inventories of one provider under its lock, and returns it as it is then. */
 async function change(
-  { write }: PlacementCall,
-  remembered: KnownProvider | Pick<KnownProvider, 'uuid'>,
+  { keeper, recent }: PlacementContext,
+  { writeCalls }: PlacementCall,
+  uuid: string,
   decide: (tx: Tx, held: KnownProvider) => Promise<Inventories> | Inventories,
 ): Promise<KnownProvider> {
-  return write(async (tx) => {
-    const held = await lockNode(tx, remembered.uuid, 'id' in remembered ? remembered : undefined);
-    if (held === undefined) throw noSuchProvider(remembered.uuid);
+  const changed = await writeCalls(async (tx) => {
+    const held = await lockNode(tx, uuid, [recent, keeper.providers]);
+    if (held === undefined) throw noSuchProvider(uuid);
     requireAsked(held);
     const inventories = await decide(tx, held);
-    return { ...held, inventories, ...(await replaceInventories(tx, held.id, inventories)) };
+    return {
+      calls: [inventoriesCall(held.id, inventories)],
+      resultOf: (said) => ({ ...held, inventories, resources: resourcesOf(inventories), ...changedRowOf(said) }),
+    };
   });
+  recent.put([changed]);
+  return changed;
 }
 
 /** Throws PlacementFault of 409. */

@@ -12,7 +12,7 @@ import { MOST_PLACEMENT_BODY_BYTES } from '../http/limits.ts';
 import { tokenOf } from '../http/x-auth-token.ts';
 import type { SearchMeters } from '../metrics/search-meters.ts';
 import type { ServerWorld } from '../world.ts';
-import { auditedWrite } from './audited-write.ts';
+import { auditedWrites } from './audited-write.ts';
 import { acceptsJson, prefersPage, requireJson, requireLength } from './content.ts';
 import type { PlacementAnswer, PlacementCall, PlacementMethod } from './call.ts';
 import { faultDocument, faultPage, PlacementFault } from './fault.ts';
@@ -83,7 +83,7 @@ export function addPlacementApi(
       query: new Query(queryOf(request)),
       body: textOf(request.body),
       change,
-      write: auditedWrite(world.store, world.nowMs, change),
+      ...auditedWrites(world.store, world.nowMs, change),
     };
     const answer = await method.handler(call);
     return send(request, reply, minor, answer);
@@ -127,11 +127,11 @@ const NOBODY: Caller = { actor: 'nobody', tokenId: undefined, role: 'reader', ho
 
 function checkHeaders(method: PlacementMethod, request: FastifyRequest, minor: number): void {
   const isKnown = minor >= (method.since ?? 0);
-  const unknown = new PlacementFault(method.hidden ?? 404, '');
-  if (!isKnown && method.bodyFirst !== true) throw unknown;
+  const unknown = (): PlacementFault => new PlacementFault(method.hidden ?? 404, '');
+  if (!isKnown && method.bodyFirst !== true) throw unknown();
   if (method.takes === true || minor < (method.takes ?? 0)) requireJson(request);
   if (method.accepts === true) acceptsJson(request);
-  if (!isKnown) throw unknown;
+  if (!isKnown) throw unknown();
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, minor: number, answer: PlacementAnswer): FastifyReply {

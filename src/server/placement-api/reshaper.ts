@@ -2,15 +2,17 @@
 // have to other providers.
 import { AllocationBook, type WantedAllocations } from '../../core/placement/allocation-book.ts';
 import { postReshaper } from '../../wire/placement/schemas/allocations.ts';
-import { replaceInventories } from '../../store/placement/inventories.ts';
+import { callAll } from '../../store/call.ts';
+import { appendEvents } from '../../store/fleet/events.ts';
+import { inventoriesCall } from '../../store/placement/inventories.ts';
 import { lockBooks, type LockedBooks } from '../../store/placement/lock-books.ts';
 import { raiseGeneration } from '../../store/placement/providers.ts';
 import type { KnownProvider } from '../../store/placement/read-nodes.ts';
 import { rulesOf } from '../../store/placement/write-allocations.ts';
-import { writeBook } from '../../store/placement/write-book.ts';
+import { bookToKeep } from '../../store/placement/write-book.ts';
 import type { Tx } from '../../store/tables.ts';
 import { faultOfRefusal } from './allocation-faults.ts';
-import { announceChanges } from './announce-changes.ts';
+import { eventsOfClaims } from './events-of-claims.ts';
 import { fieldsOf, type Fields, type PlacementAnswer, type PlacementCall } from './call.ts';
 import type { PlacementContext } from './context.ts';
 import { badRequest, conflict } from './fault.ts';
@@ -52,8 +54,9 @@ export function reshape({ keeper, nowMs }: PlacementContext) {
       );
       allocate(book, wanted);
       checkUse(book, between, reshaped);
-      const { claims } = await writeBook(tx, book, between, consumers, nowMs());
-      await announceChanges(tx, nowMs(), claims);
+      const { claims, calls } = bookToKeep(book, between, consumers, nowMs());
+      if (calls.length > 0) await callAll(tx, calls);
+      await appendEvents(tx, nowMs(), eventsOfClaims(claims));
       await writeInventories(tx, books, reshaped);
     });
     return { status: 204 };
@@ -116,6 +119,6 @@ async function writeInventories(tx: Tx, { providers }: LockedBooks, reshaped: re
     if (provider === undefined) continue;
     // Placement writes what there is in between, too, and clients count on.
     if (inventories.size > 0) await raiseGeneration(tx, provider.id);
-    await replaceInventories(tx, provider.id, inventories);
+    await callAll(tx, [inventoriesCall(provider.id, inventories)]);
   }
 }

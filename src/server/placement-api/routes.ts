@@ -23,6 +23,7 @@ import {
 } from './inventories.ts';
 import { showProviderUsages } from './provider-usages.ts';
 import { createProvider, deleteProvider, listProviders, showProvider, updateProvider } from './providers.ts';
+import { RecentProviders } from './recent-providers.ts';
 import { reshape } from './reshaper.ts';
 import { showVersions } from './root.ts';
 import {
@@ -38,8 +39,14 @@ import { showUsages } from './usages.ts';
 import { ViewKeeper } from './view-keeper.ts';
 
 /** The routes of one server. */
-export function routesOf({ store, nowMs, searches, basePolicy }: Omit<PlacementContext, 'keeper'>): PlacementRoutes {
-  const context: PlacementContext = { store, nowMs, searches, basePolicy, keeper: new ViewKeeper(store) };
+export function routesOf({
+  store,
+  nowMs,
+  searches,
+  basePolicy,
+}: Omit<PlacementContext, 'keeper' | 'recent'>): PlacementRoutes {
+  const keeper = new ViewKeeper(store);
+  const context: PlacementContext = { store, nowMs, searches, basePolicy, keeper, recent: new RecentProviders() };
   return {
     ...rootRoutes(context),
     ...providerRoutes(context),
@@ -82,12 +89,12 @@ function providerRoutes(context: PlacementContext): PlacementRoutes {
       GET: inventories.gets('list', listInventories(context)),
       POST: inventories.takes('create', createInventory(context)),
       PUT: inventories.takes('update', replaceAllInventories(context)),
-      DELETE: { ...inventories.does('delete', deleteInventories()), since: 5, hidden: 405 },
+      DELETE: { ...inventories.does('delete', deleteInventories(context)), since: 5, hidden: 405 },
     },
     [`${one}/inventories/{resource_class}`]: {
       GET: inventories.gets('show', showInventory(context)),
       PUT: inventories.takes('update', replaceInventory(context)),
-      DELETE: inventories.does('delete', deleteInventory()),
+      DELETE: inventories.does('delete', deleteInventory(context)),
     },
     [`${one}/usages`]: { GET: itself.gets('usages', showProviderUsages(context)) },
     [`${one}/allocations`]: { GET: of('allocations').gets('list', listProviderAllocations(context)) },

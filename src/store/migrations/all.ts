@@ -25,6 +25,7 @@ import { EXPECTED_FILL } from './0023-expected-fill.ts';
 import { PLACEMENTS } from './0024-placements.ts';
 import { POLICIES } from './0025-policies.ts';
 import { GUESTS_TOLD } from './0026-guests-told.ts';
+import { PLACEMENT_MESSAGES } from './0027-placement-messages.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -55,4 +56,5 @@ export const MIGRATIONS: readonly Migration[] = [
   PLACEMENTS,
   POLICIES,
   GUESTS_TOLD,
+  PLACEMENT_MESSAGES,
 ];

@@ -1,7 +1,8 @@
 // What has changed since a view of all providers was brought up to date, in one look at the database.
 import { sql } from 'kysely';
+import { asLast } from '../last-statement.ts';
 import type { Tx } from '../tables.ts';
-import { readNodes, type ProviderNews } from './read-nodes.ts';
+import { newsOf, type NodeRow, type ProviderNews } from './read-nodes.ts';
 
 /** A trait or class that callers made, or took away. */
 export interface NameNews {
@@ -22,18 +23,20 @@ export interface CatchUp {
 export const FROM_THE_START = '0';
 
 /** Everything that transactions from `lowWater` on have changed, those that ran when that was read included: some of it is told twice.
- *  `tx` must be one view of the database. By providers_by_change and custom_names_by_change. */
+ *  The only statement of its transaction, the function of migration 27. */
 export async function readNews(tx: Tx, lowWater: string): Promise<CatchUp> {
-  const { rows } = await sql<{ low: string; names: string | null }>`
-    select pg_snapshot_xmin(pg_current_snapshot())::text as low,
-      (select json_agg(json_build_array(kind, name, gone_at is not null) order by created_at, name)::text from custom_names
-        where changed_xact >= ${lowWater}::text::xid8) as names`.execute(tx);
-  const providers = await readNodes(tx, sql`p.changed_xact >= ${lowWater}::text::xid8`);
-  const [row] = rows;
-  const names = JSON.parse(row?.names ?? '[]') as readonly (readonly [NameNews['kind'], string, boolean])[]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the statement above wrote it
+  const query = sql<NewsRow>`select * from placement_news(${lowWater})`.compile(tx);
+  const [head, ...nodes] = (await tx.executeQuery(asLast(query))).rows;
+  const names = JSON.parse(head?.news_names ?? '[]') as readonly (readonly [NameNews['kind'], string, boolean])[]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the function wrote it
   return {
-    lowWater: row?.low ?? lowWater,
-    providers,
+    lowWater: head?.news_low ?? lowWater,
+    providers: nodes.map(newsOf),
     names: names.map(([kind, name, isGone]) => ({ kind, name, isGone })),
   };
+}
+
+/** The first row has these, the others a provider. */
+interface NewsRow extends NodeRow {
+  readonly news_low: string | null;
+  readonly news_names: string | null;
 }

@@ -1,10 +1,8 @@
 // Inventories of providers that callers of the Placement API made.
-import { sql } from 'kysely';
-import { invariant } from '../../core/invariant.ts';
 import type { ProviderInventory } from '../../core/placement/provider-node.ts';
 import { amountOfUnits, resourceOfClass } from '../../core/placement/units.ts';
+import type { Call, Returned } from '../call.ts';
 import { json } from '../column-types.ts';
-import type { Tx } from '../tables.ts';
 import type { KnownProvider } from './read-nodes.ts';
 
 /** About the most that the column takes: a larger ratio is exact only in the column of its own. */
@@ -13,12 +11,8 @@ const MOST_PPM = 9e18;
 /** What a change leaves in the row of its provider. */
 export type ChangedRow = Pick<KnownProvider, 'generation' | 'updatedAtMs' | 'changedXact'>;
 
-/** Replaces the whole inventory of a locked provider, by the function of migration 21. */
-export async function replaceInventories(
-  tx: Tx,
-  id: string,
-  inventories: ReadonlyMap<string, ProviderInventory>,
-): Promise<ChangedRow> {
+/** The call that replaces the whole inventory of a locked provider, by the function of migration 27. */
+export function inventoriesCall(id: string, inventories: ReadonlyMap<string, ProviderInventory>): Call {
   const rows = [...inventories].map(([resourceClass, inventory], place) => {
     const resource = resourceOfClass(resourceClass);
     return {
@@ -36,15 +30,17 @@ export async function replaceInventories(
       allocation_ratio: String(inventory.allocationRatio),
     };
   });
-  const changed = await sql<ReplacedRow>`
-    select * from replace_inventories(${id}, ${json(rows)}::json)`.execute(tx);
-  const [row] = changed.rows;
-  invariant(row !== undefined, 'a locked provider has a row', { id });
-  return { generation: row.now_generation, updatedAtMs: row.now_updated_at, changedXact: row.now_xact };
+  return { name: KEEP, given: [id, json(rows)] };
 }
 
-interface ReplacedRow {
-  readonly now_generation: number;
-  readonly now_updated_at: number;
-  readonly now_xact: string;
+/** What the classes of such a provider are called here. */
+export function resourcesOf(inventories: ReadonlyMap<string, unknown>): KnownProvider['resources'] {
+  return new Map([...inventories.keys()].map((name) => [name, resourceOfClass(name)]));
+}
+
+const KEEP = 'keep_inventories';
+
+/** What that call has left. */
+export function changedRowOf(said: Returned): ChangedRow {
+  return JSON.parse(String(said[KEEP])) as ChangedRow; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the function wrote it
 }

@@ -5,14 +5,10 @@ import type { ResourceName } from '../../core/claim/resources.ts';
 import type { Tx } from '../tables.ts';
 import { consumersOf, type AmountRow, type ConsumersHeld } from './consumers.ts';
 import { readNodes, type KnownProvider } from './read-nodes.ts';
+import { unchanged, type Remembered } from './remembered.ts';
 
 /** By UUID of the provider. */
 export type Providers = ReadonlyMap<string, KnownProvider>;
-
-/** Providers as they were at some time, by UUID. */
-export interface Remembered {
-  get(uuid: string): KnownProvider | undefined;
-}
 
 /** Providers and consumers, locked. */
 export interface LockedBooks {
@@ -95,13 +91,12 @@ async function providersOf(tx: Tx, rows: readonly LockedRow[], remembered: reado
   const found = new Map<string, KnownProvider>();
   const unknown: string[] = [];
   for (const { key, provider_uuid: uuid, provider_xact: xact } of rows) {
-    const same = (one: KnownProvider | undefined): boolean => one?.id === key && one.changedXact === xact;
-    const provider = remembered.map((providers) => providers.get(uuid)).find(same);
+    const provider = unchanged(remembered, uuid, { id: key, xact });
     if (provider === undefined) unknown.push(key);
     else found.set(uuid, provider);
   }
   if (unknown.length === 0) return found;
-  for (const news of await readNodes(tx, sql`p.id = any(${unknown}::text[])`)) {
+  for (const news of await readNodes(tx, unknown)) {
     if (news.kind === 'known') found.set(news.provider.uuid, news.provider);
   }
   return found;

@@ -3,22 +3,27 @@ import { sql } from 'kysely';
 import { json } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
 import { readNodes, type KnownProvider } from './read-nodes.ts';
+import { unchanged, type Remembered } from './remembered.ts';
 
 /** Locks a provider and reads it, unless nothing has changed what is remembered of it; undefined where there is none of this UUID. By
  *  providers_by_uuid. */
-export async function lockNode(tx: Tx, uuid: string, remembered?: KnownProvider): Promise<KnownProvider | undefined> {
+export async function lockNode(
+  tx: Tx,
+  uuid: string,
+  remembered: readonly Remembered[] = [],
+): Promise<KnownProvider | undefined> {
   const { rows } = await sql<{ id: string; xact: string }>`
     select id, changed_xact::text as xact from providers where uuid = ${uuid} and gone_at is null for update`.execute(
     tx,
   );
   const [row] = rows;
   if (row === undefined) return undefined;
-  return remembered?.id === row.id && remembered.changedXact === row.xact ? remembered : readOne(tx, row.id);
+  return unchanged(remembered, uuid, row) ?? readOne(tx, row.id);
 }
 
 /** As it is in this transaction. */
 export async function readOne(tx: Tx, id: string): Promise<KnownProvider | undefined> {
-  const [news] = await readNodes(tx, sql`p.id = ${id}`);
+  const [news] = await readNodes(tx, [id]);
   return news?.kind === 'known' ? news.provider : undefined;
 }
 

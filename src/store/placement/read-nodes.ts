@@ -1,9 +1,8 @@
 // Providers as placement sees them, read whole: inventories, what is promised of them, traits, aggregates, and their place in a tree.
-import { sql, type RawBuilder } from 'kysely';
-import { SHARED_CLASS } from '../../core/claim/host-inventory.ts';
-import { diskOf, type ResourceName } from '../../core/claim/resources.ts';
+import { sql } from 'kysely';
+import type { ResourceName } from '../../core/claim/resources.ts';
 import { SHARING_TRAIT, type ProviderInventory, type ProviderNode } from '../../core/placement/provider-node.ts';
-import { classOfResource, MOST_UNITS } from '../../core/placement/units.ts';
+import { classOfResource } from '../../core/placement/units.ts';
 import type { Tx } from '../tables.ts';
 
 /** A provider as placement sees it, and as it is kept. */
@@ -25,72 +24,35 @@ export type ProviderNews =
   | { readonly kind: 'known'; readonly provider: KnownProvider }
   | { readonly kind: 'gone'; readonly id: string };
 
-/** Providers for which `condition` holds; `p` is their row. One statement; by the indexes of the condition, then by primary keys and
- *  claims_held_by_provider, for shared pools by claims_held_by_pool. */
-export async function readNodes(tx: Tx, condition: RawBuilder<unknown>): Promise<readonly ProviderNews[]> {
-  const { rows } = await sql<NodeRow>`
-    select p.id, p.uuid, p.name, p.origin, p.generation::float8 as generation, p.gone_at is not null as gone, p.updated_at,
-      p.changed_xact::text as changed_xact,
-      (select uuid from providers where id = p.parent_id) as parent,
-      (select uuid from providers where id = p.root_id) as root,
-      ${INVENTORIES} as inventories,
-      ${USED} as used,
-      (select json_agg(trait)::text from provider_traits where provider_id = p.id) as traits,
-      (select json_agg(aggregate)::text from provider_aggregates where provider_id = p.id) as aggregates,
-      (select json_agg(json_build_array(pool.uuid, m.resource))::text
-        from memberships m join providers pool on pool.id = m.pool_provider_id where m.provider_id = p.id) as members
-    from providers p where ${condition} order by p.created_at, p.id`.execute(tx);
-  return rows.map((row) => (row.gone ? { kind: 'gone', id: row.id } : { kind: 'known', provider: providerOf(row) }));
+/** Providers of these keys; those that there are. One statement, a function of migration 27. */
+export async function readNodes(tx: Tx, ids: readonly string[]): Promise<readonly ProviderNews[]> {
+  const { rows } = await sql<NodeRow>`select * from placement_nodes(${[...ids]}::text[])`.execute(tx);
+  return rows.map(newsOf);
 }
 
-interface NodeRow {
-  readonly id: string;
-  readonly uuid: string;
-  readonly name: string;
-  readonly origin: KnownProvider['origin'];
-  readonly generation: number;
-  readonly gone: boolean;
-  readonly updated_at: number;
-  readonly changed_xact: string;
-  readonly parent: string | null;
-  readonly root: string;
-  readonly inventories: string | null;
-  readonly used: string | null;
-  readonly traits: string | null;
-  readonly aggregates: string | null;
-  readonly members: string | null;
+/** What a row of those functions says. */
+export function newsOf(row: NodeRow): ProviderNews {
+  return row.node_gone ? { kind: 'gone', id: row.node_id } : { kind: 'known', provider: providerOf(row) };
 }
 
-const GIB = sql.raw('1073741824');
-const MOST = sql.raw(String(MOST_UNITS));
-
-/** Bytes as GiB, and never more than an integer of Placement's. Text, because ratios are no integers. */
-const INVENTORIES = sql`
-  (select json_agg(json_build_array(resource,
-      least(case when resource like 'disk:%' then total / ${GIB} else total end, ${MOST}),
-      least(case when resource like 'disk:%' then (reserved + ${GIB} - 1) / ${GIB} else reserved end, ${MOST}),
-      coalesce(min_unit, 1), coalesce(max_unit, ${MOST}), coalesce(step_size, 1),
-      coalesce(allocation_ratio, allocation_ratio_ppm / 1000000::float8)) order by place)::text
-    from inventories where provider_id = p.id)`;
-
-/** A GiB that is begun is one. On a shared pool each guest's disks count once: core/claim/charge.ts says how. */
-const USED = sql`
-  (select json_agg(json_build_array(resource, units))::text from (
-    select resource, sum(units) as units from (
-      select r.resource, case when r.resource like 'disk:%' then (r.amount + ${GIB} - 1) / ${GIB} else r.amount end as units
-      from claims c join claim_resources r on r.claim_id = c.id
-      where c.provider_id = p.id and c.state in ('claimed', 'confirmed') and r.pool_provider_id is null
-      union all
-      select ${sql.raw(`'${diskOf(SHARED_CLASS)}'`)}, greatest(max(part), coalesce(sum(part) filter (where resized), 0)) from (
-        select c.consumer, sum((r.amount + ${GIB} - 1) / ${GIB}) as part,
-          coalesce(c.move_kind = 'resize' and c.move_settled_at is null, false) as resized
-        from claims c join claim_resources r on r.claim_id = c.id
-        where p.pool_id is not null and c.charged_pools && array[p.id] and c.state in ('claimed', 'confirmed')
-          and r.pool_provider_id = p.id
-        group by c.id
-      ) parts group by consumer
-    ) amounts group by resource
-  ) sums)`;
+/** A provider as functions of migration 27 give it; lists are JSON. */
+export interface NodeRow {
+  readonly node_id: string;
+  readonly node_uuid: string;
+  readonly node_name: string;
+  readonly node_origin: KnownProvider['origin'];
+  readonly node_generation: number;
+  readonly node_gone: boolean;
+  readonly node_updated_at: number;
+  readonly node_xact: string;
+  readonly node_parent: string | null;
+  readonly node_root: string;
+  readonly node_inventories: string | null;
+  readonly node_used: string | null;
+  readonly node_traits: string | null;
+  readonly node_aggregates: string | null;
+  readonly node_members: string | null;
+}
 
 type InventoryTuple = readonly [ResourceName, number, number, number, number, number, number];
 
@@ -103,10 +65,15 @@ interface NodeLists {
   readonly members: readonly (readonly [string, ResourceName])[];
 }
 
-function listsOf({ inventories, used, traits, aggregates, members }: NodeRow): NodeLists {
-  const texts = Object.entries({ inventories, used, traits, aggregates, members });
-  const lists = texts.map(([name, text]) => [name, JSON.parse(text ?? '[]')] as const);
-  return Object.fromEntries(lists) as unknown as NodeLists; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the statement above wrote the texts
+function listsOf(row: NodeRow): NodeLists {
+  const lists: Readonly<Record<keyof NodeLists, unknown>> = {
+    inventories: JSON.parse(row.node_inventories ?? '[]'),
+    used: JSON.parse(row.node_used ?? '[]'),
+    traits: JSON.parse(row.node_traits ?? '[]'),
+    aggregates: JSON.parse(row.node_aggregates ?? '[]'),
+    members: JSON.parse(row.node_members ?? '[]'),
+  };
+  return lists as NodeLists; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the function wrote the texts
 }
 
 function providerOf(row: NodeRow): KnownProvider {
@@ -124,19 +91,19 @@ function providerOf(row: NodeRow): KnownProvider {
     used.set(name, (used.get(name) ?? 0) + units);
   }
   const memberOf = new Map(lists.members);
-  const isPool = row.origin === 'pool';
+  const isPool = row.node_origin === 'pool';
   return {
-    id: row.id,
-    uuid: row.uuid,
-    name: row.name,
-    origin: row.origin,
-    generation: row.generation,
-    updatedAtMs: row.updated_at,
-    changedXact: row.changed_xact,
-    root: row.root,
-    parent: row.parent ?? undefined,
+    id: row.node_id,
+    uuid: row.node_uuid,
+    name: row.node_name,
+    origin: row.node_origin,
+    generation: row.node_generation,
+    updatedAtMs: row.node_updated_at,
+    changedXact: row.node_xact,
+    root: row.node_root,
+    parent: row.node_parent ?? undefined,
     // A shared pool and its members are in an aggregate of the pool's own, which is how Placement knows them.
-    aggregates: new Set([...lists.aggregates, ...memberOf.keys(), ...(isPool ? [row.uuid] : [])]),
+    aggregates: new Set([...lists.aggregates, ...memberOf.keys(), ...(isPool ? [row.node_uuid] : [])]),
     traits: new Set([...lists.traits, ...(isPool ? [SHARING_TRAIT] : [])]),
     inventories,
     used,

@@ -5,10 +5,12 @@ import {
   type BookRules,
   type WantedAllocations,
 } from '../../core/placement/allocation-book.ts';
+import { callLast, type Call } from '../call.ts';
 import type { Tx } from '../tables.ts';
-import { lockBooks, type Providers, type Remembered } from './lock-books.ts';
+import { lockBooks, type Providers } from './lock-books.ts';
 import type { KnownProvider } from './read-nodes.ts';
-import { writeBook, type WrittenClaim } from './write-book.ts';
+import type { Remembered } from './remembered.ts';
+import { bookToKeep, xactOf, type WrittenClaim } from './write-book.ts';
 
 /** What is known outside of the transaction. */
 export interface AllocationContext {
@@ -16,22 +18,28 @@ export interface AllocationContext {
   readonly remembered: readonly Remembered[];
   readonly isClass: (name: string) => boolean;
   readonly nowMs: number;
+  /** What is to be written with what became of the writes, in the same message. */
+  readonly also: (decided: DecidedAllocations) => readonly Call[];
 }
 
-/** What became of writes. */
-export interface WrittenAllocations {
+/** What becomes of writes. */
+interface DecidedAllocations {
   /** In their order; a refusal for each that was refused. */
   readonly answers: readonly (AllocationRefusal | undefined)[];
   readonly changes: readonly WrittenClaim[];
+}
+
+/** What became of writes. */
+export interface WrittenAllocations extends Pick<DecidedAllocations, 'answers'> {
   /** Charged providers as they are once this is committed. */
   readonly charged: readonly KnownProvider[];
 }
 
-/** Decides writes in their order. */
+/** Decides writes in their order, and writes what they come to: the last statement of the transaction. */
 export async function writeAllocations(
   tx: Tx,
   writes: readonly (readonly WantedAllocations[])[],
-  { remembered, isClass, nowMs }: AllocationContext,
+  { remembered, isClass, nowMs, also }: AllocationContext,
 ): Promise<WrittenAllocations> {
   const all = writes.flat();
   const consumers = [...new Set(all.map(({ consumer }) => consumer))];
@@ -39,8 +47,9 @@ export async function writeAllocations(
   const books = await lockBooks(tx, consumers, uuids, remembered);
   const book = new AllocationBook(books.providers, books.held.states, rulesOf(books.providers, isClass));
   const answers = writes.map((write) => book.write(write));
-  const { claims, xact } = await writeBook(tx, book, books, consumers, nowMs);
-  return { answers, changes: claims, charged: xact === undefined ? [] : chargedBy(book, books.providers, xact) };
+  const { claims, calls } = bookToKeep(book, books, consumers, nowMs);
+  const xact = xactOf(await callLast(tx, [...calls, ...also({ answers, changes: claims })]));
+  return { answers, charged: xact === undefined ? [] : chargedBy(book, books.providers, xact) };
 }
 
 /** What guests take of a shared pool together is more than a sum of their amounts: pools are read again. */

@@ -1,33 +1,31 @@
-// Writes what a batch of decisions about allocations has come to: claims with their events, generations, consumers; one message to the
-// database, however many decisions.
+// What a batch of decisions about allocations has come to, as it is written: claims with their events, generations, consumers; one call of a
+// function, however many decisions.
 import { randomUUID } from 'node:crypto';
 import type { Claim } from '../../core/claim/claim.ts';
 import type { AllocationBook, ConsumerState } from '../../core/placement/allocation-book.ts';
 import { documentOfResources, rowOfClaim, rowsOfResources } from '../claims/claim-row.ts';
-import { callAll } from '../call.ts';
+import type { Call, Returned } from '../call.ts';
 import { json, timestamp } from '../column-types.ts';
-import type { Tx } from '../tables.ts';
 import { claimChanges, type ClaimChange } from './claim-changes.ts';
 import type { HeldAmount } from './consumers.ts';
 import type { LockedBooks, Providers } from './lock-books.ts';
 import type { KnownProvider } from './read-nodes.ts';
 
-/** What changed of which claims, and the transaction that did it; undefined where nothing did. */
-export interface WrittenBook {
+/** What changes of which claims, and the call that writes it; none where nothing does. */
+export interface BookToKeep {
   readonly claims: readonly WrittenClaim[];
-  readonly xact: string | undefined;
+  readonly calls: readonly Call[];
 }
 
-/** Of consumers that no write has touched nothing is written. */
-export async function writeBook(
-  tx: Tx,
+/** Of consumers that no write has touched nothing is written. The call gives the transaction: see `xactOf`. */
+export function bookToKeep(
   book: AllocationBook,
   { providers, held }: LockedBooks,
   consumers: readonly string[],
   nowMs: number,
-): Promise<WrittenBook> {
+): BookToKeep {
   const touched = consumers.filter((id) => book.consumer(id) !== held.states.get(id));
-  if (touched.length === 0 && book.raised.size === 0) return { claims: [], xact: undefined };
+  if (touched.length === 0 && book.raised.size === 0) return { claims: [], calls: [] };
   const byId = new Map([...providers.values()].map((provider) => [provider.id, provider]));
   const claims = Map.groupBy(held.claims, ({ consumer }) => consumer);
   const written = touched.flatMap((id) => {
@@ -37,20 +35,26 @@ export async function writeBook(
   });
   const raised = raisedRows(book, providers);
   const gone = touched.filter((id) => book.consumer(id) === undefined);
-  const { keep_allocations: xact } = await callAll(tx, [
-    {
-      name: 'keep_allocations',
-      given: [
-        timestamp(nowMs),
-        ...claimRows(written),
-        json(raised),
-        jsonOrNull(eventRows(written, new Map(raised.map(({ id, generation }) => [id, generation])))),
-        jsonOrNull(touched.flatMap((id) => book.consumer(id) ?? []).map(consumerRow)),
-        gone.length === 0 ? null : gone,
-      ],
-    },
-  ]);
-  return { claims: written, xact: String(xact) };
+  const call: Call = {
+    name: KEEP,
+    given: [
+      timestamp(nowMs),
+      ...claimRows(written),
+      json(raised),
+      jsonOrNull(eventRows(written, new Map(raised.map(({ id, generation }) => [id, generation])))),
+      jsonOrNull(touched.flatMap((id) => book.consumer(id) ?? []).map(consumerRow)),
+      gone.length === 0 ? null : gone,
+    ],
+  };
+  return { claims: written, calls: [call] };
+}
+
+const KEEP = 'keep_allocations';
+
+/** The transaction that has kept a book: the last one that changed its providers. Undefined where there was nothing to keep. */
+export function xactOf(said: Returned): string | undefined {
+  const xact = said[KEEP];
+  return typeof xact === 'string' ? xact : undefined;
 }
 
 /** A claim as it is since, and the provider that it is on; undefined where that is no more. */
