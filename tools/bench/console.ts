@@ -5,8 +5,7 @@ import { hostName } from '../../tests/hosts/fleet.ts';
 import { startPostgres } from '../../tests/services/postgres.ts';
 import { openedRow, scrolledRow, stepRow, whenWhole } from './console/measures.ts';
 import { signedIn } from './console/sign-in.ts';
-import { fleetBodies } from './ingest/bodies.ts';
-import { Caller } from './ingest/calls.ts';
+import { reportAll } from './ingest/report-all.ts';
 import { startLoaded, type LoadedServer } from './ingest/server.ts';
 import type { BenchRow, BenchTable } from './row.ts';
 
@@ -14,9 +13,6 @@ import type { BenchRow, BenchTable } from './row.ts';
 const CHROMIUM = '/usr/bin/chromium';
 
 const POSTGRES = ['shared_buffers=512MB', 'max_wal_size=4GB'];
-
-/** Agents that report at one time: as many as make the server no slower. */
-const SENDERS = 16;
 
 /** What an operator is promised: the first rows, at 10,000 hosts. */
 const MOST_MS = 1_000;
@@ -33,7 +29,7 @@ export async function benchConsole({ hosts }: { readonly hosts: number }): Promi
   try {
     const server = await startLoaded(await postgres.createDatabase(), hosts);
     try {
-      await report(server, hosts);
+      await reportAll(server, hosts);
       const [load] = loadavg();
       const title = `The console, ${hosts} hosts of 50 disks, Chromium without a screen, all on these processors; load before ${load?.toFixed(1)}`;
       return [{ title, rows: await measure(server, hosts) }];
@@ -43,22 +39,6 @@ export async function benchConsole({ hosts }: { readonly hosts: number }): Promi
   } finally {
     await postgres.stop();
   }
-}
-
-/** Every host reports once, whole. */
-async function report(server: LoadedServer, hosts: number): Promise<void> {
-  const caller = new Caller(server.url, SENDERS);
-  const [bodies = []] = fleetBodies(hosts, 0);
-  const left = bodies.entries();
-  const send = async (): Promise<void> => {
-    for (const [host, body] of left) {
-      const token = server.agents[host] ?? '';
-      const { status, text } = await caller.call({ method: 'POST', path: '/v1/reports', token, body });
-      if (status !== 202) throw new Error(`report for ${hostName(host)}: expected 202, found ${status}: ${text}`);
-    }
-  };
-  await Promise.all(Array.from({ length: SENDERS }, send));
-  caller.close();
 }
 
 async function measure(server: LoadedServer, hosts: number): Promise<readonly BenchRow[]> {

@@ -9,6 +9,7 @@ import { benchConsole } from './console.ts';
 import { benchDerive } from './derive.ts';
 import { tableText, type BenchTable } from './row.ts';
 import { benchIngest, benchIngestPglite } from './ingest.ts';
+import { benchPlace } from './place.ts';
 import { benchPlacement } from './placement.ts';
 import { benchQcow2Parse } from './qcow2-parse.ts';
 import { benchStart } from './start.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: () => benchIngest({ hosts, minutes, perSecond: FLEET_PER_SECOND }),
   'ingest-pglite': () => benchIngestPglite({ hosts: SMALL_FLEET, minutes, perSecond: SMALL_FLEET / 60 }),
   libvirt: benchLibvirt,
+  place: () => benchPlace({ hosts }),
   placement: benchPlacement,
   'qcow2-parse': benchQcow2Parse,
   start: benchStart,
