@@ -36,6 +36,7 @@ import { ReportCache } from './ingest/report-cache.ts';
 import { addHostRoutes } from './routes/hosts.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addPartRoutes } from './routes/parts.ts';
+import { HostsKept } from './placements/hosts-kept.ts';
 import { HostsKeeper, WARM_EVERY_MS } from './placements/hosts-keeper.ts';
 import { addPlacementRoutes } from './routes/placement.ts';
 import { addPlacementsRoutes } from './routes/placements.ts';
@@ -93,7 +94,7 @@ export class ControlPlane {
     addPartRoutes(app, identify, world, neighbours);
     addClaimRoutes(app, identify, world);
     addPlacementRoutes(app, identify, world, promises);
-    addPlacementsRoutes(app, identify, { world, promises, keeper: keptHostsIn(app, world) });
+    addPlacementsRoutes(app, identify, { world, promises, keeper: keptHostsIn(app, world), kept: new HostsKept() });
     addPolicyRoutes(app, identify, world, promises);
     addHistoryRoutes(app, identify, world);
     addAuditRoutes(app, identify, world);

@@ -302,6 +302,56 @@ export function placementsSuite(start: StartEngine): void {
       ]);
     }));
 
+  test('a pool that hosts share is promised once, whichever of them is chosen', () =>
+    opened(async (server) => {
+      const id = `nfs:server:/${randomUUID()}`;
+      const sizes = { total: 100n * GiB, free: 100n * GiB, available: 100n * GiB };
+      for (let host = 0; host < 2; host += 1) {
+        const agent = await TestAgent.of(server);
+        await agent.full({ pools: [facts.filesystem({ id, shared: true, ...sizes })] });
+        server.pass(1_000);
+      }
+      const first = await placed(server, disks(60n));
+      expect([first.placement.outcome, first.placement.fitting]).toEqual(['placed', 2]);
+      const second = await placed(server, disks(60n));
+      expect(second.placement.outcome).toBe('nowhere');
+      const { shortages: told = [] } = second.hosts?.[0] ?? {};
+      expect(second.hosts?.map(({ shortages }) => shortages)).toEqual([told, told]);
+      expect(told).toMatchObject([
+        { rule: 'capacity', used: 60n * GiB, limit: 100n * GiB, shortBy: 20n * GiB },
+        { rule: 'worst-case', used: 60n * GiB, shortBy: 20n * GiB },
+      ]);
+    }));
+
+  test('the ratio that an answer says would do does, set as the policy of that host', () =>
+    opened(async (server) => {
+      const host = await newHost(server, 100n);
+      await placed(server, disks(70n));
+      const [short] = (await placed(server, disks(50n))).hosts?.[0]?.shortages ?? [];
+      const ratio = short !== undefined && 'ratioNeededPpm' in short ? short.ratioNeededPpm : undefined;
+      expect(ratio).toBe(1_200_000n);
+      const { secret } = await server.newToken('operator');
+      const set = (allocationRatio: string) =>
+        fetch(`${server.url}/v1/policies`, {
+          method: 'PUT',
+          body: writeJsonLine({
+            scope: 'host',
+            key: host.hostId,
+            resource: 'disk',
+            allocationRatio,
+            reason: 'thin guests',
+          }),
+          headers: { ...bearer(secret), 'content-type': 'application/json' },
+        });
+      expect((await set('1.199999')).status).toBe(200);
+      expect((await placed(server, disks(50n))).placement.outcome).toBe('nowhere');
+      expect((await set('1.2')).status).toBe(200);
+      expect((await placed(server, disks(50n))).placement).toMatchObject({
+        outcome: 'placed',
+        effect: [{ worstCaseFreeBefore: 30n * GiB, worstCaseFreeAfter: -20n * GiB, headroomAfter: 0n }],
+      });
+    }));
+
   test("by Kilo's arithmetic: what it let through, what it refused, and what force_hosts goes round", () =>
     opened(async (server) => {
       const agent = await TestAgent.of(server);

@@ -22,6 +22,8 @@ export class HostsKeeper {
   readonly #look = new SharedLook(() => this.#catchUp());
   readonly #facts = new Map<string, HostFacts>();
   readonly #hosts = new Map<string, HostNow>();
+  /** Hosts that are to be put together anew. */
+  readonly #stale = new Set<string>();
   readonly #pools = new Map<string, SharedPoolFacts>();
   /** By pool, then by host. */
   readonly #sightings = new Map<string, Map<string, Sighting>>();
@@ -44,9 +46,12 @@ export class HostsKeeper {
     }
     await this.#look.now();
     const shared = this.sharedPools;
-    for (const [id, facts] of this.#facts) {
-      if (!this.#hosts.has(id)) this.#hosts.set(id, hostNowOf(facts, shared));
+    // In place: hosts keep their order, so that what was kept of most of them is used again (hosts-kept.ts).
+    for (const id of this.#stale) {
+      const facts = this.#facts.get(id);
+      if (facts !== undefined) this.#hosts.set(id, hostNowOf(facts, shared));
     }
+    this.#stale.clear();
     return this.#hosts;
   }
 
@@ -93,7 +98,7 @@ export class HostsKeeper {
     if (before !== undefined && isSame(before, facts)) return;
     this.#unsee(facts.id, touched);
     this.#facts.set(facts.id, facts);
-    this.#hosts.delete(facts.id);
+    this.#stale.add(facts.id);
     if (facts.members.length === 0) return;
     for (const pool of facts.pools) {
       if (!pool.isShared) continue;
@@ -123,7 +128,7 @@ export class HostsKeeper {
       [...this.#pools.values()].flatMap((pool) => (pools.has(pool.poolId) ? [pool.provider] : [])),
     );
     for (const [id, { members }] of this.#facts) {
-      if (members.some(({ provider }) => providers.has(provider))) this.#hosts.delete(id);
+      if (members.some(({ provider }) => providers.has(provider))) this.#stale.add(id);
     }
   }
 }

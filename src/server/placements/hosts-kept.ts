@@ -21,22 +21,42 @@ const MOST_BYTES = 512 * 1024 * 1024;
 /** Fast: most of what it saves is saved at the first level. */
 const LEVEL = 1;
 
-const compress = promisify<Uint8Array | string, { readonly level: number }, Uint8Array>(gzip);
+const compress = promisify<string, { readonly level: number }, Uint8Array>(gzip);
 const expand = promisify<Uint8Array, { readonly maxOutputLength: number }, Buffer>(gunzip);
 
-/** The first line is what was asked, each other a host. The work is done beside this thread. */
-export async function kept({ hosts, request, context, kilo }: DecisionInputs): Promise<Uint8Array> {
-  const { nowMs, groupHosts } = context;
-  const heading = writeJsonLine({ request, nowMs: BigInt(nowMs), groupHosts: [...groupHosts], kilo });
-  let text = heading;
-  for (const host of hosts) text += `\n${lineOf(host)}`;
-  return compress(text, { level: LEVEL });
+/** Hosts that are compressed together: of ten thousand, a second's reports change some of most pieces, and a tenth of a second's few. */
+const PIECE = 128;
+
+/** Compresses what decisions are made of. Decisions that follow one another know nearly the same: a piece none of whose hosts has changed is as
+ *  it was for the one before. */
+export class HostsKept {
+  readonly #pieces = new Map<string, { readonly hosts: readonly HostNow[]; readonly bytes: Promise<Uint8Array> }>();
+
+  /** Members of gzip (RFC 1952, 2.2), one after the other: a line with what was asked, then a line for each host. The work is done beside this
+   *  thread. */
+  async of({ hosts, request, context, kilo }: DecisionInputs): Promise<Uint8Array> {
+    const { nowMs, groupHosts } = context;
+    const heading = writeJsonLine({ request, nowMs: BigInt(nowMs), groupHosts: [...groupHosts], kilo });
+    const pieces = [compress(heading, { level: LEVEL })];
+    for (let start = 0; start < hosts.length; start += PIECE)
+      pieces.push(this.#piece(hosts.slice(start, start + PIECE)));
+    return Buffer.concat(await Promise.all(pieces));
+  }
+
+  #piece(hosts: readonly HostNow[]): Promise<Uint8Array> {
+    const key = hosts[0]?.id ?? '';
+    const known = this.#pieces.get(key);
+    if (known?.hosts.length === hosts.length && hosts.every((host, at) => host === known.hosts[at])) return known.bytes;
+    const bytes = compress(hosts.map((host) => `\n${lineOf(host)}`).join(''), { level: LEVEL });
+    if (hosts.length === PIECE) this.#pieces.set(key, { hosts, bytes });
+    return bytes;
+  }
 }
 
 /** What was kept. */
 export async function reread(bytes: Uint8Array): Promise<DecisionInputs> {
   const [heading = '', ...lines] = (await expand(bytes, { maxOutputLength: MOST_BYTES })).toString('utf8').split('\n');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `kept` wrote it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `HostsKept` wrote it
   const { request, nowMs, groupHosts, kilo } = readJson(heading) as unknown as Heading;
   return {
     hosts: lines.map(hostOf),
@@ -53,76 +73,78 @@ interface Heading {
   readonly kilo?: KiloRequest;
 }
 
-/** A host that has changed is another object. */
-const LINES = new WeakMap<HostNow, string>();
+/** Amounts are text: they are beyond 2⁵³, and ten thousand lines are read without looking at each number. Null: not known. */
+type Amount = string;
 
-function lineOf(host: HostNow): string {
-  const known = LINES.get(host);
-  if (known !== undefined) return known;
-  const { id, name, seenAtMs, periodMs, isWhole, traits, aggregates, resources, kilo } = host;
-  const line = writeJsonLine([
+type Room = readonly [string, boolean, Amount | null, Amount | null];
+
+type ResourceTuple = readonly [ResourceNow['resource'], Amount, Amount, Amount, Amount, Amount, Amount, Room | null];
+
+type HostTuple = readonly [
+  id: string,
+  name: string,
+  seenAtMs: number | null,
+  periodMs: number,
+  isWhole: boolean,
+  traits: readonly string[],
+  aggregates: readonly string[],
+  resources: readonly ResourceTuple[],
+  kiloUsedGib: Amount,
+  kiloLeastGib: Amount | null,
+];
+
+function lineOf({ id, name, seenAtMs, periodMs, isWhole, traits, aggregates, resources, kilo }: HostNow): string {
+  const { usedGib, leastGib } = kilo;
+  const tuple: HostTuple = [
     id,
     name,
-    seenAtMs === undefined ? null : BigInt(seenAtMs),
-    BigInt(periodMs),
+    seenAtMs ?? null,
+    periodMs,
     isWhole,
     traits,
     aggregates,
     resources.map(tupleOf),
-    kilo.usedGib,
-    kilo.leastGib ?? null,
-  ]);
-  LINES.set(host, line);
-  return line;
+    String(usedGib),
+    amountOf(leastGib),
+  ];
+  return JSON.stringify(tuple);
 }
 
-type Room = readonly [string, boolean, bigint | null, bigint | null];
-
-type ResourceTuple = readonly [ResourceNow['resource'], bigint, bigint, bigint, bigint, bigint, bigint, Room | null];
-
-function tupleOf({
-  resource,
-  total,
-  reserved,
-  allocationRatio,
-  claimed,
-  inFlight,
-  unwritten,
-  pool,
-}: ResourceNow): ResourceTuple {
+function tupleOf(line: ResourceNow): ResourceTuple {
+  const { resource, total, reserved, allocationRatio, claimed, inFlight, unwritten, pool } = line;
   const room: Room | null =
-    pool === undefined ? null : [pool.id, pool.isShared, pool.available ?? null, pool.worstCaseFree ?? null];
-  return [resource, total, reserved, allocationRatio, claimed, inFlight, unwritten, room];
+    pool === undefined ? null : [pool.id, pool.isShared, amountOf(pool.available), amountOf(pool.worstCaseFree)];
+  return [
+    resource,
+    String(total),
+    String(reserved),
+    String(allocationRatio),
+    String(claimed),
+    String(inFlight),
+    String(unwritten),
+    room,
+  ];
 }
 
-type HostTuple = readonly [
-  string,
-  string,
-  bigint | null,
-  bigint,
-  boolean,
-  readonly string[],
-  readonly string[],
-  readonly ResourceTuple[],
-  bigint,
-  bigint | null,
-];
+function amountOf(bytes: bigint | undefined): Amount | null {
+  return bytes === undefined ? null : String(bytes);
+}
 
 function hostOf(line: string): HostNow {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `lineOf` wrote it
-  const [id, name, seenAtMs, periodMs, isWhole, traits, aggregates, resources, usedGib, leastGib] = readJson(
+  const [id, name, seenAtMs, periodMs, isWhole, traits, aggregates, resources, usedGib, leastGib] = JSON.parse(
     line,
-  ) as unknown as HostTuple;
+  ) as HostTuple;
   return {
     id,
     name,
-    seenAtMs: seenAtMs === null ? undefined : Number(seenAtMs),
-    periodMs: Number(periodMs),
+    seenAtMs: seenAtMs ?? undefined,
+    periodMs,
     isWhole,
     traits,
     aggregates,
     resources: resources.map(resourceOf),
-    kilo: { usedGib, leastGib: leastGib ?? undefined },
+    kilo: { usedGib: BigInt(usedGib), leastGib: read(leastGib) },
   };
 }
 
@@ -131,6 +153,19 @@ function resourceOf(tuple: ResourceTuple): ResourceNow {
   const pool =
     room === null
       ? undefined
-      : { id: room[0], isShared: room[1], available: room[2] ?? undefined, worstCaseFree: room[3] ?? undefined };
-  return resourceNow({ resource, total, reserved, allocationRatio, claimed, inFlight, unwritten, pool });
+      : { id: room[0], isShared: room[1], available: read(room[2]), worstCaseFree: read(room[3]) };
+  return resourceNow({
+    resource,
+    total: BigInt(total),
+    reserved: BigInt(reserved),
+    allocationRatio: BigInt(allocationRatio),
+    claimed: BigInt(claimed),
+    inFlight: BigInt(inFlight),
+    unwritten: BigInt(unwritten),
+    pool,
+  });
+}
+
+function read(amount: Amount | null): bigint | undefined {
+  return amount === null ? undefined : BigInt(amount);
 }

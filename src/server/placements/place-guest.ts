@@ -29,7 +29,7 @@ import type { ServerWorld } from '../world.ts';
 import { askedOf, type Asked } from './asked.ts';
 import { hostNowOf } from './assemble.ts';
 import { effectOn } from './effect.ts';
-import { kept } from './hosts-kept.ts';
+import type { HostsKept } from './hosts-kept.ts';
 import type { HostsKeeper } from './hosts-keeper.ts';
 
 /** What a decision is made with. */
@@ -37,6 +37,7 @@ export interface PlacementMeans {
   readonly world: ServerWorld;
   readonly promises: AgreedPromises;
   readonly keeper: HostsKeeper;
+  readonly kept: HostsKept;
 }
 
 /** A decision as it was made. */
@@ -98,7 +99,10 @@ interface Weighed {
   readonly named: HostNow | undefined;
 }
 
-async function weigh({ world, keeper }: PlacementMeans, { order, asked, settings, seed }: Weighing): Promise<Weighed> {
+async function weigh(
+  { world, keeper, kept }: PlacementMeans,
+  { order, asked, settings, seed }: Weighing,
+): Promise<Weighed> {
   const { store, nowMs } = world;
   const { group } = asked.request;
   const [all, groupHosts, named] = await Promise.all([
@@ -110,7 +114,7 @@ async function weigh({ world, keeper }: PlacementMeans, { order, asked, settings
   const hosts = named === undefined ? [...all.values()] : only === undefined ? [] : [only];
   const context: PlaceContext = { nowMs: nowMs(), groupHosts };
   const kilo = order.rules === 'nova-kilo' ? kiloOf(order, asked, only) : undefined;
-  const compressed = kept({ hosts, request: asked.request, context, kilo });
+  const compressed = kept.of({ hosts, request: asked.request, context, kilo });
   const answer =
     kilo === undefined ? placementOf(hosts, asked.request, context, seed) : kiloPlacementOf(hosts, kilo, seed);
   return { answer, context, hosts: await compressed, named: only };

@@ -85,22 +85,26 @@ export function sorted(answers: readonly HostAnswer[], seed: number): Omit<Place
 
 /** How many hosts lack what. */
 export function reasonsOf(answers: readonly HostAnswer[]): readonly ReasonCount[] {
-  const counts = new Map<string, ReasonCount>();
+  const byRule = new Map<HostShortage['rule'], Map<string | undefined, { hosts: number; alone: number }>>();
   for (const { shortages } of answers) {
     for (const shortage of shortages) {
       const resource = 'resource' in shortage ? shortage.resource : undefined;
-      const key = resource === undefined ? shortage.rule : `${shortage.rule} ${resource}`;
-      const { hosts, alone } = counts.get(key) ?? { hosts: 0, alone: 0 };
-      counts.set(key, {
-        rule: shortage.rule,
-        resource,
-        hosts: hosts + 1,
-        alone: alone + (shortages.length === 1 ? 1 : 0),
-      });
+      const ofRule = byRule.get(shortage.rule) ?? new Map<string | undefined, { hosts: number; alone: number }>();
+      const count = ofRule.get(resource) ?? { hosts: 0, alone: 0 };
+      count.hosts += 1;
+      if (shortages.length === 1) count.alone += 1;
+      ofRule.set(resource, count);
+      byRule.set(shortage.rule, ofRule);
     }
   }
-  const keyed = [...counts].toSorted(([k, a], [l, b]) => b.hosts - a.hosts || b.alone - a.alone || (k < l ? -1 : 1));
-  return keyed.map(([, count]) => count);
+  const counts = [...byRule].flatMap(([rule, ofRule]) =>
+    Array.from(ofRule, ([resource, { hosts, alone }]): ReasonCount => ({ rule, resource, hosts, alone })),
+  );
+  return counts.toSorted((a, b) => b.hosts - a.hosts || b.alone - a.alone || (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+function nameOf({ rule, resource }: ReasonCount): string {
+  return `${rule} ${resource ?? ''}`;
 }
 
 function answerOf(host: HostNow, request: PlaceRequest, context: PlaceContext): HostAnswer {
