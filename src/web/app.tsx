@@ -18,6 +18,7 @@ import { ForcedPage } from './pages/placement/forced-page.tsx';
 import { PlacePage } from './pages/placement/place-page.tsx';
 import { PoolsPage } from './pages/pools.tsx';
 import { ReclaimPage } from './pages/reclaim.tsx';
+import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { TokensPage } from './pages/tokens.tsx';
 import { NowProvider } from './parts/now.tsx';
@@ -118,6 +119,9 @@ function Frame(): ReactNode {
           <Route path="/events">
             <EventsPage />
           </Route>
+          <Route path="/settings">
+            <SettingsPage />
+          </Route>
           <Route path="/audit">
             <AuditPage />
           </Route>
@@ -144,6 +148,7 @@ function pagesFor(session: Session | undefined): readonly (readonly [path: strin
     ['/pools', 'pools'],
     ['/reclaim', 'reclaim'],
     ['/events', 'events'],
+    ['/settings', 'settings'],
   ] as const;
   const forAdmins = [
     ['/audit', 'audit'],

@@ -15,6 +15,7 @@ const PAGES = [
   '/pools',
   '/reclaim',
   '/events',
+  '/settings',
   '/audit',
   '/tokens',
   '/about',

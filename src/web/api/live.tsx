@@ -25,6 +25,8 @@ const KINDS = [
   'finding-appeared',
   'finding-cleared',
   'claim-changed',
+  'policy-changed',
+  'over-capacity',
   'two-agents',
   'policy-changed',
   'over-capacity',

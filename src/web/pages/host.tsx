@@ -27,6 +27,9 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
           <p>
             <HostState freshness={line.freshness} receivedAtMs={line.receivedAtMs} isComplete={line.complete} />
           </p>
+          <p>
+            <Link href={`/settings?host=${encodeURIComponent(line.id)}`}>{words.policies.host.link}</Link>
+          </p>
           <Shown call={explanation}>{(explained) => <Pools hostId={line.id} explained={explained} />}</Shown>
           <section>
             <h2>{words.host.findings}</h2>

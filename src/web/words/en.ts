@@ -1,6 +1,7 @@
 // What the console says, in English. Every other language has the same entries: its type is this one's.
 import type { Freshness } from '../../core/freshness.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
+import { EN_POLICIES } from './en-policies.ts';
 
 /** Words of the console. */
 export const EN = {
@@ -13,6 +14,7 @@ export const EN = {
     pools: 'Pools',
     reclaim: 'Reclaim',
     events: 'Events',
+    settings: 'Settings',
     audit: 'Audit log',
     tokens: 'Tokens',
     about: 'About',
@@ -195,6 +197,7 @@ export const EN = {
     api: 'HTTP API',
   },
   placement: EN_PLACEMENT,
+  policies: EN_POLICIES,
   ledger: {
     'guest-disk': 'guest disk',
     'snapshot-layer': 'snapshot layer',

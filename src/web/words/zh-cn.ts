@@ -1,6 +1,7 @@
 // What the console says, in Simplified Chinese.
 import type { Words } from './en.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
+import { ZH_CN_POLICIES } from './zh-cn-policies.ts';
 
 /** See en.ts. */
 export const ZH_CN: Words = {
@@ -13,6 +14,7 @@ export const ZH_CN: Words = {
     pools: '存储池',
     reclaim: '可回收',
     events: '事件',
+    settings: '设置',
     audit: '审计日志',
     tokens: '令牌',
     about: '关于',
@@ -190,6 +192,7 @@ export const ZH_CN: Words = {
     api: 'HTTP API',
   },
   placement: ZH_CN_PLACEMENT,
+  policies: ZH_CN_POLICIES,
   ledger: {
     'guest-disk': '虚拟机磁盘',
     'snapshot-layer': '快照层',

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { PlacementLine } from '../../../wire/api/placements.ts';
 import { useWords } from '../../words/language.tsx';
-import { useResourceName } from './amounts.tsx';
+import { useResourceName } from '../../parts/amounts.tsx';
 import type { HostAnswer } from './shortages.tsx';
 
 /** What the reader looks for. */

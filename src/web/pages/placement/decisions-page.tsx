@@ -6,7 +6,7 @@ import { useCall } from '../../api/calls.tsx';
 import { Moment } from '../../parts/figures.tsx';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
-import { CheckField, ChoiceField } from './fields.tsx';
+import { CheckField, ChoiceField } from '../../parts/fields.tsx';
 import { RequestText } from './request-text.tsx';
 import { PlacementSections } from './sections.tsx';
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { PlacementLine } from '../../../wire/api/placements.ts';
 import { useWords } from '../../words/language.tsx';
-import { Amount, unitOf, useResourceName } from './amounts.tsx';
+import { Amount, unitOf, useResourceName } from '../../parts/amounts.tsx';
 
 /** The table. */
 export function EffectTable({ of }: { readonly of: PlacementLine['effect'] }): ReactNode {

@@ -8,8 +8,8 @@ import { useAsk, useCall, useSigned } from '../../api/calls.tsx';
 import { Moment } from '../../parts/figures.tsx';
 import { Failure, Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
-import { TextField } from './fields.tsx';
-import { mayForce } from './roles.ts';
+import { TextField } from '../../parts/fields.tsx';
+import { mayOperate } from '../../parts/roles.ts';
 import { PlacementSections } from './sections.tsx';
 import { AmountShortages } from './shortages.tsx';
 
@@ -42,7 +42,7 @@ export function ForcedPage(): ReactNode {
 function ForcedTable({ claims }: { readonly claims: readonly ForcedClaimLine[] }): ReactNode {
   const { columns, placement } = useWords();
   const { caption, dueAt, overran, reason, review } = placement.forced;
-  const canReview = mayForce(useSigned());
+  const canReview = mayOperate(useSigned());
   const labels = [dueAt, columns.host, columns.guest, overran, reason, ...(canReview ? [review] : [])];
   return (
     <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>

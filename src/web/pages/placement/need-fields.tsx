@@ -1,8 +1,9 @@
 // What the guest needs: disks and amounts, or a flavor.
 import type { ReactNode } from 'react';
 import { useWords } from '../../words/language.tsx';
-import { CheckField, ChoiceField, TextField } from './fields.tsx';
-import { COUNT_PATTERN, GIB_PATTERN, newDisk, type DiskWish, type Wish } from './wish.ts';
+import { CheckField, ChoiceField, TextField } from '../../parts/fields.tsx';
+import { COUNT_PATTERN, GIB_PATTERN } from '../../parts/typed.ts';
+import { newDisk, type DiskWish, type Wish } from './wish.ts';
 
 /** Changes part of the form. */
 export type Change = (part: Partial<Wish>) => void;

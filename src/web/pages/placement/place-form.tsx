@@ -4,9 +4,9 @@ import type { Asking } from '../../api/place.ts';
 import { useSigned } from '../../api/calls.tsx';
 import { Failure } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
-import { CheckField, ChoiceField, LinesField, TextField } from './fields.tsx';
+import { CheckField, ChoiceField, LinesField, TextField } from '../../parts/fields.tsx';
 import { NeedFields, type Change } from './need-fields.tsx';
-import { mayForce } from './roles.ts';
+import { mayOperate } from '../../parts/roles.ts';
 import { NO_WISH, orderOf, type Wish } from './wish.ts';
 
 interface PartProps {
@@ -87,7 +87,7 @@ function Conditions({ wish, change }: PartProps): ReactNode {
 /** Force is offered to those who may, and only beside the host that it is to hold for. */
 function How({ wish, change }: PartProps): ReactNode {
   const { form } = useWords().placement;
-  const canForce = mayForce(useSigned()) && wish.host.trim() !== '';
+  const canForce = mayOperate(useSigned()) && wish.host.trim() !== '';
   return (
     <fieldset>
       <legend>{form.how}</legend>

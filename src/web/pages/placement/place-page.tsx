@@ -7,7 +7,7 @@ import { useWords } from '../../words/language.tsx';
 import { Decision } from './decision.tsx';
 import { DecisionsPage } from './decisions-page.tsx';
 import { PlaceForm } from './place-form.tsx';
-import { mayPlace } from './roles.ts';
+import { mayPlace } from '../../parts/roles.ts';
 import { PlacementSections } from './sections.tsx';
 
 /** The page. */

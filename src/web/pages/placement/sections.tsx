@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useSigned } from '../../api/calls.tsx';
 import { useWords } from '../../words/language.tsx';
-import { mayPlace } from './roles.ts';
+import { mayPlace } from '../../parts/roles.ts';
 
 const PATHS = { place: '/place', decisions: '/place/decisions', forced: '/place/forced' } as const;
 

@@ -4,7 +4,7 @@ import { assertNever } from '../../../core/invariant.ts';
 import type { PlacementAnswerDocument } from '../../../wire/api/placements.ts';
 import { agoText } from '../../parts/figures.tsx';
 import { useWords } from '../../words/language.tsx';
-import { Amount, useResourceName } from './amounts.tsx';
+import { Amount, useResourceName } from '../../parts/amounts.tsx';
 import { ratioNeededText } from './ratio-needed.ts';
 
 /** One host's answer. */

@@ -1,6 +1,6 @@
 // What a form for a guest holds while somebody fills it in, as he types it, and the body that is sent for it. What is wrong in it the
 // server says: it has the rules.
-import { GiB } from '../../../core/bytes.ts';
+import { bytesOfGib, countOf } from '../../parts/typed.ts';
 
 /** A disk of the form. */
 export interface DiskWish {
@@ -93,7 +93,7 @@ function amountsOf({ disks, memoryMib, vcpus }: Wish): object {
     disks: disks
       .filter(({ sizeGib }) => sizeGib.trim() !== '')
       .map(({ sizeGib, format, poolClass, isPreallocated }) => ({
-        size: bytesOf(sizeGib),
+        size: bytesOfGib(sizeGib),
         format,
         poolClass,
         preallocated: isPreallocated,
@@ -130,21 +130,4 @@ function listsOf({ memberOf, forbiddenAggregates, requiredTraits, forbiddenTrait
 /** Between white space and commas. */
 function namesOf(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((name) => name !== '');
-}
-
-/** What a field for a count takes, as HTML's `pattern`. */
-export const COUNT_PATTERN = '[0-9]{1,12}';
-
-/** What a field for GiB takes: to thousandths. */
-export const GIB_PATTERN = String.raw`[0-9]{1,9}([.][0-9]{1,3})?`;
-
-/** Nothing is none; the field's pattern lets nothing else through. */
-function countOf(text: string): bigint {
-  return /^\d+$/.test(text.trim()) ? BigInt(text.trim()) : 0n;
-}
-
-/** "1.5" GiB as bytes; what is none as 0, which the server refuses. */
-function bytesOf(text: string): bigint {
-  const [, whole = '0', part = ''] = /^(\d+)(?:\.(\d{1,3}))?$/.exec(text.trim()) ?? [];
-  return (BigInt(whole + part.padEnd(3, '0')) * GiB) / 1_000n;
 }

@@ -1,4 +1,4 @@
-// Fields of the form for a guest: each with its label, all of one size.
+// Fields of forms, each with its label.
 import type { ReactNode } from 'react';
 
 interface FieldProps {

@@ -1,9 +1,9 @@
 // Amounts of resources, each in its unit, and the names of resources as people say them.
 import type { ReactNode } from 'react';
-import { MiB } from '../../../core/bytes.ts';
-import { Bytes, Unknown } from '../../parts/figures.tsx';
-import { useWords } from '../../words/language.tsx';
-import type { Words } from '../../words/en.ts';
+import { MiB } from '../../core/bytes.ts';
+import { Bytes, Unknown } from './figures.tsx';
+import { useWords } from '../words/language.tsx';
+import type { Words } from '../words/en.ts';
 
 /** What resources are counted in. */
 type Unit = 'MiB' | 'vCPU' | 'bytes' | 'units';

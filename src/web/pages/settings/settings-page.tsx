@@ -1,0 +1,46 @@
+// Ratios and reserves: the settings of the servers, what was set above them by scope, what holds on a host, and a change with its preview.
+import { useRef, useState, type ReactNode } from 'react';
+import { LIST_POLICIES } from '../../../wire/api/policies.ts';
+import { useCall, useSigned } from '../../api/calls.tsx';
+import { mayOperate } from '../../parts/roles.ts';
+import { Shown } from '../../parts/state.tsx';
+import { useWords } from '../../words/language.tsx';
+import { HostPolicy } from './host-policy.tsx';
+import { PolicyForm } from './policy-form.tsx';
+import { PolicyTable } from './policy-table.tsx';
+import { NO_POLICY_WISH, type PolicyWish } from './policy-wish.ts';
+
+/** The page. */
+export function SettingsPage(): ReactNode {
+  const { pages, policies: words } = useWords();
+  const [wish, setWish] = useState<PolicyWish>(NO_POLICY_WISH);
+  const form = useRef<HTMLElement>(null);
+  const call = useCall(LIST_POLICIES, { query: { limit: '1000' } });
+  const mayChange = mayOperate(useSigned());
+  const begin = (part: Partial<PolicyWish>): void => {
+    setWish({ ...NO_POLICY_WISH, ...part });
+    form.current?.scrollIntoView();
+    form.current?.focus();
+  };
+  return (
+    <>
+      <h1>{pages.settings}</h1>
+      <p>{words.explain}</p>
+      <Shown call={call}>
+        {({ settings, policies, next }) => (
+          <>
+            <PolicyTable settings={settings} policies={policies} begin={mayChange ? begin : undefined} />
+            {next === undefined ? null : <p>{words.more}</p>}
+          </>
+        )}
+      </Shown>
+      {mayChange ? (
+        <section ref={form} tabIndex={-1}>
+          <h2>{words.form.title}</h2>
+          <PolicyForm wish={wish} change={(part) => setWish((before) => ({ ...before, ...part }))} />
+        </section>
+      ) : null}
+      <HostPolicy />
+    </>
+  );
+}

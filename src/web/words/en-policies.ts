@@ -1,0 +1,62 @@
+// What the page about ratios and reserves says, in English.
+
+/** Words of policies. */
+export const EN_POLICIES = {
+  explain:
+    'Capacity is (total − reserved) × allocation ratio. For each figure the narrowest scope that names it holds: host or shared pool, aggregates, fleet, settings.',
+  scopes: { fleet: 'fleet', aggregate: 'aggregate', host: 'host', pool: 'shared pool', settings: 'settings' },
+  scope: 'Scope',
+  of: 'Of',
+  resource: 'Resource',
+  resources: { vcpus: 'vCPUs', memory: 'memory', disk: 'disk' },
+  reserved: 'Reserved',
+  ratio: 'Allocation ratio',
+  changed: 'Changed',
+  why: 'Why',
+  caption: 'What is set, by scope, above the settings of the servers',
+  settingsOfServers: 'of the servers',
+  wholeFleet: 'all hosts',
+  beneath: 'left to the scopes beneath',
+  gone: 'there is none of this key any more',
+  more: 'There are more: GET /v1/policies has them all.',
+  change: 'Change',
+  changeOf: (what: string) => `Change ${what}`,
+  clear: 'Take away',
+  clearOf: (what: string) => `Take away ${what}`,
+  form: {
+    title: 'Change a policy',
+    deed: 'What to do',
+    deeds: { set: 'set', clear: 'take away' },
+    key: { aggregate: 'UUID of the aggregate', host: 'Host (id or name)', pool: 'Shared pool (id, UUID or name)' },
+    reserved: { vcpus: 'Reserved (vCPUs)', memory: 'Reserved (MiB)', disk: 'Reserved (GiB)' },
+    amend: 'what is left empty stays as it was set',
+    reason: 'Reason',
+    preview: 'Preview',
+    apply: 'Apply',
+    applyNeeds: 'What is applied was previewed first.',
+  },
+  preview: {
+    title: 'What would come of it',
+    done: 'Changed',
+    set: 'Set then',
+    nothing: 'nothing: the scopes beneath hold',
+    rewritten: (hosts: number, pools: number) =>
+      `Concerns ${hosts === 1 ? '1 host' : `${hosts} hosts`} and ${pools === 1 ? '1 shared pool' : `${pools} shared pools`}.`,
+    fine: 'Nobody becomes over capacity by it.',
+    over: (hosts: number, pools: number) =>
+      `Over capacity by it: ${hosts === 1 ? '1 host' : `${hosts} hosts`}, ${pools === 1 ? '1 shared pool' : `${pools} shared pools`}. What was promised is kept; new promises are refused there.`,
+    name: 'Host or pool',
+    capacity: 'Capacity',
+    claimed: 'Promised',
+    by: 'Over by',
+    more: 'There are more: these are over by the most.',
+  },
+  host: {
+    title: 'What holds on a host',
+    name: 'Host (id or name)',
+    show: 'Show',
+    from: 'From',
+    shared: (poolId: string) => `shared pool ${poolId}`,
+    link: 'Ratios and reserves that hold here',
+  },
+};
