@@ -4,13 +4,14 @@ import { occupiedDayAgo } from '../../store/history/day-ago.ts';
 import { aggregatesOf } from '../../store/placement/aggregates-of.ts';
 import type { Tx } from '../../store/tables.ts';
 import { hostsWithInFlight } from '../claims/in-flight.ts';
+import type { KeptCharges } from '../claims/kept-charges.ts';
 
 /** The lines, each whole. */
-export async function linesOfNow(tx: Tx, hosts: readonly HostLine[]): Promise<readonly HostLine[]> {
+export async function linesOfNow(tx: Tx, kept: KeptCharges, hosts: readonly HostLine[]): Promise<readonly HostLine[]> {
   if (hosts.length === 0) return [];
   const ids = hosts.map(({ id }) => id);
   const [withClaims, aggregates, dayAgo] = [
-    await hostsWithInFlight(tx, hosts),
+    await hostsWithInFlight(tx, kept, hosts),
     await aggregatesOf(tx, ids),
     await occupiedDayAgo(tx, ids),
   ];

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { FLEET, LIST_POOLS, type FleetPoolLine } from '../../wire/api/fleet.ts';
 import { poolsWithInFlight } from '../claims/in-flight.ts';
+import type { KeptCharges } from '../claims/kept-charges.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
 import { register, type Identify } from '../http/register.ts';
@@ -15,7 +16,7 @@ export function addFleetRoutes(
   app: FastifyInstance,
   identify: Identify,
   world: ServerWorld,
-  view: () => Promise<FleetView>,
+  { view, charges }: { readonly view: () => Promise<FleetView>; readonly charges: KeptCharges },
 ): void {
   register(app, identify, FLEET, async () => {
     const { atMs, hosts, totals, unresolvedDisks, findings, findingCounts } = await view();
@@ -33,7 +34,7 @@ export function addFleetRoutes(
     const page = sorted.slice(from, from + limit);
     const last = page.at(-1);
     const next = from + limit < sorted.length && last !== undefined ? cursorOf({ after: last.id }) : undefined;
-    return { document: { pools: await world.store.read((tx) => poolsWithInFlight(tx, page)), next } };
+    return { document: { pools: await world.store.read((tx) => poolsWithInFlight(tx, charges, page)), next } };
   });
 }
 

@@ -11,6 +11,7 @@ import { reportDocument } from '../../wire/report-document.ts';
 import { listFleet, type HostPlace, type ListedHost } from '../../store/fleet/list-hosts.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
+import type { KeptCharges } from '../claims/kept-charges.ts';
 import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
 import { hostLineOf, theHost } from '../fleet/host-line.ts';
 import { linesOfNow } from '../fleet/lines-of-now.ts';
@@ -26,18 +27,25 @@ const STEP = 500;
 
 const place = z.object({ name: z.string(), id: z.uuid(), worstCaseFree: z.bigint().optional() });
 
+/** What answers about hosts are made of, beside the database. */
+interface HostParts {
+  readonly reports: ReportCache;
+  readonly neighbours: Neighbours;
+  readonly charges: KeptCharges;
+}
+
 /** Adds the calls. */
 export function addHostRoutes(
   app: FastifyInstance,
   identify: Identify,
   world: ServerWorld,
-  { reports, neighbours }: { readonly reports: ReportCache; readonly neighbours: Neighbours },
+  { reports, neighbours, charges }: HostParts,
 ): void {
   register(app, identify, LIST_HOSTS, async ({ query }) => {
     const { limit, sort, search, freshness } = query;
     const start = placeOf(place, query.cursor);
     const after = start === undefined ? undefined : { ...start, worstCaseFree: start.worstCaseFree };
-    const found = await matching(world, { sort, search, after, freshness }, limit + 1);
+    const found = await matching({ world, charges }, { sort, search, after, freshness }, limit + 1);
     const hosts = found.slice(0, limit);
     const last = hosts.at(-1);
     const next = found.length > limit && last !== undefined ? cursorOf(placeOfLine(last)) : undefined;
@@ -48,7 +56,7 @@ export function addHostRoutes(
     // One transaction for all that is asked of the database: to begin and end another costs more than most of its statements.
     const { host, report, line, records, explanation } = await world.store.read(async (tx) => {
       const found = await hostAndReport(tx, reports, params.id);
-      const [whole] = await linesOfNow(tx, [hostLineOf(found.host, nowMs)]);
+      const [whole] = await linesOfNow(tx, charges, [hostLineOf(found.host, nowMs)]);
       const alone = explanationOf(found.report, world.thresholds);
       return {
         ...found,
@@ -89,9 +97,17 @@ interface Wanted {
   readonly freshness: Freshness | undefined;
 }
 
+interface Reading extends Pick<HostParts, 'charges'> {
+  readonly world: ServerWorld;
+}
+
 /** The first `limit` hosts that pass: freshness changes with time, so it is no column. One view of the database for all steps. */
-async function matching({ store, nowMs }: ServerWorld, wanted: Wanted, limit: number): Promise<readonly HostLine[]> {
-  return store.read(async (tx) => linesOfNow(tx, await matchingIn(tx, nowMs(), wanted, limit)));
+async function matching(
+  { world: { store, nowMs }, charges }: Reading,
+  wanted: Wanted,
+  limit: number,
+): Promise<readonly HostLine[]> {
+  return store.read(async (tx) => linesOfNow(tx, charges, await matchingIn(tx, nowMs(), wanted, limit)));
 }
 
 async function matchingIn(tx: Tx, nowMs: number, wanted: Wanted, limit: number): Promise<readonly HostLine[]> {

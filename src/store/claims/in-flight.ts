@@ -1,4 +1,4 @@
-// What is promised on pools, and what of it no report has shown yet: for lists of hosts and pools.
+// What is promised and not seen yet on pools: for lists of hosts and pools, so that it costs no more than the claims in flight.
 import { sql } from 'kysely';
 import type { Bytes } from '../../core/bytes.ts';
 import { chargedOf } from '../../core/claim/charge.ts';
@@ -12,52 +12,48 @@ import { claimOfRow, RESOURCES_SQL, type ClaimRecord } from './claim-row.ts';
 export interface PoolInFlight {
   readonly provider: string;
   readonly poolId: string;
+  /** What claims charge: the provider, or that of the pool that is shared. */
+  readonly charged: string;
+  /** Of `charged`: it grows with each change of its inventory or of a claim on it. */
+  readonly generation: bigint;
   /** What there is to promise from; undefined where the provider of a shared pool has no inventory. */
   readonly line: InventoryLine | undefined;
-  /** The amounts of all claims that charge it. Of a shared pool: those of all its hosts. */
-  readonly claimed: Bytes;
-  /** Claims of which only a part is known: with any, `claimed` is a lower bound. */
-  readonly partialClaims: number;
-  /** The part of `claimed` whose disks were not seen yet; 0 when there is none. */
+  /** The amounts of claims whose disks were not seen yet; 0 when there are none. Of a shared pool: those of all its hosts. */
   readonly inFlight: Bytes;
   readonly isShared: boolean;
 }
 
 /** Every pool in the inventories of these providers, and each that they share. Each is looked up by itself, so that no plan reads the
- *  amounts of all claims. By the primary keys, claims_held_by_provider and claims_held_by_pool. */
+ *  amounts of all claims. By the primary keys and claims_in_flight. */
 export async function poolsInFlight(tx: Tx, providers: readonly string[]): Promise<readonly PoolInFlight[]> {
   const { rows } = await sql<PoolRow>`
-    select i.provider_id, i.pool_id, null as shared, i.resource, i.total, i.reserved, i.allocation_ratio_ppm, charged.*
-    from inventories i cross join lateral (
-      select coalesce(sum(r.amount), 0)::numeric as claimed, count(*) filter (where r.at_least)::integer as partial_claims,
-        coalesce(sum(r.amount) filter (where c.state = 'claimed'), 0)::numeric as in_flight
+    select i.provider_id, i.pool_id, null as shared, p.generation, i.resource, i.total, i.reserved, i.allocation_ratio_ppm, (
+      select coalesce(sum(r.amount), 0)::numeric
       from claims c join claim_resources r on r.claim_id = c.id and r.resource = i.resource
-      where c.provider_id = i.provider_id and c.state in ('claimed', 'confirmed') and r.pool_provider_id is null
-    ) as charged
+      where c.provider_id = i.provider_id and c.state = 'claimed' and r.pool_provider_id is null
+    ) as in_flight
+    from inventories i join providers p on p.id = i.provider_id
     where i.provider_id = any(${providers}::text[]) and i.pool_id is not null
     union all
-    select m.provider_id, p.pool_id, p.id, i.resource, i.total, i.reserved, i.allocation_ratio_ppm, 0, 0, 0
+    select m.provider_id, p.pool_id, p.id, p.generation, i.resource, i.total, i.reserved, i.allocation_ratio_ppm, 0
     from memberships m join providers p on p.id = m.pool_provider_id left join inventories i on i.provider_id = p.id
     where m.provider_id = any(${providers}::text[])`.execute(tx);
   const pools = [...new Set(rows.flatMap(({ shared }) => shared ?? []))];
-  const [onShared, charges] =
-    pools.length === 0 ? [new Map<string, Bytes>(), new Map<string, SharedCharge>()] : await ofSharedPools(tx, pools);
+  const onShared = pools.length === 0 ? new Map<string, Bytes>() : await onSharedPools(tx, pools);
   return rows.map((row) => {
-    const { provider_id: provider, pool_id: poolId, shared } = row;
-    const common = { provider, poolId, line: lineOf(row), isShared: shared !== null };
-    if (shared === null) {
-      return { ...common, claimed: row.claimed, partialClaims: row.partial_claims, inFlight: row.in_flight };
-    }
-    const { claimed, partial_claims: partialClaims } = charges.get(shared) ?? { claimed: 0n, partial_claims: 0 };
-    return { ...common, claimed, partialClaims, inFlight: onShared.get(shared) ?? 0n };
+    const { provider_id: provider, pool_id: poolId, shared, generation } = row;
+    const inFlight = shared === null ? row.in_flight : (onShared.get(shared) ?? 0n);
+    const isShared = shared !== null;
+    return { provider, poolId, charged: shared ?? provider, generation, line: lineOf(row), inFlight, isShared };
   });
 }
 
-interface PoolRow extends Omit<SharedCharge, 'pool'> {
+interface PoolRow {
   readonly provider_id: string;
   readonly pool_id: string;
   /** The provider of a pool that is shared. */
   readonly shared: string | null;
+  readonly generation: bigint;
   readonly resource: ResourceName | null;
   readonly total: bigint | null;
   readonly reserved: bigint | null;
@@ -68,35 +64,6 @@ interface PoolRow extends Omit<SharedCharge, 'pool'> {
 function lineOf({ resource, total, reserved, allocation_ratio_ppm: allocationRatio }: PoolRow): PoolInFlight['line'] {
   if (resource === null || total === null || reserved === null || allocationRatio === null) return undefined;
   return { resource, total, reserved, allocationRatio };
-}
-
-async function ofSharedPools(tx: Tx, pools: readonly string[]) {
-  const charges = (await chargesOfShared(tx, pools)).map((charge) => [charge.pool, charge] as const);
-  return [await onSharedPools(tx, pools), new Map(charges)] as const;
-}
-
-interface SharedCharge {
-  readonly pool: string;
-  readonly claimed: bigint;
-  readonly partial_claims: number;
-}
-
-/** What core/claim/charge.ts makes of all claims on shared pools: of each guest the largest claim, or those of a resize that is not settled
- *  together, where that is more. By claims_held_by_pool. */
-async function chargesOfShared(tx: Tx, pools: readonly string[]): Promise<readonly SharedCharge[]> {
-  const { rows } = await sql<SharedCharge>`
-    select pool, sum(charge)::numeric as claimed, sum(partial)::integer as partial_claims from (
-      select part.pool, count(*) filter (where part.at_least) as partial, greatest(max(part.amount), coalesce(
-        sum(part.amount) filter (where c.move_kind = 'resize' and c.move_settled_at is null), 0)) as charge
-      from claims c cross join lateral (
-        select pool_provider_id as pool, sum(amount) as amount, bool_or(at_least) as at_least
-        from claim_resources where claim_id = c.id and pool_provider_id = any(${pools}::text[])
-        group by pool_provider_id
-      ) as part
-      where c.charged_pools && ${pools}::text[] and c.state in ('claimed', 'confirmed')
-      group by part.pool, c.consumer
-    ) as guests group by pool`.execute(tx);
-  return rows;
 }
 
 /** A guest that moves between two hosts of a pool has its disk there already: all claims of whoever has one in flight are looked at.
