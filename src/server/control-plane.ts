@@ -39,6 +39,7 @@ import { addMetricsRoute } from './routes/metrics.ts';
 import { addPartRoutes } from './routes/parts.ts';
 import { HostsKept } from './placements/hosts-kept.ts';
 import { HostsKeeper, WARM_EVERY_MS } from './placements/hosts-keeper.ts';
+import { HostsTidy } from './placements/hosts-tidy.ts';
 import { addPlacementRoutes } from './routes/placement.ts';
 import { addPlacementsRoutes } from './routes/placements.ts';
 import { addPolicyRoutes } from './routes/policies.ts';
@@ -95,7 +96,8 @@ export class ControlPlane {
     addPartRoutes(app, identify, world, neighbours);
     addClaimRoutes(app, identify, world);
     addPlacementRoutes(app, identify, world, promises);
-    addPlacementsRoutes(app, identify, { world, promises, keeper: keptHostsIn(app, world), kept: new HostsKept() });
+    const placing = { keeper: keptHostsIn(app, world), kept: new HostsKept(), tidy: new HostsTidy(world) };
+    addPlacementsRoutes(app, identify, { world, promises, ...placing });
     addPolicyRoutes(app, identify, world, promises);
     addHistoryRoutes(app, identify, world);
     addAuditRoutes(app, identify, world);

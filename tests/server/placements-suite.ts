@@ -212,6 +212,42 @@ export function placementsSuite(start: StartEngine): void {
       ]);
     }));
 
+  test('bodies that mean harm are refused by name, and nothing is claimed or kept', () =>
+    opened(async (server) => {
+      await newHost(server, 100n);
+      const one = disks(1n);
+      const bad: readonly object[] = [
+        { ...one, id: 'x' },
+        { disks: [{ size: 0n }] },
+        { disks: [{ size: -1n }] },
+        { disks: [{ size: 2n ** 63n }] },
+        { disks: Array.from({ length: 65 }, () => ({ size: 1n })) },
+        { disks: [{ size: GiB, format: 'vmdk' }] },
+        { disks: [{ size: GiB, poolClass: 'a\0b' }] },
+        { ...one, seed: 2n ** 32n },
+        { ...one, expectedFillPpm: 1_000_001n },
+        { ...one, memberOf: [[]] },
+        { ...one, memberOf: Array.from({ length: 17 }, () => [randomUUID()]) },
+        { ...one, group: { policy: 'affinity', guests: [] } },
+        { ...one, group: { policy: 'affinity', guests: Array.from({ length: 1001 }, () => randomUUID()) } },
+        { ...one, host: 'kvm', force: { reason: '' } },
+        { ...one, expiresAfterSeconds: 0n },
+        { ...one, unknown: true },
+      ];
+      for (const body of bad) {
+        const { status, text } = await asked(server, body);
+        expect([status, text, body]).toEqual([400, expect.stringContaining('REQUEST_INVALID'), body]);
+      }
+      // Names that objects have of their own are names as any other.
+      for (const poolClass of ['__proto__', 'constructor', 'toString']) {
+        const { placement, hosts } = await placed(server, { ...disks(1n, { poolClass }), dryRun: true });
+        expect([placement.fitting, hosts?.[0]?.shortages]).toMatchObject([0, [{ rule: 'no-inventory' }]]);
+      }
+      const { secret } = await server.newToken('admin');
+      const claims = await server.get('/v1/claims', secret);
+      expect(claims.text).toBe('{"claims":[]}');
+    }));
+
   test('the accident of the article: guests forced onto a host take it below zero, and everything says so', () =>
     opened(async (server) => {
       const host = await newHost(server, 100n);

@@ -8,6 +8,7 @@ import { engineSuite } from './engine-suite.ts';
 import { eventsSuite } from './events-suite.ts';
 import { historySuite } from './history-suite.ts';
 import { migrateSuite } from './migrate-suite.ts';
+import { placementsSuite } from './placements-suite.ts';
 import { reportsSuite } from './reports-suite.ts';
 
 describe('engine', () => {
@@ -20,6 +21,10 @@ describe('migrate', () => {
 
 describe('access', () => {
   accessSuite(postgresEngine);
+});
+
+describe('placements', () => {
+  placementsSuite(postgresEngine);
 });
 
 describe('reports', () => {

@@ -9,7 +9,7 @@ import {
   removeDayBuckets,
   removeGone,
 } from '../../store/history/retention.ts';
-import { dropHostsKept, removePlacements } from '../../store/placements/placements.ts';
+import { dropHostsKept, MOST_WITH_HOSTS, removePlacements } from '../../store/placements/placements.ts';
 import { removeSessions } from '../../store/sessions/end-session.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { Job, Turn } from './job.ts';
@@ -44,9 +44,6 @@ const DAY_MS = 86_400_000;
 
 /** Sessions that have expired are of no use; the audit log has who signed in. */
 const SESSION_DAYS = 1;
-
-/** What was known of every host is kept with so many of the newest decisions: of 10,000 hosts it is hundreds of kilobytes each. */
-const MOST_WITH_HOSTS = 1_000;
 
 /** The job. */
 export function retainJob(keep: Retention): Job {

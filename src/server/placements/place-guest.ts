@@ -31,6 +31,7 @@ import { hostNowOf } from './assemble.ts';
 import { effectOn } from './effect.ts';
 import type { HostsKept } from './hosts-kept.ts';
 import type { HostsKeeper } from './hosts-keeper.ts';
+import type { HostsTidy } from './hosts-tidy.ts';
 
 /** What a decision is made with. */
 export interface PlacementMeans {
@@ -38,6 +39,7 @@ export interface PlacementMeans {
   readonly promises: AgreedPromises;
   readonly keeper: HostsKeeper;
   readonly kept: HostsKept;
+  readonly tidy: HostsTidy;
 }
 
 /** A decision as it was made. */
@@ -60,7 +62,9 @@ export async function placeGuest(means: PlacementMeans, asker: Asker, order: Pla
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const weighed = await weigh(means, { order, asked, settings, seed });
     const made = await settle(means, asker, { order, asked, settings, force, seed, weighed });
-    if (made !== undefined) return { id: order.id, isNew: made, answer: weighed.answer };
+    if (made === undefined) continue;
+    await means.tidy.afterOne();
+    return { id: order.id, isNew: made, answer: weighed.answer };
   }
   throw new UllageError('SERVER_BUSY', `place ${order.id}: ${MOST_TRIES} times another claim came first`, {
     hint: 'Ask again with the same id.',

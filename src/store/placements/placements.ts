@@ -121,6 +121,9 @@ export async function listPlacements(
   return (await query.execute()).map(placementOfRow);
 }
 
+/** What was known of every host is kept with so many of the newest decisions: of 10,000 hosts it is hundreds of kilobytes each. */
+export const MOST_WITH_HOSTS = 1_000;
+
 /** Rows removed in one transaction. */
 const PIECE = 500;
 

@@ -9,6 +9,10 @@ import { nextShape, pageShape } from './paging.ts';
 /** More is no request that anybody writes. */
 const MOST_NAMES = 64;
 
+/** Each is looked up in every host of the fleet. */
+const MOST_LISTS = 16;
+const MOST_ALTERNATIVES = 32;
+
 /** Guests of one group: what Nova's quotas allow by default is 10. */
 const MOST_GUESTS = 1_000;
 
@@ -42,8 +46,8 @@ export const placementOrder = z.strictObject({
     .optional()
     .describe('millionths of the disks that are written at once; absent: promises.expected-fill of the server'),
   memberOf: z
-    .array(z.array(uuidText()).min(1).max(MOST_NAMES))
-    .max(MOST_NAMES)
+    .array(z.array(uuidText()).min(1).max(MOST_ALTERNATIVES))
+    .max(MOST_LISTS)
     .default([])
     .describe('aggregates: the host is in one of each list'),
   forbiddenAggregates: uuids(MOST_NAMES),
