@@ -131,9 +131,13 @@ function figureOf(
   return { value: otherwise, source: { scope: 'settings', key: '' } };
 }
 
+function nameOf({ key, scope }: PolicySource): string {
+  return `${key} ${scope}`;
+}
+
 /** Of two that say the same the one with the lower key is named, on every server. */
 function tighterFirst(name: 'reserved' | 'allocationRatio', a: PolicyFigure, b: PolicyFigure): number {
-  if (a.value === b.value) return a.source.key < b.source.key ? -1 : 1;
+  if (a.value === b.value) return nameOf(a.source) < nameOf(b.source) ? -1 : 1;
   switch (name) {
     case 'reserved':
       return a.value > b.value ? -1 : 1;
