@@ -97,3 +97,22 @@ test('a search finds one among them; who goes to it and comes back finds his sea
   await expect.poll(() => person.page.getByText('No host matches.').count()).toBe(1);
   expect(person.complaints).toEqual([]);
 });
+
+test('a dry run over all of them says of each what it lacks; only those that are looked at are drawn', async () => {
+  await person.signIn('placer', '/place');
+  const { page } = person;
+  await page.getByLabel('Size (GiB)').fill('2000');
+  await page.getByRole('button', { name: 'Dry run' }).click();
+  await page.getByRole('heading', { level: 2, name: /^Would go to/ }).waitFor({ timeout: 60_000 });
+  const answers = page.getByRole('table', { name: /^Every host that was considered/ });
+  expect(await answers.getAttribute('aria-rowcount')).toBe(String(HOSTS + 1));
+  expect(await answers.getByRole('row').count()).toBeLessThan(100);
+  await page.evaluate("document.querySelector('.answers').scrollTop = 1e9");
+  // The furthest miss has 1 GiB.
+  await expect.poll(() => answers.getByRole('row').last().textContent()).toContain(byAvailable(1));
+  await page.getByLabel('Search hosts').fill(byAvailable(7));
+  await expect.poll(() => answers.getByRole('row').count()).toBe(2);
+  expect(await answers.getByRole('row').last().textContent()).toContain('room for the worst case (disk): short by');
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});

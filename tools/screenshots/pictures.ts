@@ -47,6 +47,19 @@ export function picturesOf({ hostId, guestId }: Seeded): readonly Picture[] {
       path: `/hosts/${hostId}/guests/${guestId}`,
       isThere: (page) => page.locator('.chain li').first().waitFor(),
     },
+    { name: 'placement', role: 'admin', path: '/place', height: 1_450, isThere: dryRun },
+    {
+      name: 'placement-zh',
+      role: 'admin',
+      path: '/place',
+      locale: 'zh-CN',
+      colours: 'dark',
+      height: 1_300,
+      isThere: dryRun,
+    },
+    { name: 'decisions', path: '/place/decisions', height: 500, isThere: table },
+    { name: 'forced-claims', role: 'admin', path: '/place/forced', height: 500, isThere: table },
+    { name: 'settings', role: 'admin', path: `/settings?host=${hostId}`, height: 1_300, isThere: previewed },
     { name: 'pools', path: '/pools', isThere: table },
     { name: 'reclaim', path: '/reclaim', isThere: table },
     { name: 'events', path: '/events', isThere: table },
@@ -63,4 +76,23 @@ async function hosts(page: Page): Promise<void> {
 
 function table(page: Page): Promise<void> {
   return page.locator('tbody tr').first().waitFor();
+}
+
+/** A guest that most hosts have no place for. By classes and names alone: the words are of any language. */
+async function dryRun(page: Page): Promise<void> {
+  await page.locator('.place .short').first().fill('900');
+  await page.locator('button[value=dry-run]').click();
+  await page.locator('.answers .row').nth(5).waitFor();
+  // Those that lack something are what the table is for: the first reason, after all and those that fit.
+  await page.locator('.decision select').selectOption({ index: 2 });
+  await page.locator('.answers .shortages').nth(3).waitFor();
+}
+
+/** A reserve that takes hosts over their capacity. */
+async function previewed(page: Page): Promise<void> {
+  await page.locator('.place .short').first().fill('600');
+  await page.locator('.place input[required]').last().fill('room for snapshots');
+  await page.locator('button[value=preview]').click();
+  await page.locator('.place table').waitFor();
+  await page.locator('.scrolls caption').nth(1).waitFor();
 }

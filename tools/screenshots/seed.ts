@@ -1,6 +1,6 @@
 // Tells a server of the pictured fleet as its agents would: reports over a day, promises, tokens with names.
 import { randomUUID } from 'node:crypto';
-import { GiB } from '../../src/core/bytes.ts';
+import { GiB, TiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import type { Role } from '../../src/store/tables.ts';
 import { createToken } from '../../src/store/tokens/create-token.ts';
@@ -18,6 +18,12 @@ const STEPS = 48;
 
 /** When its promises are made. */
 const FORCED_AT = 36;
+
+/** In the pictures: the same on each run. */
+const [FORCED_GUEST, AGGREGATE] = [
+  '5f7a1c52-0b1e-4b0e-8a55-6f1f7c8d9e10',
+  '6d7a1a52-2b1c-4b0e-9a55-6f1f7c8d9e01',
+] as const;
 
 /** The host with a past, and a token of each role that signs in. */
 export interface Seeded {
@@ -43,6 +49,8 @@ export async function seed(server: TestServer): Promise<Seeded> {
   const { id, at } = picturedHost(SHOWN.short);
   await agePast(server, agents, operator.secret);
   await tellAll(server, agents);
+  await decide(server, operator.secret);
+  await setPolicy(server, operator.secret);
   return {
     hostId: id,
     guestId: at(0).guests?.[3]?.uuid ?? '',
@@ -67,7 +75,7 @@ async function agePast(server: TestServer, agents: readonly TestAgent[], operato
 async function forceClaim(server: TestServer, operator: string, host: string): Promise<void> {
   const body = writeJsonLine({
     id: randomUUID(),
-    guest: randomUUID(),
+    guest: FORCED_GUEST,
     host,
     resources: { disk: { instances: 320n * GiB } },
     expiresAfterSeconds: 86_400,
@@ -75,6 +83,39 @@ async function forceClaim(server: TestServer, operator: string, host: string): P
   });
   const { status, text } = await server.post('/v1/claims', body, bearer(operator));
   if (status !== 201) throw new Error(`force a claim: expected 201, found ${status}: ${text}`);
+}
+
+/** Decisions that change nothing: of guests that were only asked about, and of one that is too large for any host. */
+async function decide(server: TestServer, operator: string): Promise<void> {
+  const small = { disks: [{ size: 80n * GiB }], memoryMib: 4_096n, vcpus: 2n, dryRun: true };
+  const kilo = { flavor: { rootGib: 400n, memoryMib: 8_192n, vcpus: 4n }, rules: 'nova-kilo', dryRun: true };
+  const large = { disks: [{ size: 40n * TiB }], guest: randomUUID() };
+  for (const order of [small, kilo, large]) {
+    server.pass(MINUTE_MS / 6);
+    const { status, text } = await server.post(
+      '/v1/placements',
+      writeJsonLine({ id: randomUUID(), ...order }),
+      bearer(operator),
+    );
+    if (status !== 200) throw new Error(`place a guest: expected 200, found ${status}: ${text}`);
+  }
+}
+
+/** For an aggregate that no host is in yet: what the other pictures show stays as it is. */
+async function setPolicy(server: TestServer, operator: string): Promise<void> {
+  const order = {
+    scope: 'aggregate',
+    key: AGGREGATE,
+    resource: 'disk',
+    allocationRatio: '1.5',
+    reason: 'compressed arrays',
+  };
+  const { status } = await fetch(`${server.url}/v1/policies`, {
+    method: 'PUT',
+    headers: { ...bearer(operator), 'content-type': 'application/json' },
+    body: writeJsonLine(order),
+  });
+  if (status !== 200) throw new Error(`set a policy: expected 200, found ${status}`);
 }
 
 /** All report once more, the lost and the late one before the rest. */

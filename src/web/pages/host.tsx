@@ -26,8 +26,7 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
           <h1>{line.name}</h1>
           <p>
             <HostState freshness={line.freshness} receivedAtMs={line.receivedAtMs} isComplete={line.complete} />
-          </p>
-          <p>
+            {' · '}
             <Link href={`/settings?host=${encodeURIComponent(line.id)}`}>{words.policies.host.link}</Link>
           </p>
           <Shown call={explanation}>{(explained) => <Pools hostId={line.id} explained={explained} />}</Shown>
