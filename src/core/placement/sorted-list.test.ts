@@ -21,6 +21,7 @@ test('adding and deleting in any order leaves what an array sorted anew would ho
         }
       }
       expect([...list]).toEqual([...expected].toSorted(compare));
+      expect(list.items()).toEqual([...list]);
       expect(list.size).toBe(expected.size);
       expect(list.countWhile((item) => item < bound)).toBe([...expected].filter((item) => item < bound).length);
     }),
@@ -35,6 +36,7 @@ test('many blocks: filled from both ends and emptied from the middle', () => {
   }
   expect(list.size).toBe(10_000);
   expect([...list]).toEqual([...list].toSorted(compare));
+  expect(list.items()).toEqual([...list]);
   expect(list.countWhile((item) => item < 0)).toBe(5_000);
   for (let item = -2_000; item < 2_000; item += 1) list.delete(item % 2 === 0 ? Math.abs(item) : item);
   expect([...list]).toEqual([...list].toSorted(compare));

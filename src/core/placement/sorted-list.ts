@@ -61,6 +61,11 @@ export class SortedList<T> {
     return count;
   }
 
+  /** The items from the front, as an array that is the list's own where it can be: neither it nor the list may change while it is used. */
+  items(): readonly T[] {
+    return this.#blocks.length > 1 ? this.#blocks.flat() : (this.#blocks[0] ?? []);
+  }
+
   /** The items from the front. The list must not change before the last one that is wanted was taken. */
   *[Symbol.iterator](): Generator<T, undefined> {
     for (const block of this.#blocks) yield* block;

@@ -66,9 +66,10 @@ export class PlacementView {
     return this.#nodes.values();
   }
 
-  /** The providers of the tree that has this root, the root among them, by UUID; none where there is no such tree. */
-  tree(root: string): Iterable<ProviderNode> {
-    return this.#trees.get(root) ?? [];
+  /** The providers of the tree that has this root, the root among them, by UUID; none where there is no such tree. To be used before the
+   *  view changes. */
+  tree(root: string): readonly ProviderNode[] {
+    return this.#trees.get(root)?.items() ?? [];
   }
 
   /** The providers with an inventory of the class, those that could take the largest claim first. */

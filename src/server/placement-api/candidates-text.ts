@@ -18,40 +18,54 @@ export function candidatesText(
   asked: ReadonlySet<string> | undefined,
   minor: number,
 ): string {
-  const summaries = providers.map((node) => `"${node.uuid}":${summaryText(node, asked, minor)}`);
-  const texts = requests.map((one) => requestText(one, minor));
+  const textOf = requestTexts(minor);
+  const texts = requests.map(textOf);
+  const summaries = providers.map((node) => summaryText(node, asked, minor));
   return `{"allocation_requests":[${texts.join(',')}],"provider_summaries":{${summaries.join(',')}}}`;
 }
 
-function requestText({ allocations, mappings }: AllocationRequest, minor: number): string {
-  if (minor < BY_PROVIDER_SINCE) {
-    const list = Array.from(
-      allocations,
-      ([uuid, amounts]) => `{"resource_provider":{"uuid":"${uuid}"},"resources":${amountsText(amounts)}}`,
-    );
-    return `{"allocations":[${list.join(',')}]}`;
-  }
-  const byProvider = Array.from(allocations, ([uuid, amounts]) => `"${uuid}":{"resources":${amountsText(amounts)}}`);
-  if (minor < MAPPINGS_SINCE) return `{"allocations":{${byProvider.join(',')}}}`;
-  const byGroup = Array.from(mappings, ([suffix, uuids]) => `${JSON.stringify(suffix)}:["${uuids.join('","')}"]`);
-  return `{"allocations":{${byProvider.join(',')}},"mappings":{${byGroup.join(',')}}}`;
+/** Tells of candidates one after the other. Most have the amounts of the one before. */
+function requestTexts(minor: number): (request: AllocationRequest) => string {
+  const amountsText = remembered((amounts: ReadonlyMap<string, number>) => JSON.stringify(Object.fromEntries(amounts)));
+  const suffixText = remembered((suffix: string) => JSON.stringify(suffix));
+  return ({ allocations, mappings }) => {
+    let byProvider = '';
+    for (const [uuid, amounts] of allocations) {
+      const text =
+        minor < BY_PROVIDER_SINCE
+          ? `{"resource_provider":{"uuid":"${uuid}"},"resources":${amountsText(amounts)}}`
+          : `"${uuid}":{"resources":${amountsText(amounts)}}`;
+      byProvider = byProvider === '' ? text : `${byProvider},${text}`;
+    }
+    if (minor < BY_PROVIDER_SINCE) return `{"allocations":[${byProvider}]}`;
+    if (minor < MAPPINGS_SINCE) return `{"allocations":{${byProvider}}}`;
+    let byGroup = '';
+    for (const [suffix, uuids] of mappings) {
+      const text = `${suffixText(suffix)}:["${uuids.length === 1 ? uuids[0] : uuids.join('","')}"]`;
+      byGroup = byGroup === '' ? text : `${byGroup},${text}`;
+    }
+    return `{"allocations":{${byProvider}},"mappings":{${byGroup}}}`;
+  };
 }
 
-function amountsText(amounts: ReadonlyMap<string, number>): string {
-  let text = '';
-  for (const [name, amount] of amounts) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${amount}`;
-  return `{${text}}`;
+/** The same function, that need not do again what it did last. */
+function remembered<T>(textOf: (value: T) => string): (value: T) => string {
+  let [last, text]: readonly [T | undefined, string] = [undefined, ''];
+  return (value) => {
+    if (value !== last) [last, text] = [value, textOf(value)];
+    return text;
+  };
 }
 
 /** With all classes, without trees and with: a provider that has changed is another object. */
 const KEPT = [new WeakMap<ProviderNode, string>(), new WeakMap<ProviderNode, string>()] as const;
 
 function summaryText(node: ProviderNode, asked: ReadonlySet<string> | undefined, minor: number): string {
-  if (asked !== undefined) return JSON.stringify(summaryOf(node, asked, minor));
+  if (asked !== undefined) return `"${node.uuid}":${JSON.stringify(summaryOf(node, asked, minor))}`;
   const kept = KEPT[minor >= TREES_SINCE ? 1 : 0];
   const known = kept.get(node);
   if (known !== undefined) return known;
-  const text = JSON.stringify(summaryOf(node, undefined, minor));
+  const text = `"${node.uuid}":${JSON.stringify(summaryOf(node, undefined, minor))}`;
   kept.set(node, text);
   return text;
 }

@@ -59,6 +59,12 @@ export function* candidatesOf(
     budget.choices -= 1;
     const slots = slotsFor(view, plan, anchor);
     if (slots === undefined) continue;
+    if (plan.whole !== undefined && isOnlyChoice(anchor, slots)) {
+      budget.choices -= slots.length;
+      if (budget.choices < 0) return;
+      yield loneCandidate(anchor, slots, plan.whole);
+      continue;
+    }
     for (const chosen of combine(view, plan, slots, budget)) {
       const candidate = candidateOf(anchor, slots, chosen);
       if (chosen.every(isSharing) && !isNew(candidate, repeatable)) continue;
@@ -66,6 +72,21 @@ export function* candidatesOf(
     }
     if (budget.choices <= 0) return;
   }
+}
+
+/** Most hosts have nothing below them and nothing shared with them: there is nothing to combine. */
+function isOnlyChoice(anchor: ProviderNode, slots: readonly Slot[]): boolean {
+  return slots.every(({ options }) => options.length === 1 && options[0] === anchor) && !isSharing(anchor);
+}
+
+function loneCandidate(
+  { uuid }: ProviderNode,
+  slots: readonly Slot[],
+  whole: ReadonlyMap<string, number>,
+): AllocationRequest {
+  const mappings = new Map<string, readonly string[]>();
+  for (const { group } of slots) if (!mappings.has(group.suffix)) mappings.set(group.suffix, [uuid]);
+  return { anchor: uuid, allocations: new Map([[uuid, whole]]), mappings };
 }
 
 /** Only what sharing providers give alone is found again, from each tree that they share with. */

@@ -1,6 +1,6 @@
 // What has to be chosen for one anchor: a provider for each class of the group without a suffix, and one for each other group.
 import { placementCapacity } from '../capacity.ts';
-import { usedOf, type ProviderNode } from '../provider-node.ts';
+import { SHARING_TRAIT, usedOf, type ProviderNode } from '../provider-node.ts';
 import type { PlacementView } from '../view.ts';
 import { fitsAlone, fitsPart } from './fits.ts';
 import type { CandidateRequest, RequestGroup } from './request.ts';
@@ -21,6 +21,8 @@ export interface Plan {
   readonly contested: readonly string[];
   /** For each class of the group without a suffix its amount alone. */
   readonly parts: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** What a provider gives that gives everything, where it is enough that it is right for each slot by itself; undefined where it is not. */
+  readonly whole: ReadonlyMap<string, number> | undefined;
 }
 
 /** The plan of a request. */
@@ -34,13 +36,21 @@ export function planOf(request: CandidateRequest): Plan {
       if (suffix === '') parts.set(name, new Map([[name, amount]]));
     }
   }
-  return { request, contested: [...contested], parts };
+  return { request, contested: [...contested], parts, whole: contested.size > 0 ? undefined : wholeOf(request) };
+}
+
+/** Slots that take nothing from each other may be filled from one provider, unless groups are to be kept apart; the traits that the group
+ *  without a suffix requires are not looked at in its slots. One provider is a subtree of its own. */
+function wholeOf({ groups, groupPolicy }: CandidateRequest): ReadonlyMap<string, number> | undefined {
+  if (groupPolicy === 'isolate') return undefined;
+  if (groups.some(({ suffix, requiredTraits }) => suffix === '' && requiredTraits.length > 0)) return undefined;
+  return new Map(groups.flatMap(({ resources }) => [...resources]));
 }
 
 /** The choices for an anchor, those with the fewest options first; undefined where one has none, or where together they ask for more
  *  than all their options have. */
 export function slotsFor(view: PlacementView, plan: Plan, anchor: ProviderNode): readonly Slot[] | undefined {
-  const tree = [...view.tree(anchor.uuid)];
+  const tree = view.tree(anchor.uuid);
   const shared = sharedWith(view, tree, anchor);
   const slots: Slot[] = [];
   for (const group of plan.request.groups) {
@@ -49,9 +59,9 @@ export function slotsFor(view: PlacementView, plan: Plan, anchor: ProviderNode):
     const found =
       group.suffix === ''
         ? partsOf(plan, group, treeRoot, anchor, tree, shared)
-        : wholeOf(group, treeRoot, tree, shared);
+        : aloneOf(group, treeRoot, tree, shared);
     if (found === undefined) return undefined;
-    slots.push(...found);
+    for (const slot of found) slots.push(slot);
   }
   if (slots.some((slot) => slot.options.length > 1)) slots.sort((a, b) => a.options.length - b.options.length);
   return isHopeless(slots, plan) ? undefined : slots;
@@ -59,6 +69,7 @@ export function slotsFor(view: PlacementView, plan: Plan, anchor: ProviderNode):
 
 /** Providers of other trees that share their inventory with a provider of this one. */
 function sharedWith(view: PlacementView, tree: readonly ProviderNode[], anchor: ProviderNode): readonly ProviderNode[] {
+  if (view.countByTrait(SHARING_TRAIT) === 0) return [];
   const shared = new Set<ProviderNode>();
   for (const node of tree) {
     for (const aggregate of node.aggregates) {
@@ -68,15 +79,24 @@ function sharedWith(view: PlacementView, tree: readonly ProviderNode[], anchor: 
   return shared.size === 0 ? [] : [...shared];
 }
 
-function wholeOf(
+function aloneOf(
   group: RequestGroup,
   treeRoot: string | undefined,
   tree: readonly ProviderNode[],
   shared: readonly ProviderNode[],
 ): readonly Slot[] | undefined {
-  const options = tree.filter((node) => fitsAlone(node, group, treeRoot));
-  for (const node of shared) if (fitsAlone(node, group, treeRoot)) options.push(node);
+  const options = rightOnes(tree, shared, (node) => fitsAlone(node, group, treeRoot));
   return options.length === 0 ? undefined : [{ group, amounts: group.resources, options }];
+}
+
+/** Those of a tree and of what is shared with it that are right: for most trees, of one provider, without another list. */
+function rightOnes(
+  tree: readonly ProviderNode[],
+  shared: readonly ProviderNode[],
+  isRight: (node: ProviderNode) => boolean,
+): readonly ProviderNode[] {
+  if (tree.every(isRight)) return shared.length === 0 ? tree : [...tree, ...shared.filter(isRight)];
+  return [...tree, ...shared].filter(isRight);
 }
 
 /** What is in another tree is out of reach once the group names a tree, shared or not. */
@@ -91,10 +111,9 @@ function partsOf(
   if (treeRoot !== undefined && treeRoot !== anchor.uuid) return undefined;
   const slots: Slot[] = [];
   for (const [resourceClass, amount] of group.resources) {
-    const options = tree.filter((node) => fitsPart(node, group, anchor, resourceClass, amount));
-    if (treeRoot === undefined) {
-      for (const node of shared) if (fitsPart(node, group, anchor, resourceClass, amount)) options.push(node);
-    }
+    const options = rightOnes(tree, treeRoot === undefined ? shared : [], (node) =>
+      fitsPart(node, group, anchor, resourceClass, amount),
+    );
     if (options.length === 0) return undefined;
     slots.push({ group, amounts: plan.parts.get(resourceClass) ?? group.resources, options });
   }

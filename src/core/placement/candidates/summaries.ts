@@ -17,20 +17,20 @@ export function summarizedProviders(
   requests: readonly AllocationRequest[],
   nestedAware: CandidateRequest['nestedAware'],
 ): readonly ProviderNode[] {
-  const providers = new Set<ProviderNode>();
-  const roots = new Set<string>();
+  const providers: ProviderNode[] = [];
+  /** Roots of trees to clients that know of them, else providers. */
+  const seen = new Set<string>();
   for (const { allocations } of requests) {
     for (const uuid of allocations.keys()) {
       const node = view.get(uuid);
-      if (node === undefined) continue;
-      if (!nestedAware) providers.add(node);
-      else if (!roots.has(node.root)) {
-        roots.add(node.root);
-        for (const other of view.tree(node.root)) providers.add(other);
-      }
+      const key = nestedAware ? node?.root : uuid;
+      if (node === undefined || key === undefined || seen.has(key)) continue;
+      seen.add(key);
+      if (nestedAware) for (const other of view.tree(key)) providers.push(other);
+      else providers.push(node);
     }
   }
-  return [...providers];
+  return providers;
 }
 
 /** Capacity and use by class: of all inventories from microversion 1.27, before that only of the classes that were asked for. */
