@@ -31,12 +31,16 @@ afterAll(async () => {
   await engine.stop();
 });
 
-async function policy(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+async function ullage(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const fake = fakeServices({
     env: { LANG: 'C.UTF-8', ULLAGE_SERVER: server.url, ULLAGE_TOKEN: fleet.token, ...env },
   });
-  const { exitCode } = await runCommandLine(fake.services, ['policy', ...words]);
+  const { exitCode } = await runCommandLine(fake.services, words);
   return { exitCode, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+function policy(words: readonly string[], env?: Readonly<Record<string, string>>) {
+  return ullage(['policy', ...words], env);
 }
 
 /** Of a line without blanks in its words. */
@@ -111,6 +115,15 @@ It changed 1 host and 0 shared pools.
   of     resource         claimed  capacity      over
   kvm-1  disk:instances  90.0 GiB  80.0 GiB  10.0 GiB
 `);
+});
+
+test('events say in words what changed, and who went over', async () => {
+  expect((await ullage(['events', '--kind', 'over-capacity'])).stdout).toMatch(
+    /Z {2}kvm-1 +over-capacity +disk:instances: 90\.0 GiB claimed, 10\.0 GiB more than its capacity\n/,
+  );
+  expect((await ullage(['events', '--kind', 'policy-changed'])).stdout).toMatch(
+    /Z {2}fleet +policy-changed +set policy by test operator: room for snapshots \(1 over capacity by it\)\n/,
+  );
 });
 
 test('a program gets the documents of the server, exactly', async () => {

@@ -1,4 +1,5 @@
 // Policies of pools that several hosts write to: one capacity for all their hosts. A suite that takes an engine.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
@@ -71,7 +72,7 @@ export function policiesPoolsSuite(start: StartEngine): void {
         expect([round, await shared(fleet, a), await shared(fleet, b)]).toMatchObject([round, expected, expected]);
         fleet.server.pass(MINUTE);
         // One more guest: what it is on is looked at again.
-        await a.full({ ...SHARED, guests: [facts.guest('new', [])] });
+        await a.full({ ...SHARED, guests: [facts.guest('new', [], { uuid: randomUUID() })] });
       }
       const { sharedPools } = HOST_POLICY.answer.parse(await fleet.get(`/v1/hosts/${a.hostId}/policy`));
       expect(sharedPools).toMatchObject([

@@ -6,11 +6,13 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { floorDiv, GiB } from '../../src/core/bytes.ts';
 import { DEFAULT_HOST_POLICY } from '../../src/core/claim/host-inventory.ts';
+import type { GuestFacts } from '../../src/core/guest.ts';
 import { SET_POLICY } from '../../src/wire/api/policies.ts';
 import { applyPolicies, concernedBy } from '../../src/store/claims/apply-policies.ts';
 import { openClaim } from '../../src/store/claims/open-claim.ts';
 import { readProvider } from '../../src/store/claims/read-provider.ts';
 import { lockPolicies, putOverride } from '../../src/store/policies/overrides.ts';
+import type { Tx } from '../../src/store/tables.ts';
 import * as facts from '../hosts/facts.ts';
 import { postgresEngine, type EngineUnderTest } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
@@ -51,9 +53,9 @@ async function newAgent(turn: number): Promise<TestAgent> {
   return (await TestAgent.of(server(0))).through(server(turn));
 }
 
-function report(agent: TestAgent): Promise<Answered> {
+function report(agent: TestAgent, guests: readonly GuestFacts[] = []): Promise<Answered> {
   const pool = facts.filesystem({ id: `fs:${agent.hostId}`, total: TOTAL, free: TOTAL, available: TOTAL });
-  return agent.full({ pools: [pool] });
+  return agent.full({ pools: [pool], guests });
 }
 
 async function set(turn: number, order: object): Promise<void> {
@@ -66,40 +68,52 @@ async function ratios(agents: readonly TestAgent[]): Promise<readonly (bigint | 
   return (await Promise.all(books)).map((one) => one?.provider.inventory[0]?.allocationRatio);
 }
 
-/** A change of policy that is made and not committed yet, until it is told to go on. */
-async function heldChange(scope: 'fleet' | 'aggregate', key: string) {
-  const [isMade, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+/** A transaction that has done its work, and goes on when it is told to. */
+interface Held {
+  /** Of its backend. */
+  readonly pid: number;
+  end(): Promise<void>;
+}
+
+async function held(work: (tx: Tx) => Promise<unknown>): Promise<Held> {
+  const [isDone, mayEnd] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()];
+  const ended = server(0).store.write(async (tx) => {
+    await work(tx);
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+    isDone.resolve(rows[0]?.pid ?? 0);
+    await mayEnd.promise;
+  });
+  const pid = await isDone.promise;
+  const end = async (): Promise<void> => {
+    mayEnd.resolve();
+    await ended;
+  };
+  return { pid, end };
+}
+
+/** A change of policy. */
+function heldChange(scope: 'fleet' | 'aggregate', key: string): Promise<Held> {
   const override = { scope, key, resource: 'disk', reserved: undefined, allocationRatio: 1_500_000n } as const;
-  const done = server(0).store.write(async (tx) => {
+  return held(async (tx) => {
     await lockPolicies(tx, START_MS);
     const concerned = await concernedBy(tx, { scope, key }, 'write');
     await putOverride(tx, { ...override, reason: 'x', actor: 'test', changedAtMs: START_MS });
     await applyPolicies(tx, concerned, { mode: 'write', base: DEFAULT_HOST_POLICY });
-    isMade.resolve();
-    await mayEnd.promise;
   });
-  await isMade.promise;
-  return {
-    end: async () => {
-      mayEnd.resolve();
-      await done;
-    },
-  };
 }
 
-/** Lets the call go as far as it can: to its end, or to a lock. */
-async function untilDoneOrWaiting(call: Promise<unknown>): Promise<'done' | 'waiting'> {
-  let isDone = false;
-  void call.then(() => {
-    isDone = true;
-  });
+/** Lets the call go as far as it can: to its end, or to where it waits for `other`. */
+async function untilDoneOrWaiting(call: Promise<unknown>, other: Held): Promise<'done' | 'waiting'> {
+  const done = call.then(() => 'done' as const);
   for (;;) {
     const { rows } = await server(0).store.read((tx) =>
-      sql<{ waiting: bigint }>`select count(*) as waiting from pg_locks where not granted`.execute(tx),
+      sql<{ waiting: bigint }>`
+        select count(*) as waiting from pg_stat_activity where ${other.pid}::integer = any (pg_blocking_pids(pid))`.execute(
+        tx,
+      ),
     );
-    if (isDone) return 'done';
     if ((rows[0]?.waiting ?? 0n) > 0n) return 'waiting';
-    await sleep(5);
+    if ((await Promise.race([done, sleep(5, 'not yet')])) === 'done') return 'done';
   }
 }
 
@@ -107,7 +121,7 @@ test('a host that reports for the first time while the fleet’s policy changes 
   const agent = await newAgent(1);
   const change = await heldChange('fleet', '');
   const reported = report(agent);
-  const state = await untilDoneOrWaiting(reported);
+  const state = await untilDoneOrWaiting(reported, change);
   await change.end();
   expect([state, (await reported).status, await ratios([agent])]).toEqual(['waiting', 202, [1_500_000n]]);
 });
@@ -118,33 +132,45 @@ test('a host that joins an aggregate while its policy changes goes by the new on
   const key = randomUUID();
   const change = await heldChange('aggregate', key);
   const joined = join(1, agent, [key]);
-  const state = await untilDoneOrWaiting(joined);
+  const state = await untilDoneOrWaiting(joined, change);
   await change.end();
   expect([state, (await joined).status, await ratios([agent])]).toEqual(['waiting', 200, [1_500_000n]]);
+});
+
+test('a report that changes nothing reads no policy; one that shows another guest does', async () => {
+  const agent = await newAgent(1);
+  const later = (guests: readonly GuestFacts[]): Promise<Answered> => {
+    for (const one of servers) one.pass(60_000);
+    return report(agent, guests);
+  };
+  await report(agent);
+  await set(0, { scope: 'host', key: agent.hostId, allocationRatio: '1.5' });
+  await later([]);
+  const lock = await held((tx) => sql`lock table policy_overrides in access exclusive mode`.execute(tx));
+  const same = await untilDoneOrWaiting(later([]), lock);
+  const changed = later([facts.guest('new', [], { uuid: randomUUID() })]);
+  const other = await untilDoneOrWaiting(changed, lock);
+  await lock.end();
+  expect([same, other, (await changed).status]).toEqual(['done', 'waiting', 202]);
 });
 
 test('a promise that is under way when policy changes is among those that the change tells of', async () => {
   const agent = await newAgent(1);
   await report(agent);
-  const [isMade, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const promised = server(0).store.write(async (tx) => {
-    await openClaim(tx, agent.hostId, {
+  const promise = await held((tx) =>
+    openClaim(tx, agent.hostId, {
       id: randomUUID(),
       consumer: randomUUID(),
       project: undefined,
       resources: [{ resource: 'disk:instances', amount: 80n * GiB }],
       nowMs: START_MS,
       expiresAtMs: START_MS + 3_600_000,
-    });
-    isMade.resolve();
-    await mayEnd.promise;
-  });
-  await isMade.promise;
+    }),
+  );
   const order = { scope: 'fleet', resource: 'disk', reserved: 30n * GiB, reason: 'x' };
   const changed = server(1).send('PUT', '/v1/policies', order);
-  const state = await untilDoneOrWaiting(changed);
-  mayEnd.resolve();
-  await promised;
+  const state = await untilDoneOrWaiting(changed, promise);
+  await promise.end();
   const { overCapacity } = SET_POLICY.answer.parse((await changed).body);
   expect([state, overCapacity.lines.map(({ over }) => over)]).toEqual(['waiting', [10n * GiB]]);
 });

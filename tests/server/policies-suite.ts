@@ -82,7 +82,7 @@ export function policiesSuite(start: StartEngine): void {
           VCPU: { allocation_ratio: 16 },
         },
       });
-      for (const parts of [PARTS, { ...PARTS, guests: [facts.guest('new', [])] }]) {
+      for (const parts of [PARTS, { ...PARTS, guests: [facts.guest('new', [], { uuid: randomUUID() })] }]) {
         fleet.server.pass(MINUTE);
         await a.full(parts);
         await b.full(parts);
@@ -257,7 +257,7 @@ export function policiesSuite(start: StartEngine): void {
       await fleet.join(host, [aggregate]);
       const events = await fleet.events(3);
       expect(events.filter(({ kind }) => kind === 'over-capacity')).toMatchObject([
-        { hostId: host.hostId, detail: { capacity: 50n * GiB, claimed: 60n * GiB } },
+        { hostId: host.hostId, detail: { provider: 'host', capacity: 50n * GiB, claimed: 60n * GiB } },
       ]);
     }));
 
@@ -430,7 +430,7 @@ export function policiesSuite(start: StartEngine): void {
         await fleet.set({ scope: 'fleet', resource: 'disk', allocationRatio: '2' });
         fleet.server.pass(MINUTE);
         other.pass(MINUTE);
-        await host.through(other).full({ ...PARTS, guests: [facts.guest('new', [])] });
+        await host.through(other).full({ ...PARTS, guests: [facts.guest('new', [], { uuid: randomUUID() })] });
         const late = await TestAgent.of(fleet.server);
         await late.through(other).full(PARTS);
         expect([await fleet.disk(host), await fleet.disk(late)]).toMatchObject([

@@ -1,6 +1,7 @@
 // An event as one line: when, where, what, and of its detail what people look for.
 import type { ListedEvent } from '../../wire/api/events.ts';
 import { writeJsonLine } from '../../wire/json.ts';
+import { sizeOf } from './quantity.ts';
 import { named, paint, prose, type Style, type Theme } from './theme.ts';
 
 /** Names and kinds line up as long as they are no longer. */
@@ -38,11 +39,10 @@ function wordsOf(theme: Theme, kind: string, detail: unknown): string {
       return prose(theme, `report ${of('sequence')}, ${of('complete') === 'true' ? 'complete' : 'partial'}`);
     case 'policy-changed':
       return prose(theme, `${of('action')} by ${of('actor')}: ${of('reason')} (${of('wentOver')} over capacity by it)`);
-    case 'over-capacity':
-      return prose(
-        theme,
-        `${of('resource')}: ${of('claimed')} claimed, ${of('over')} above ${of('capacity')} ${of('unit')}`,
-      );
+    case 'over-capacity': {
+      const [claimed, over] = [amountOf(theme, detail, 'claimed'), amountOf(theme, detail, 'over')];
+      return prose(theme, `${of('resource')}: ${claimed} claimed, ${over} more than its capacity`);
+    }
     case 'host-late':
     case 'host-lost':
     case 'host-fresh':
@@ -52,6 +52,13 @@ function wordsOf(theme: Theme, kind: string, detail: unknown): string {
       return text === '{}' ? '' : prose(theme, text.slice(0, MOST_DETAIL));
     }
   }
+}
+
+/** In the unit that the detail names; as it is, where it is none of ours. */
+function amountOf(theme: Theme, detail: unknown, name: string): string {
+  const of = fieldsOf(detail);
+  const [text, unit] = [of(name), of('unit')];
+  return unit === 'bytes' && /^\d{1,30}$/.test(text) ? sizeOf(theme, BigInt(text)) : `${text} ${unit}`;
 }
 
 function subjectOf(detail: unknown): readonly string[] {

@@ -48,10 +48,10 @@ export async function announceOver(tx: Tx, nowMs: number, over: readonly OverCap
 
 async function overEvents(tx: Tx, over: readonly OverCapacity[]): Promise<readonly NewEvent[]> {
   const lines = await overCapacityLines(tx, over.slice(0, MOST_LINES));
-  return lines.map(({ provider, name, resource, unit, capacity, claimed, over: by }) => ({
+  return lines.map(({ provider, kind, name, resource, unit, capacity, claimed, over: by }) => ({
     hostId: provider,
     hostName: name,
     kind: 'over-capacity',
-    detail: { resource, unit, capacity, claimed, over: by },
+    detail: { provider: kind, resource, unit, capacity, claimed, over: by },
   }));
 }

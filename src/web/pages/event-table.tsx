@@ -28,7 +28,7 @@ export function EventTable({ events }: { readonly events: readonly ListedEvent[]
                 <Moment atMs={atMs} />
               </td>
               <td>
-                <Link href={`/hosts/${encodeURIComponent(hostId)}`}>{hostName}</Link>
+                {isAboutHost(detail) ? <Link href={`/hosts/${encodeURIComponent(hostId)}`}>{hostName}</Link> : hostName}
               </td>
               <td>
                 <code>{kind}</code>
@@ -40,6 +40,12 @@ export function EventTable({ events }: { readonly events: readonly ListedEvent[]
       </table>
     </div>
   );
+}
+
+/** A policy of the fleet, an aggregate or a pool is about no one host, and a shared pool is none. */
+function isAboutHost(detail: unknown): boolean {
+  if (typeof detail !== 'object' || detail === null) return true;
+  return !('scope' in detail && detail.scope !== 'host') && !('provider' in detail && detail.provider === 'pool');
 }
 
 /** A finding says itself in words; what else there is, as it is. */
