@@ -8,6 +8,7 @@ import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
 import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from '../../src/wire/api/fleet.ts';
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from '../../src/wire/api/history.ts';
 import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
+import { HEALTH } from '../../src/wire/api/service.ts';
 import { pathOf, type Endpoint } from '../../src/wire/api/endpoint.ts';
 import { explanationDocument } from '../../src/wire/explanation-document.ts';
 import { readJson, writeJson } from '../../src/wire/json.ts';
@@ -182,6 +183,19 @@ export function readingSuite(start: StartEngine): void {
       told.push(hosts[0]?.pools.map(({ occupied, occupiedDayAgo }) => [occupied, occupiedDayAgo].map(gibOf)));
     }
     expect(told).toEqual([[[40n, undefined]], [[41n, undefined]], [[44n, 40n]], [[45n, undefined]]]);
+  });
+
+  test('health says which database answers, what the server did, and which agents report', async () => {
+    await (await agentOf('healthy')).full({ collectorVersion: '9.8.7' });
+    const { version, atMs, database, jobs, agents } = await ask(HEALTH);
+    expect([version, atMs, database.kind, database.version]).toEqual([
+      '1.2.3',
+      server.nowMs(),
+      server.store.kind,
+      expect.stringMatching(/^\d+\.\d+/),
+    ]);
+    expect(agents.filter(({ version: agent }) => agent === '9.8.7')).toEqual([{ version: '9.8.7', hosts: 1 }]);
+    expect(jobs.every(({ failures }) => failures === 0)).toBe(true);
   });
 
   test('a list has the aggregates that Placement puts a host into', async () => {

@@ -65,7 +65,7 @@ export function picturesOf({ hostId, guestId }: Seeded): readonly Picture[] {
     { name: 'events', path: '/events', isThere: table },
     { name: 'audit', role: 'admin', path: '/audit', isThere: table },
     { name: 'tokens', role: 'admin', path: '/tokens', isThere: table },
-    { name: 'about', path: '/about', height: 400, isThere: (page) => page.locator('.figures dd').first().waitFor() },
+    { name: 'about', path: '/about', height: 500, isThere: (page) => page.locator('.figures dd').first().waitFor() },
   ];
 }
 

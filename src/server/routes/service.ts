@@ -1,12 +1,13 @@
 // Calls about the server itself.
 import type { FastifyInstance } from 'fastify';
-import { HEALTHZ, READYZ, VERSION_CALL } from '../../wire/api/service.ts';
+import { HEALTH, HEALTHZ, READYZ, VERSION_CALL } from '../../wire/api/service.ts';
+import { storeHealth } from '../../store/health.ts';
 import { checkSchema } from '../../store/migrate.ts';
 import type { AgreedPromises } from '../agreed-promises.ts';
 import { register, type Identify } from '../http/register.ts';
 import type { ServerWorld } from '../world.ts';
 
-/** Adds /healthz, /readyz and /v1/version. */
+/** Adds /healthz, /readyz, /v1/version and /v1/health. */
 export function addServiceRoutes(
   app: FastifyInstance,
   identify: Identify,
@@ -16,9 +17,19 @@ export function addServiceRoutes(
   register(app, identify, HEALTHZ, () => ({ document: { status: 'alive' } }));
   register(app, identify, READYZ, async () => {
     await checkSchema(world.store);
-    const { isOwn } = promises;
-    const whose = isOwn === undefined ? {} : { promises: isOwn ? ('own' as const) : ('others' as const) };
-    return { document: { status: 'ready' as const, ...whose } };
+    return { document: { status: 'ready' as const, ...whoseOf(promises) } };
+  });
+  register(app, identify, HEALTH, async () => {
+    const { store, nowMs, version } = world;
+    const askedAtMs = nowMs();
+    const { version: databaseVersion, ...rest } = await store.read(storeHealth);
+    const atMs = nowMs();
+    const database = { kind: store.kind, version: databaseVersion, answeredInMs: Math.max(0, atMs - askedAtMs) };
+    return { document: { version, atMs, ...whoseOf(promises), database, ...rest } };
   });
   register(app, identify, VERSION_CALL, () => ({ document: { version: world.version, api: 'v1' } }));
+}
+
+function whoseOf({ isOwn }: Pick<AgreedPromises, 'isOwn'>): { readonly promises?: 'own' | 'others' } {
+  return isOwn === undefined ? {} : { promises: isOwn ? 'own' : 'others' };
 }

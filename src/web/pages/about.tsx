@@ -1,43 +1,129 @@
-// Which version answers, and whether all is well with it.
+// How the server is: versions, database, its own work, and what is wrong with any of it.
 import type { ReactNode } from 'react';
+import type { z } from 'zod';
 import { FLEET } from '../../wire/api/fleet.ts';
-import { READYZ, VERSION_CALL } from '../../wire/api/service.ts';
+import { HEALTH } from '../../wire/api/service.ts';
 import { useCall } from '../api/calls.tsx';
+import { Ago, Moment, Unknown } from '../parts/figures.tsx';
 import { Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
+
+type Health = z.output<typeof HEALTH.answer>;
 
 /** The page. */
 export function AboutPage(): ReactNode {
   const { pages, about } = useWords();
-  const [version, ready, fleet] = [useCall(VERSION_CALL), useCall(READYZ), useCall(FLEET)];
+  const [health, fleet] = [useCall(HEALTH), useCall(FLEET)];
   return (
     <>
       <h1>{pages.about}</h1>
-      <dl className="figures">
-        <div>
-          <dt>{about.version}</dt>
-          <dd>
-            <Shown call={version}>{(answer) => answer.version}</Shown>
-          </dd>
-        </div>
-        <div>
-          <dt>{about.ready}</dt>
-          <dd>
-            <Shown call={ready}>{() => about.isReady}</Shown>
-          </dd>
-        </div>
-        <div>
-          <dt>{about.hosts}</dt>
-          <dd>
-            <Shown call={fleet}>
-              {({ hosts }) => about.hostStates(hosts.all, hosts.fresh, hosts.late, hosts.lost)}
-            </Shown>
-          </dd>
-        </div>
-      </dl>
+      <Shown call={health}>{(answer) => <ServerHealth health={answer} />}</Shown>
+      <section>
+        <h2>{about.hosts}</h2>
+        <Shown call={fleet}>
+          {({ hosts }) => (
+            <p>
+              {about.hostStates(hosts.all, hosts.fresh, hosts.late, hosts.lost)}
+              {hosts.silent === 0 ? null : ` · ${about.silent(hosts.silent)}`}
+            </p>
+          )}
+        </Shown>
+      </section>
       <p>
         <a href="/v1/docs">{about.api}</a>
       </p>
     </>
+  );
+}
+
+function ServerHealth({ health }: { readonly health: Health }): ReactNode {
+  const { about } = useWords();
+  const { version, database, history, agents } = health;
+  const figures: readonly (readonly [name: string, value: ReactNode])[] = [
+    [about.version, version],
+    [
+      about.agents,
+      agents.length === 0 ? <Unknown /> : agents.map((one) => about.agent(one.version, one.hosts)).join(', '),
+    ],
+    [about.database, `${about.kinds[database.kind]} ${database.version}`],
+    [about.answered, about.milliseconds(database.answeredInMs)],
+    // No server writes down that it runs: whoever answers knows of himself alone.
+    [about.servers, <Unknown key="servers" />],
+  ];
+  return (
+    <>
+      <dl className="figures">
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <ServerProblems health={health} />
+      <h2>{about.jobs}</h2>
+      <JobTable jobs={health.jobs} />
+      <h2>{about.history}</h2>
+      {history.length === 0 ? <p>{about.noHistory}</p> : null}
+      <ul>
+        {history.map(({ buckets, doneUntilMs }) => (
+          <li key={buckets}>
+            {about.buckets[buckets]}: <Moment atMs={doneUntilMs} /> (<Ago atMs={doneUntilMs} />)
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ServerProblems({ health: { promises, jobs } }: { readonly health: Health }): ReactNode {
+  const { about } = useWords();
+  const failing = jobs
+    .filter(({ failures }) => failures > 0)
+    .map(({ name, failures }) => about.failing(name, failures));
+  const problems = [...(promises === 'others' ? [about.otherPromises] : []), ...failing];
+  return (
+    <>
+      <h2>{about.problems}</h2>
+      {problems.length === 0 ? <p>{about.noProblems}</p> : null}
+      <ul className="problems">
+        {problems.map((problem) => (
+          <li key={problem} className="warns">
+            {problem}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function JobTable({ jobs }: Pick<Health, 'jobs'>): ReactNode {
+  const { about } = useWords();
+  if (jobs.length === 0) return <p>{about.noJobs}</p>;
+  return (
+    <div className="scrolls" tabIndex={0} role="region" aria-label={about.jobs}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{about.job}</th>
+            <th scope="col">{about.succeeded}</th>
+            <th scope="col" className="number">
+              {about.failures}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map(({ name, succeededAtMs, failures }) => (
+            <tr key={name}>
+              <th scope="row">
+                <code>{name}</code>
+              </th>
+              <td>{succeededAtMs === undefined ? <Unknown /> : <Moment atMs={succeededAtMs} />}</td>
+              <td className="number">{failures}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -11,7 +11,7 @@ import { CLEAR_POLICY, HOST_POLICY, LIST_POLICIES, SET_POLICY } from './policies
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
 import { SHOW_SESSION, SIGN_IN, SIGN_OUT } from './session.ts';
-import { HEALTHZ, READYZ, VERSION_CALL } from './service.ts';
+import { HEALTH, HEALTHZ, READYZ, VERSION_CALL } from './service.ts';
 
 /** All of them. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -60,6 +60,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   SHOW_SESSION,
   SIGN_OUT,
   VERSION_CALL,
+  HEALTH,
   HEALTHZ,
   READYZ,
 ];
