@@ -330,15 +330,15 @@ export function claimsSuite(start: StartEngine): void {
 
     test.each([
       ['/v1/claims/nothing', 'GET', 404, 'NO_SUCH_CLAIM'],
-      ['/v1/claims/a%00b', 'GET', 404, 'NO_SUCH_CLAIM'],
+      ['/v1/claims/a%00b', 'GET', 400, 'REQUEST_INVALID'],
       [`/v1/claims/${randomUUID()}`, 'GET', 404, 'NO_SUCH_CLAIM'],
-      ['/v1/hosts/a%00b/tracker', 'GET', 404, 'NO_SUCH_HOST'],
+      ['/v1/hosts/a%00b/tracker', 'GET', 400, 'REQUEST_INVALID'],
       ['/v1/claims?host=a%00b', 'GET', 400, 'REQUEST_INVALID'],
       ['/v1/claims?guest=web', 'GET', 400, 'REQUEST_INVALID'],
       ['/v1/claims?cursor=AAAA', 'GET', 400, 'REQUEST_INVALID'],
       [`/v1/claims/${randomUUID()}/release`, 'POST', 404, 'NO_SUCH_CLAIM'],
       [`/v1/claims/${randomUUID()}/confirm-move`, 'POST', 404, 'NO_SUCH_CLAIM'],
-      ['/v1/claims/a%00b/abort', 'POST', 404, 'NO_SUCH_CLAIM'],
+      ['/v1/claims/a%00b/abort', 'POST', 400, 'REQUEST_INVALID'],
       ['/v1/guests/web/release', 'POST', 400, 'REQUEST_INVALID'],
     ] as const)('%s', async (path, method, status, code) => {
       const answer = await (method === 'GET' ? server.get(path, placer) : post(path, undefined));

@@ -22,7 +22,6 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/readers/files/file-source.ts', why: 'offsets inside a buffer that holds them' },
   { path: 'src/readers/files/read-images.ts', why: 'sizes checked against the largest safe integer' },
   { path: 'src/server/compute/microversion.ts', why: 'a minor number of at most six digits, from a text' },
-  { path: 'src/server/fleet/page-over-hosts.ts', why: 'how far a page has come in the list of one host' },
   { path: 'src/store/history/read-buckets.ts', why: 'times in milliseconds, and numbers of samples' },
   { path: 'src/store/claims/count-claims.ts', why: 'how many claims there are' },
   { path: 'src/store/claims/count-over-claimed.ts', why: 'how many hosts there are' },

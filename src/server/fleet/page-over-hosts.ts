@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { explanationOf, type Explanation } from '../../core/explanation.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
+import { count, uuidText } from '../../wire/scalars.ts';
 import { findListed, listFleet, type HostPlace, type ListedHost } from '../../store/fleet/list-hosts.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
@@ -41,7 +42,7 @@ export interface OfHost {
 /** What a host has to show, in an order that stays. */
 type EntriesOf<T> = (view: HostView, tx: Tx) => readonly T[] | Promise<readonly T[]>;
 
-const place = z.object({ name: z.string(), id: z.string(), from: z.bigint() });
+const place = z.object({ name: z.string(), id: uuidText(), from: count() });
 
 /** The page, each entry with its host, and the cursor of the next. */
 export async function pageOverHosts<T extends object>(
@@ -54,7 +55,7 @@ export async function pageOverHosts<T extends object>(
     const entries: (T & OfHost)[] = [];
     let reports = 0;
     for await (const listed of hostsFrom(tx, wanted.host, start)) {
-      const from = listed.id === start?.id ? Number(start.from) : 0;
+      const from = listed.id === start?.id ? start.from : 0;
       if (reports === MOST_REPORTS) return { entries, next: cursorOf({ name: listed.name, id: listed.id, from }) };
       reports += 1;
       const own = await entriesOfHost(tx, world, listed, entriesOf);

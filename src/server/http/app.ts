@@ -75,6 +75,7 @@ export function makeApp(
       'x-request-id': request.id,
     });
     if (listeners.isOutdated(request.raw.socket)) reply.header('connection', 'close');
+    if (request.url.includes('%00')) throw unstorable(request);
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(noSuchCall(request), request, reply));
@@ -98,6 +99,15 @@ function cutShort(cause: unknown): UllageError {
 
 /** The path without its query, where somebody may have put a secret; longer ones are cut. */
 const MOST_PATH = 200;
+
+/** No text of the database holds U+0000: whatever is asked for by one, the database would fail. */
+function unstorable({ method, url }: FastifyRequest): UllageError {
+  const [path = ''] = url.split('?');
+  return new UllageError(
+    'REQUEST_INVALID',
+    `${method} ${path.slice(0, MOST_PATH)}: expected no U+0000 in path and parameters, found one`,
+  );
+}
 
 function noSuchCall({ method, url }: FastifyRequest): UllageError {
   const [path = ''] = url.split('?');

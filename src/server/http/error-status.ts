@@ -97,11 +97,20 @@ const OF_FASTIFY: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BODY_INVALID',
   FST_ERR_CTP_EMPTY_TYPE: 'BODY_INVALID',
   FST_ERR_BAD_URL: 'REQUEST_INVALID',
+  FST_ERR_MAX_PARAM_LENGTH: 'REQUEST_INVALID',
+  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: 'BODY_INVALID',
   FST_ERR_ASYNC_CONSTRAINT: 'REQUEST_INVALID',
 };
 
 function translated(error: unknown): UllageError {
   const code = error instanceof Error && 'code' in error ? OF_FASTIFY[String(error.code)] : undefined;
   if (!(error instanceof Error) || code === undefined) return new UllageError('SERVER_BUG', 'not an error of ours');
-  return new UllageError(code, `read the request: ${error.message}`, { cause: error });
+  return new UllageError(code, `read the request: ${shortened(error.message)}`, { cause: error });
+}
+
+/** Some of them repeat the whole path. */
+const MOST_WORDS = 300;
+
+function shortened(text: string): string {
+  return text.length <= MOST_WORDS ? text : `${text.slice(0, MOST_WORDS / 2)} … ${text.slice(-MOST_WORDS / 2)}`;
 }

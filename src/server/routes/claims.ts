@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { invariant } from '../../core/invariant.ts';
 import { balancesOf } from '../../core/pool.ts';
 import { HOST_TRACKER, LIST_CLAIMS, SHOW_CLAIM } from '../../wire/api/claims.ts';
-import { uuidText } from '../../wire/scalars.ts';
+import { timeMs, uuidText } from '../../wire/scalars.ts';
 import { noSuchClaim, noSuchProvider } from '../../store/claims/books.ts';
 import { findClaim, listClaimEvents, listClaims } from '../../store/claims/list-claims.ts';
 import { readProvider, type ProviderBooks } from '../../store/claims/read-provider.ts';
@@ -25,7 +25,7 @@ const MOST_EVENTS = 1_000;
 
 const place = z.object({
   id: uuidText(),
-  changedAtMs: z.bigint().min(0n).max(8_640_000_000_000_000n).transform(Number),
+  changedAtMs: timeMs(),
 });
 
 /** Adds the calls. */

@@ -8,6 +8,7 @@ import type { HostReport } from '../../core/report.ts';
 import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST, type HostLine } from '../../wire/api/hosts.ts';
 import { explanationDocument } from '../../wire/explanation-document.ts';
 import { reportDocument } from '../../wire/report-document.ts';
+import { uuidText } from '../../wire/scalars.ts';
 import { listFleet, type HostPlace, type ListedHost } from '../../store/fleet/list-hosts.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
@@ -25,7 +26,7 @@ import type { ServerWorld } from '../world.ts';
 /** Hosts looked at in one step while a filter is applied. */
 const STEP = 500;
 
-const place = z.object({ name: z.string(), id: z.uuid(), worstCaseFree: z.bigint().optional() });
+const place = z.object({ name: z.string(), id: uuidText(), worstCaseFree: z.bigint().optional() });
 
 /** What answers about hosts are made of, beside the database. */
 interface HostParts {

@@ -6,7 +6,7 @@ import { kiloPlacementOf } from '../../core/placement/place/kilo.ts';
 import { placementOf, type PlacementAnswer } from '../../core/placement/place/place.ts';
 import * as api from '../../wire/api/placements.ts';
 import { writeJsonLine } from '../../wire/json.ts';
-import { uuidText } from '../../wire/scalars.ts';
+import { timeMs, uuidText } from '../../wire/scalars.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import { findClaims } from '../../store/claims/list-claims.ts';
 import { findForced, listForced, reviewForced, type ForcedClaim } from '../../store/placements/forced-claims.ts';
@@ -31,7 +31,7 @@ const MOST_FORCED = 500;
 
 const place = z.object({
   id: uuidText(),
-  atMs: z.bigint().min(0n).max(8_640_000_000_000_000n).transform(Number),
+  atMs: timeMs(),
 });
 
 /** Adds the calls. */

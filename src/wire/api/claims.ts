@@ -123,6 +123,9 @@ const MOST_LIFE_SECONDS = 30 * 86_400;
 /** In GiB and MiB: root and ephemeral disks together stay below 2⁶³ bytes. */
 const MOST_UNITS = 2n ** 31n;
 
+/** No host has as many kinds of pools. A thousand that nobody has take the claim test a second to tell. */
+const MOST_CLASSES = 64;
+
 const units = () => bytes().max(MOST_UNITS);
 
 /** A flavor as a caller words it. */
@@ -142,6 +145,7 @@ const wanted = {
     .strictObject({
       disk: z
         .record(textWithin(300), bytes())
+        .refine((disk) => Object.keys(disk).length <= MOST_CLASSES, `at most ${MOST_CLASSES} classes`)
         .optional()
         .describe('bytes by class of pool; "instances" is on every host'),
       memoryMib: bytes().optional(),
