@@ -242,4 +242,14 @@ export function hostileRequestsSuite(start: StartEngine): void {
     const answer = await server.post('/v1/claims', JSON.stringify(order), bearer(admin));
     expect([answer.status, answer.body]).toMatchObject([400, { error: { code: 'REQUEST_INVALID' } }]);
   });
+
+  test('a report of millions of values, or of lists in lists, is refused before it is parsed', async () => {
+    const wide = await server.post('/v1/reports', `[${'0,'.repeat(2_000_000)}0]`, bearer(admin));
+    const deep = await server.post('/v1/reports', '['.repeat(1_000_000), bearer(admin));
+    expect([wide, deep].map(({ status }) => status)).toEqual([413, 400]);
+    expect([wide.body, deep.body]).toMatchObject([
+      { error: { code: 'BODY_TOO_LARGE', message: expect.stringContaining('at most 2000000 values') as string } },
+      { error: { code: 'JSON_SYNTAX', message: expect.stringContaining('nested too deeply') as string } },
+    ]);
+  });
 }

@@ -6,7 +6,7 @@ import { UllageError, type ErrorCode } from '../../core/errors.ts';
 import { writeJsonLine } from '../../wire/json.ts';
 import type { LogStream } from '../world.ts';
 import { wordsOf } from './error-status.ts';
-import { readBody } from './json-body.ts';
+import { readBody, type BodyLimits } from './json-body.ts';
 import * as limits from './limits.ts';
 import type { Listeners } from './tls.ts';
 
@@ -57,7 +57,7 @@ export function makeApp(
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) =>
-    readBody(body, request.headers['content-encoding'], mostDecompressed(body, request)),
+    readBody(body, request.headers['content-encoding'], mostOf(body, request)),
   );
   // Last before a body is read.
   app.addHook('preParsing', (request, _reply, payload, done) => {
@@ -83,9 +83,12 @@ export function makeApp(
 }
 
 /** How large it may become. */
-function mostDecompressed(body: Buffer, { routeOptions: { bodyLimit } }: FastifyRequest): number {
+function mostOf(body: Buffer, { routeOptions: { bodyLimit } }: FastifyRequest): BodyLimits {
   const byRatio = Math.max(body.length * limits.MOST_COMPRESSION, limits.ALWAYS_DECOMPRESSED_BYTES);
-  return Math.min(bodyLimit * limits.DECOMPRESSED_TIMES, byRatio);
+  return {
+    bytes: Math.min(bodyLimit * limits.DECOMPRESSED_TIMES, byRatio),
+    values: bodyLimit === limits.MOST_BODY_BYTES ? limits.MOST_REPORT_VALUES : limits.MOST_VALUES,
+  };
 }
 
 function hasBody({ headers }: FastifyRequest): boolean {

@@ -3,13 +3,37 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { UllageError } from '../../core/errors.ts';
 import { readJson, type JsonIn } from '../../wire/json.ts';
+import { jsonExtent } from './json-extent.ts';
+import { MOST_JSON_DEPTH } from './limits.ts';
 
 const unzip = promisify(gunzip);
 
+/** The most of a body. */
+export interface BodyLimits {
+  /** Decompressed. */
+  readonly bytes: number;
+  /** Numbers, texts, lists and whatever else stands in it. */
+  readonly values: number;
+}
+
 /** The value of a body. Throws BODY_INVALID, BODY_TOO_LARGE, JSON_SYNTAX or JSON_NUMBER. */
-export async function readBody(body: Buffer, encoding: string | undefined, mostBytes: number): Promise<JsonIn> {
-  const plain = await decompressed(body, encoding, mostBytes);
-  return parsed(textOf(plain));
+export async function readBody(body: Buffer, encoding: string | undefined, most: BodyLimits): Promise<JsonIn> {
+  const plain = await decompressed(body, encoding, most.bytes);
+  refuseWide(plain, most.values);
+  return readJson(textOf(plain));
+}
+
+/** Before it is parsed, which cannot be interrupted. */
+function refuseWide(plain: Buffer, mostValues: number): void {
+  const { depth, values } = jsonExtent(plain);
+  if (depth > MOST_JSON_DEPTH) {
+    throw new UllageError(
+      'JSON_SYNTAX',
+      `read JSON: it is nested too deeply: ${depth} levels, at most ${MOST_JSON_DEPTH}`,
+    );
+  }
+  if (values <= mostValues) return;
+  throw new UllageError('BODY_TOO_LARGE', `read JSON: expected at most ${mostValues} values, found about ${values}`);
 }
 
 async function decompressed(body: Buffer, encoding: string | undefined, mostBytes: number): Promise<Buffer> {
@@ -40,15 +64,5 @@ function textOf(plain: Buffer): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain);
   } catch (error) {
     throw new UllageError('JSON_SYNTAX', 'read the body: expected UTF-8, found bytes that are not', { cause: error });
-  }
-}
-
-/** A body of nothing but opening brackets runs the reader out of stack: that is a RangeError, and no bug. */
-function parsed(text: string): JsonIn {
-  try {
-    return readJson(text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UllageError('JSON_SYNTAX', 'read JSON: it is nested too deeply', { cause: error });
   }
 }

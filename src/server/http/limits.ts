@@ -14,6 +14,14 @@ export const DECOMPRESSED_TIMES = 4;
 export const MOST_COMPRESSION = 100;
 export const ALWAYS_DECOMPRESSED_BYTES = 1024 * 1024;
 
+/** Values in a report: numbers, texts, lists. 10,000 disks are some 840,000; more than this is parsed for seconds, in which nobody else is
+ *  answered. And in any other body: the largest reshape has a tenth of it. */
+export const MOST_REPORT_VALUES = 2_000_000;
+export const MOST_VALUES = 300_000;
+
+/** Lists and objects in one another. A report has a dozen levels. */
+export const MOST_JSON_DEPTH = 100;
+
 /** Bodies that are being received, parsed and stored at one time: bounds memory when all hosts restart. Three times the connections
  *  to the database, so that none of these waits for a body. */
 export const MOST_BODIES_IN_FLIGHT = 32;
