@@ -261,6 +261,29 @@ export function policiesSuite(start: StartEngine): void {
       ]);
     }));
 
+  test('who asks where a guest may go is told by the policy of now', () =>
+    opened(async (fleet) => {
+      const host = await fleet.host();
+      const told = async () => {
+        const order = { id: randomUUID(), disks: [{ size: 60n * GiB }], dryRun: true, host: host.hostname };
+        return (await fleet.send('POST', '/v1/placements', order)).body;
+      };
+      const before = await told();
+      await fleet.set({ scope: 'host', key: host.hostId, resource: 'disk', reserved: 50n * GiB });
+      expect([before, await told()]).toMatchObject([
+        { hosts: [{ shortages: [] }] },
+        {
+          hosts: [
+            {
+              shortages: expect.arrayContaining([
+                expect.objectContaining({ rule: 'capacity', limit: 50n * GiB, shortBy: 10n * GiB }),
+              ]) as unknown,
+            },
+          ],
+        },
+      ]);
+    }));
+
   test('an inventory that a caller of the Placement API made is his own, whatever was set', () =>
     opened(async (fleet) => {
       const [uuid, aggregate] = [randomUUID(), randomUUID()];
