@@ -9,7 +9,7 @@ import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { Desk, type Person } from './person.ts';
 
-const DAY_MS = 86_400_000;
+const [MINUTE_MS, DAY_MS] = [60_000, 86_400_000];
 
 let desk: Desk;
 let person: Person;
@@ -102,6 +102,39 @@ test('reasons and names narrow the table', async () => {
   await expect.poll(answers).toEqual([expect.stringContaining(agents.narrow.hostname)]);
   await page.getByLabel('Search hosts').fill('no such host');
   await expect.poll(() => page.getByText('No host matches.').count()).toBe(1);
+  expect(person.complaints).toEqual([]);
+});
+
+test('conditions that a host does not meet are told beside what it is short of', async () => {
+  const aggregate = randomUUID();
+  await person.signIn('placer', '/place');
+  await askForDisk('40');
+  await page.getByText('Conditions').click();
+  await page.getByLabel('In one of these aggregates (UUIDs; one list a line)').fill(aggregate);
+  await page.getByLabel('With these traits').fill('CUSTOM_SSD');
+  expect(await person.barriers()).toEqual([]);
+  await button('Dry run').click();
+  await heading('Nowhere to go: no host fits');
+  const [nearest = ''] = await answers();
+  expect(nearest).toContain(`${agents.roomy.hostname}✗ lacks 2 things`);
+  expect(nearest).toContain('a required trait: CUSTOM_SSD never → its traits, or those asked for');
+  expect(nearest).toContain(`a wanted aggregate: ${aggregate} never → its aggregates, or those asked for`);
+  expect(person.complaints).toEqual([]);
+});
+
+test('a late host is chosen with its doubt beside it; a lost one lacks a report', async () => {
+  await person.signIn('placer', '/place');
+  await askForDisk('5');
+  desk.server.pass(3 * MINUTE_MS);
+  await button('Dry run').click();
+  await expect.poll(async () => (await answers())[0]).toContain('✓ chosen? its report is late');
+  desk.server.pass(3 * MINUTE_MS);
+  await button('Dry run').click();
+  await expect
+    .poll(async () => (await answers())[0])
+    .toContain('a recent report: last heard of 6 min ago, expected every 60 s for now → bring its agent back');
+  expect(await page.getByText('3 hosts lack a recent report, all of them nothing else').count()).toBe(1);
+  await report();
   expect(person.complaints).toEqual([]);
 });
 
