@@ -75,6 +75,7 @@ test('a dry run says where a guest would go, and of every other host all that it
   await askForDisk('40');
   await button('Dry run').click();
   await heading(`Would go to ${roomy.hostname}`);
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('H2');
   const effect = page.getByRole('table', { name: 'What it makes of the host' });
   await expect
     .poll(() => effect.getByRole('cell').allTextContents())
@@ -256,6 +257,12 @@ test('forced onto a host, a guest takes it below zero: the answer, the host and 
   await page.getByRole('heading', { level: 1, name: narrow.hostname }).waitFor();
   await expect.poll(() => page.getByText('Loading').count()).toBe(0);
   expect(await finding.count()).toBe(0);
+  await page.getByRole('link', { name: 'What was placed here' }).click();
+  await page.getByText('Of one host alone').waitFor();
+  const decisions = page.getByRole('table', { name: 'Decisions, newest first' }).getByRole('row');
+  await expect
+    .poll(async () => (await decisions.allTextContents()).slice(1))
+    .toEqual([expect.stringContaining(`claimed▲ forced${narrow.hostname}`)]);
   expect(person.complaints).toEqual([]);
 });
 

@@ -28,6 +28,8 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
             <HostState freshness={line.freshness} receivedAtMs={line.receivedAtMs} isComplete={line.complete} />
             {' · '}
             <Link href={`/settings?host=${encodeURIComponent(line.id)}`}>{words.policies.host.link}</Link>
+            {' · '}
+            <Link href={`/place/decisions?host=${encodeURIComponent(line.id)}`}>{words.placement.decisions.link}</Link>
           </p>
           <Shown call={explanation}>{(explained) => <Pools hostId={line.id} explained={explained} />}</Shown>
           <section>

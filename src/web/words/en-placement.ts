@@ -130,6 +130,8 @@ export const EN_PLACEMENT = {
     none: 'No host has reported: there was nothing to choose from.',
   },
   decisions: {
+    ofHost: 'Of one host alone',
+    link: 'What was placed here',
     caption: 'Decisions, newest first',
     empty: 'Nothing was decided yet.',
     outcome: 'Outcome',

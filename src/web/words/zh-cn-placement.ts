@@ -128,6 +128,8 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     none: '还没有主机上报：没有可选的主机。',
   },
   decisions: {
+    ofHost: '仅一台主机的',
+    link: '放置到此处的',
     caption: '决定，最新在前',
     empty: '还没有决定。',
     outcome: '结果',

@@ -1,5 +1,5 @@
 // One decision: which host, what that makes of it, why others were left out, and every host with what it lacks.
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { PlacementAnswerDocument, PlacementLine } from '../../../wire/api/placements.ts';
 import { Moment } from '../../parts/figures.tsx';
@@ -9,13 +9,19 @@ import { EffectTable } from './effect-table.tsx';
 import { HostAnswers } from './host-answers.tsx';
 import { AmountShortages } from './shortages.tsx';
 
-/** The decision, as it was answered or is read again. */
-export function Decision({ answer }: { readonly answer: PlacementAnswerDocument }): ReactNode {
+/** The decision, as it was answered or is read again. `isAnswer`: it was just asked for, and is gone to. */
+export function Decision({
+  answer,
+  isAnswer = false,
+}: {
+  readonly answer: PlacementAnswerDocument;
+  readonly isAnswer?: boolean;
+}): ReactNode {
   const { placement: words } = useWords();
   const { placement, hosts, claim } = answer;
   return (
     <section className="decision" aria-label={words.decisions.missing}>
-      <Outcome of={placement} />
+      <Outcome of={placement} isAnswer={isAnswer} />
       <p>
         {words.counts(placement.fitting, placement.considered)}
         {placement.rules === 'nova-kilo' ? ` · ${words.kilo}` : null}
@@ -45,17 +51,21 @@ export function Decision({ answer }: { readonly answer: PlacementAnswerDocument 
   );
 }
 
-function Outcome({ of }: { readonly of: PlacementLine }): ReactNode {
+function Outcome({ of, isAnswer }: { readonly of: PlacementLine; readonly isAnswer: boolean }): ReactNode {
   const { outcome } = useWords().placement;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Who asked finds himself at the answer, whether he looks or listens.
+  useEffect(() => {
+    if (isAnswer) heading.current?.focus();
+  }, [isAnswer]);
   const { host } = of;
-  if (host === undefined) return <h2>{outcome.nowhere}</h2>;
-  const said = of.outcome === 'placed' ? outcome.placed : outcome.explained;
   // The name stands where the language puts it, and leads to the host.
-  const [before = '', after = ''] = said(MARK).split(MARK);
+  const said = of.outcome === 'placed' ? outcome.placed : outcome.explained;
+  const [before = '', after = ''] = host === undefined ? [outcome.nowhere] : said(MARK).split(MARK);
   return (
-    <h2>
+    <h2 ref={heading} tabIndex={isAnswer ? -1 : undefined}>
       {before}
-      <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>
+      {host === undefined ? null : <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>}
       {after}
     </h2>
   );

@@ -48,6 +48,15 @@ export function DecisionsPage(): ReactNode {
           onCheck={(isChecked) => choose('forced', isChecked ? 'true' : '')}
         />
       </form>
+      {host === undefined ? null : (
+        <p>
+          {placement.decisions.ofHost}
+          {' · '}
+          <button type="button" onClick={() => choose('host', '')}>
+            {placement.hosts.all}
+          </button>
+        </p>
+      )}
       <Shown call={call}>
         {({ placements, next }) => (
           <>

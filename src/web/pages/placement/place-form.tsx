@@ -5,8 +5,8 @@ import { useSigned } from '../../api/calls.tsx';
 import { Failure } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 import { CheckField, ChoiceField, LinesField, TextField } from '../../parts/fields.tsx';
-import { NeedFields, type Change } from './need-fields.tsx';
 import { mayOperate } from '../../parts/roles.ts';
+import { NeedFields, type Change } from './need-fields.tsx';
 import { NO_WISH, orderOf, type Wish } from './wish.ts';
 
 interface PartProps {

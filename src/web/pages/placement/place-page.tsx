@@ -4,10 +4,10 @@ import { Link } from 'wouter';
 import { useSigned } from '../../api/calls.tsx';
 import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../words/language.tsx';
+import { mayPlace } from '../../parts/roles.ts';
 import { Decision } from './decision.tsx';
 import { DecisionsPage } from './decisions-page.tsx';
 import { PlaceForm } from './place-form.tsx';
-import { mayPlace } from '../../parts/roles.ts';
 import { PlacementSections } from './sections.tsx';
 
 /** The page. */
@@ -22,16 +22,14 @@ function NewGuest(): ReactNode {
     <>
       <PlacementSections at="place" />
       <PlaceForm asking={asking} />
-      <div aria-live="polite">
-        {asking.data === undefined ? null : (
-          <>
-            <Decision key={asking.data.placement.id} answer={asking.data} />
-            <p>
-              <Link href={`/place/${asking.data.placement.id}`}>{placement.permanent}</Link>
-            </p>
-          </>
-        )}
-      </div>
+      {asking.data === undefined ? null : (
+        <>
+          <Decision key={asking.data.placement.id} answer={asking.data} isAnswer />
+          <p>
+            <Link href={`/place/${asking.data.placement.id}`}>{placement.permanent}</Link>
+          </p>
+        </>
+      )}
     </>
   );
 }
