@@ -21,11 +21,11 @@ export function tokenSource(world: ServerWorld): TokenSource {
     find: async (secret) => {
       const found = await tokens.find(secret);
       if (found === undefined || stateOfToken(found.token, world.nowMs()) !== 'valid') return undefined;
-      const { label: actor, id: tokenId, role, hostId } = found.token;
+      const { label: actor, id: tokenId, role, hostId, project } = found.token;
       const ends = [found.token.expiresAtMs, found.sessionExpiresAtMs].filter((ms) => ms !== undefined);
       const expiresAtMs = ends.length === 0 ? undefined : Math.min(...ends);
       if (expiresAtMs !== undefined && expiresAtMs <= world.nowMs()) return undefined;
-      return { caller: { actor, tokenId, role, hostId }, expiresAtMs };
+      return { caller: { actor, tokenId, role, hostId, project }, expiresAtMs };
     },
     revocations: () => world.store.read(revocations),
   };

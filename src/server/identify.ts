@@ -47,6 +47,7 @@ function roleShares(perSecond: RoleShares): Readonly<Record<Role, Shares>> {
     agent: sharesOf('agent'),
     reader: sharesOf('reader'),
     placer: sharesOf('placer'),
+    tenant: sharesOf('tenant'),
     operator: sharesOf('operator'),
     admin: sharesOf('admin'),
   };

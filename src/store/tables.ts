@@ -68,7 +68,7 @@ export interface MigrationRow {
 }
 
 /** What a caller may do: each of these words is a role of a token. */
-export const ROLES = ['reader', 'agent', 'placer', 'operator', 'admin'] as const;
+export const ROLES = ['reader', 'agent', 'placer', 'operator', 'admin', 'tenant'] as const;
 
 /** One of ROLES. */
 export type Role = (typeof ROLES)[number];
@@ -79,6 +79,8 @@ export interface TokenRow {
   readonly role: Role;
   /** The one host that an agent may report for; null for every other role. */
   readonly host_id: string | null;
+  /** The one project that a tenant may ask about; null for every other role. */
+  readonly project: string | null;
   readonly label: string;
   readonly secret_sha256: Uint8Array;
   readonly created_at: Timestamp;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlacementSettings } from '../../src/server/placement-api/settings.ts';
-import { startServer, type TestServer } from '../server/server-fixture.ts';
+import { bearer, PROJECT, startServer, type TestServer } from '../server/server-fixture.ts';
 import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
 
 const ORIGIN = 'https://horizon.example.org';
@@ -88,4 +88,26 @@ test('a rule that Placement does not have is refused at the start, with those th
     code: 'CONFIG_VALUE',
     message: "read placement.reader-may: expected rules of Placement's, found placement:trait:*",
   });
+});
+
+test('a tenant sees what his own project was promised, and nothing else anywhere', async () => {
+  const { secret } = await server.newToken('tenant');
+  const headers = { 'x-auth-token': secret, 'openstack-api-version': 'placement 1.39' };
+  const status = async (method: string, path: string, body?: object) => (await ask(method, path, headers, body)).status;
+  const own = await ask('GET', `/usages?project_id=${PROJECT}`, headers);
+  expect([own.status, await own.json()]).toEqual([200, { usages: {} }]);
+  expect([
+    await status('GET', '/usages?project_id=another'),
+    await status('GET', `/usages?project_id=${PROJECT}&project_id=another`),
+    await status('GET', '/usages'),
+    await status('GET', '/resource_providers'),
+    await status('GET', `/resource_providers/${randomUUID()}/usages`),
+    await status('PUT', '/traits/CUSTOM_X'),
+    await status('GET', `/allocations/${randomUUID()}`),
+  ]).toEqual([403, 403, 403, 403, 403, 403, 403]);
+  for (const path of ['/v1/hosts', '/v1/claims', '/v1/placements', '/metrics', '/compute/v2.1/os-hypervisors']) {
+    expect((await server.get(path, secret)).status).toBe(403);
+  }
+  const signIn = await server.post('/v1/session', JSON.stringify({ token: secret }), bearer(secret));
+  expect(signIn.status).toBe(403);
 });

@@ -170,7 +170,9 @@ export function accessSuite(start: StartEngine): void {
   });
 
   test('one token is told when its share is used up, whichever API it asks, and others are not', async () => {
-    const other = await startServer(engine, { shares: { agent: 1, reader: 2, placer: 3, operator: 50, admin: 50 } });
+    const other = await startServer(engine, {
+      shares: { tenant: 3, agent: 1, reader: 2, placer: 3, operator: 50, admin: 50 },
+    });
     const [reader, second, placer] = await Promise.all([
       other.newToken('reader'),
       other.newToken('reader'),

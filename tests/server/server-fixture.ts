@@ -12,6 +12,9 @@ import { DEFAULT_RETENTION } from '../../src/server/jobs/retain.ts';
 import type { ServerWorld } from '../../src/server/world.ts';
 import type { EngineUnderTest } from '../services/store-engines.ts';
 
+/** Of tokens of tenants. */
+export const PROJECT = 'project-of-tests';
+
 /** When a test begins: 2026-11-25 12:00 UTC. */
 export const START_MS = Date.UTC(2026, 10, 25, 12);
 
@@ -112,7 +115,10 @@ async function addToken(
   order: { role: Role; hostId: string | undefined; expiresAtMs: number | undefined; createdAtMs: number },
 ): Promise<{ id: string; secret: string }> {
   const [id, secret] = [randomUUID(), newSecret()];
-  await store.write((tx) => createToken(tx, { id, secret, label: `test ${order.role}`, createdBy: 'test', ...order }));
+  const project = order.role === 'tenant' ? PROJECT : undefined;
+  await store.write((tx) =>
+    createToken(tx, { id, secret, label: `test ${order.role}`, createdBy: 'test', project, ...order }),
+  );
   return { id, secret };
 }
 

@@ -6,6 +6,9 @@ import type { Duplex } from 'node:stream';
 import type { Profile } from './profiles.ts';
 import { secretFor } from './tokens.ts';
 
+/** The secret of a tenant of a project. */
+export type TenantOf = (project: string) => Promise<string>;
+
 /** A running proxy. */
 export interface IdentityProxy {
   readonly url: string;
@@ -13,8 +16,13 @@ export interface IdentityProxy {
 }
 
 /** Starts one in front of a server. */
-export async function startIdentityProxy(to: string, profile: Profile): Promise<IdentityProxy> {
-  const server = createServer((incoming, outgoing) => pass(to, profile, incoming, outgoing));
+export async function startIdentityProxy(to: string, profile: Profile, tenantOf: TenantOf): Promise<IdentityProxy> {
+  const server = createServer((incoming, outgoing) => {
+    identified(incoming.headers, profile, tenantOf).then(
+      (headers) => pass(to, headers, incoming, outgoing),
+      () => outgoing.destroy(),
+    );
+  });
   server.on('clientError', (error, client) => passAsIs(to, error, client));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // oxlint-disable-line typescript/no-unsafe-type-assertion -- it listens on TCP
@@ -27,9 +35,8 @@ export async function startIdentityProxy(to: string, profile: Profile): Promise<
   };
 }
 
-function pass(to: string, profile: Profile, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function pass(to: string, headers: IncomingHttpHeaders, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { hostname, port } = new URL(to);
-  const headers = identified(incoming.headers, profile);
   const call = request({ hostname, port, method: incoming.method, path: incoming.url, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
     answer.pipe(outgoing);
@@ -49,9 +56,18 @@ function passAsIs(to: string, error: Error, client: Duplex): void {
 }
 
 /** Without roles the token stays the one that was sent. */
-function identified(headers: IncomingHttpHeaders, profile: Profile): IncomingHttpHeaders {
-  const { 'x-roles': roles, 'openstack-system-scope': scope } = headers;
+async function identified(
+  headers: IncomingHttpHeaders,
+  profile: Profile,
+  tenantOf: TenantOf,
+): Promise<IncomingHttpHeaders> {
+  const { 'x-roles': roles, 'x-project-id': projectId, 'openstack-system-scope': scope } = headers;
   if (roles === undefined) return headers;
-  const identity = { roles: String(roles).split(','), scope: scope === 'all' ? 'system' : 'project' } as const;
-  return { ...headers, 'x-auth-token': secretFor(identity, profile) };
+  const project = projectId === undefined ? undefined : String(projectId);
+  const identity = {
+    roles: String(roles).split(','),
+    scope: scope === 'all' ? 'system' : 'project',
+    project,
+  } as const;
+  return { ...headers, 'x-auth-token': secretFor(identity, profile) ?? (await tenantOf(project ?? '')) };
 }

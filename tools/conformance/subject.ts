@@ -7,7 +7,7 @@ import type { Target } from '../../src/store/target.ts';
 import { createToken } from '../../src/store/tokens/create-token.ts';
 import { ControlPlane } from '../../src/server/control-plane.ts';
 import { DEFAULT_RETENTION } from '../../src/server/jobs/retain.ts';
-import { startIdentityProxy } from './identity-proxy.ts';
+import { startIdentityProxy, type TenantOf } from './identity-proxy.ts';
 import type { Profile } from './profiles.ts';
 import { tokensFor } from './tokens.ts';
 
@@ -24,7 +24,7 @@ export async function startSubject(target: Target, profile: Profile): Promise<Su
   await migrate(store, Date.now());
   await makeTokens(store, profile);
   const server = await ControlPlane.open(worldOf(store, profile), { host: '127.0.0.1', port: 0 });
-  const proxy = await startIdentityProxy(server.url, profile);
+  const proxy = await startIdentityProxy(server.url, profile, tenantsOf(store));
   return {
     url: `${proxy.url}/placement`,
     stop: async () => {
@@ -67,4 +67,32 @@ async function makeTokens(store: Store, profile: Profile): Promise<void> {
       });
     }
   });
+}
+
+/** Each project's token is made when somebody of it comes for the first time. */
+function tenantsOf(store: Store): TenantOf {
+  const made = new Map<string, Promise<string>>();
+  return (project) => {
+    const known = made.get(project) ?? makeTenant(store, project);
+    made.set(project, known);
+    return known;
+  };
+}
+
+async function makeTenant(store: Store, project: string): Promise<string> {
+  const secret = `conformance-tenant-${randomUUID()}`;
+  await store.write((tx) =>
+    createToken(tx, {
+      id: randomUUID(),
+      secret,
+      role: 'tenant',
+      project,
+      hostId: undefined,
+      label: 'conformance',
+      createdAtMs: Date.now(),
+      createdBy: 'conformance',
+      expiresAtMs: undefined,
+    }),
+  );
+  return secret;
 }

@@ -7,6 +7,7 @@ export interface Identity {
   readonly roles: readonly string[];
   /** The whole deployment, or one project. */
   readonly scope: 'system' | 'project';
+  readonly project: string | undefined;
 }
 
 const OF_OPERATOR = 'conformance-operator';
@@ -26,10 +27,11 @@ export function tokensFor({ user }: Profile): readonly { readonly secret: string
   ];
 }
 
-/** The secret for somebody with these roles. */
-export function secretFor({ roles, scope }: Identity, { admins }: Profile): string {
+/** The secret for somebody with these roles; undefined: that of a tenant, who may ask about his project. */
+export function secretFor({ roles, scope, project }: Identity, { admins }: Profile): string | undefined {
   const isEverywhere = scope === 'system' || admins === 'legacy';
   if (roles.includes('admin') && isEverywhere) return OF_OPERATOR;
   if (roles.includes('reader') && scope === 'system') return OF_READER;
+  if (roles.includes('reader') && project !== undefined && admins === 'secure') return undefined;
   return OF_NOBODY;
 }

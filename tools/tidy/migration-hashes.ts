@@ -29,4 +29,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0025-policies': '0d0bbf7dd8505b098b51f8dfae7141a6e4b36ab35c75b74ca5315a9a8d5eb0be',
   '0026-guests-told': '9f196ad113c16afc90d374d169cf71f774e55796c3eeb0e25b65e1fdb624fdb6',
   '0027-placement-messages': '9c816deffa91ca0b1605a87909e8d57f70e96753631b85354265495458fbc9c5',
+  '0028-project-readers': 'b6ecf723f5b107fa3f65a38ff29d56c3fcd41675b49b316465aad9868e71ce77',
 };

@@ -109,6 +109,7 @@ function worldOf(services: Services, settings: Settings, store: Store): Paramete
       reader: settings.readerRequests,
       placer: settings.placerRequests,
       operator: settings.operatorRequests,
+      tenant: settings.tenantRequests,
       admin: settings.adminRequests,
     },
     placement: {

@@ -41,8 +41,8 @@ async function saidOf(options: ClientOptions, deed: TokenDeed, flags: TokenFlags
 }
 
 /** A token whose answer was lost is there, and nobody knows its secret. */
-async function create(options: ClientOptions, { role, hostId, label, days }: TokenOrder): Promise<string> {
-  const body = { role, label, hostId, expiresAfterDays: days };
+async function create(options: ClientOptions, { role, hostId, project, label, days }: TokenOrder): Promise<string> {
+  const body = { role, label, hostId, project, expiresAfterDays: days };
   const hint = 'Whether it was made is not known, and its secret is lost: ullage token list shows it, revoke ends it.';
   const { secret } = await unanswered(hint, () => ask(options, CREATE_TOKEN, { body }));
   return secret;

@@ -81,11 +81,12 @@ function entry(atMs: number, action: string, subject: string, detail: object): A
 }
 
 function tokenOf(flags: TokenFlags, nowMs: number): NewToken {
-  const { role, hostId, label, days } = orderOf(flags);
+  const { role, hostId, project, label, days } = orderOf(flags);
   return {
     id: randomUUID(),
     role,
     hostId,
+    project,
     label,
     secret: newSecret(),
     createdAtMs: nowMs,

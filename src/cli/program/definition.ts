@@ -131,8 +131,9 @@ export interface TokenFlags extends DatabaseFlags {
   /** Undefined: the database itself, whatever server other commands ask. */
   readonly server?: string | undefined;
   readonly tlsCa?: string | undefined;
-  readonly role?: 'reader' | 'agent' | 'placer' | 'operator' | 'admin' | undefined;
+  readonly role?: 'reader' | 'agent' | 'placer' | 'operator' | 'admin' | 'tenant' | undefined;
   readonly host?: string | undefined;
+  readonly project?: string | undefined;
   readonly label?: string | undefined;
   readonly days?: string | undefined;
   readonly id?: string | undefined;

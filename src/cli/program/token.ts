@@ -3,7 +3,7 @@ import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { TOKEN_DEEDS, type CommandDefinition } from './definition.ts';
 
 /** What a token may be for. */
-const TOKEN_ROLES = ['reader', 'agent', 'placer', 'operator', 'admin'] as const;
+const TOKEN_ROLES = ['reader', 'agent', 'placer', 'operator', 'admin', 'tenant'] as const;
 
 /** `ullage token`. */
 export const TOKEN: CommandDefinition = {
@@ -35,6 +35,7 @@ export const TOKEN: CommandDefinition = {
       .addArgument(new Argument('<deed>', 'what to do').choices(TOKEN_DEEDS))
       .addOption(new Option('--role <role>', 'create: what the token is for').choices(TOKEN_ROLES))
       .option('--host <uuid>', 'create: the host that an agent reports for')
+      .option('--project <text>', 'create: the project whose usages a tenant may ask for')
       .option('--label <text>', 'create: whose it is, for lists and logs')
       .option('--days <days>', 'create: how long it is good (default: until revoked)')
       .option('--id <uuid>', 'revoke: which token')

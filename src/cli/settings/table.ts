@@ -364,6 +364,13 @@ export const SETTINGS = {
     REQUESTS_PER_SECOND.placer,
     'likewise for a placer: the one token that all of a cloud has towards /placement',
   ),
+  tenantRequests: setting(
+    'shares.tenant-per-second',
+    undefined,
+    REQUESTS,
+    REQUESTS_PER_SECOND.tenant,
+    'likewise for a tenant',
+  ),
   operatorRequests: setting(
     'shares.operator-per-second',
     undefined,

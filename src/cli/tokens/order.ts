@@ -15,13 +15,15 @@ export interface TokenOrder {
   readonly role: NonNullable<TokenFlags['role']>;
   /** Of an agent, and of no other. */
   readonly hostId: string | undefined;
+  /** Of a tenant, and of no other. */
+  readonly project: string | undefined;
   readonly label: string;
   /** How long it is good; undefined: until revoked. */
   readonly days: number | undefined;
 }
 
 /** The token that `create` is to make. Throws CLI_USAGE. */
-export function orderOf({ role, host, label, days }: TokenFlags): TokenOrder {
+export function orderOf({ role, host, project, label, days }: TokenFlags): TokenOrder {
   if (role === undefined) throw usage('create a token: --role is missing', 'It says what the token is for.');
   const labelFault = faultOfLabel(label);
   if (label === undefined || labelFault !== undefined) {
@@ -31,8 +33,12 @@ export function orderOf({ role, host, label, days }: TokenFlags): TokenOrder {
     );
   }
   if (role !== 'agent' && host !== undefined) throw usage('create a token: --host is for agents only', 'Leave it out.');
+  if ((role === 'tenant') !== (project !== undefined && project !== '')) {
+    throw usage('create a token: expected --project for a tenant and for no other', 'ullage help token has examples.');
+  }
   return {
     role,
+    project,
     hostId: role === 'agent' ? uuid('--host', host) : undefined,
     label,
     days: days === undefined ? undefined : daysOf(days),

@@ -10,6 +10,8 @@ export interface Caller {
   readonly role: Role;
   /** The one host that it may report for; undefined: any, as its role allows. */
   readonly hostId: string | undefined;
+  /** The one project that a tenant may ask about. */
+  readonly project?: string | undefined;
 }
 
 /** What each role may do. An agent sees no figures: a host that was taken over must not show the whole fleet. */
@@ -19,6 +21,8 @@ const ALLOWED: Readonly<Record<Role, readonly Access[]>> = {
   placer: ['read', 'place'],
   operator: ['read', 'place', 'operate'],
   admin: ['read', 'report', 'place', 'audit', 'operate', 'administer'],
+  // The Placement API alone, and there one call.
+  tenant: [],
 };
 
 /** Whether the caller may make a call that needs `access`. */

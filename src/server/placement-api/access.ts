@@ -12,16 +12,25 @@ const ALLOWED: Readonly<Record<Exclude<PlacementAccess, 'open'>, readonly Role[]
   change: ['operator', 'admin'],
 };
 
-/** Throws PlacementFault of 403. */
+/** A tenant asks what his own project was promised, and nothing else. */
+const OF_PROJECT = 'placement:usages:show';
+
+/** Throws PlacementFault of 403. `project`: the one that is asked about. */
 export function allow(
   { access, rule }: PlacementMethod,
   caller: Caller | undefined,
   { mayAlso }: Pick<PlacementSettings, 'mayAlso'>,
+  project: string | undefined,
 ): void {
   if (access === 'open') return;
   if (caller !== undefined) {
     if (ALLOWED[access].includes(caller.role)) return;
+    if (isOwn(caller, rule, project)) return;
     if (mayAlso[caller.role]?.some((word) => meansRule(word, rule)) === true) return;
   }
   throw new PlacementFault(403, `Policy does not allow ${rule} to be performed.`);
+}
+
+function isOwn({ role, project: own }: Caller, rule: string, asked: string | undefined): boolean {
+  return role === 'tenant' && rule === OF_PROJECT && own !== undefined && own === asked;
 }

@@ -74,19 +74,19 @@ export function addPlacementApi(
     requireLength(request);
     const { method, path } = findRoute(routes, request.method, pathOf(request));
     checkHeaders(method, request, minor);
-    allow(method, caller, settings);
+    const query = new Query(queryOf(request));
+    allow(method, caller, settings, query.get('project_id'));
     const change = { caller: caller ?? NOBODY, address: request.ip, rule: method.rule, subject: pathOf(request) };
     const call: PlacementCall = {
       method: request.method,
       minor,
       path,
-      query: new Query(queryOf(request)),
+      query,
       body: textOf(request.body),
       change,
       ...auditedWrites(world.store, world.nowMs, change),
     };
-    const answer = await method.handler(call);
-    return send(request, reply, minor, answer);
+    return send(request, reply, minor, await method.handler(call));
   };
   void app.register(
     (scope, _options, done) => {

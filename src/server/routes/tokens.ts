@@ -30,11 +30,11 @@ export function addTokenRoutes(app: FastifyInstance, identify: Identify, { store
   register(app, identify, CREATE_TOKEN, async ({ body, caller, address }) => {
     refuseNobody(caller);
     const token = tokenOf(bodyOf(tokenOrder, body), caller, nowMs());
-    const { id, role, label, hostId } = token;
+    const { id, role, label, hostId, project } = token;
     const audit = entryOf(caller, address, { atMs: nowMs(), action: 'create token', subject: id });
     const made = await store.write(async (tx) => {
       await createToken(tx, token);
-      await appendAudit(tx, { ...audit, detail: { role, label, hostId } });
+      await appendAudit(tx, { ...audit, detail: { role, label, hostId, project } });
       return theToken(tx, id);
     });
     return { status: 201, document: { token: lineOf(made, nowMs()), secret: token.secret } };
@@ -63,13 +63,16 @@ function refuseNobody({ tokenId, actor }: Caller): void {
 }
 
 function tokenOf(order: z.output<typeof tokenOrder>, { actor }: Caller, nowMs: number): NewToken {
-  const { role, label, hostId, expiresAfterDays } = order;
+  const { role, label, hostId, project, expiresAfterDays } = order;
   if ((role === 'agent') !== (hostId !== undefined)) {
     throw new UllageError('REQUEST_INVALID', 'make a token: expected hostId for the role agent and for no other');
   }
+  if ((role === 'tenant') !== (project !== undefined)) {
+    throw new UllageError('REQUEST_INVALID', 'make a token: expected project for the role tenant and for no other');
+  }
   const expiresAtMs = expiresAfterDays === undefined ? undefined : nowMs + expiresAfterDays * DAY_MS;
   const drawn = { id: randomUUID(), secret: newSecret() };
-  return { ...drawn, role, label, hostId, createdAtMs: nowMs, createdBy: actor, expiresAtMs };
+  return { ...drawn, role, label, hostId, project, createdAtMs: nowMs, createdBy: actor, expiresAtMs };
 }
 
 /** There are thousands at most, and this is asked a few times a day. */

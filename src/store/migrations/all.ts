@@ -26,6 +26,7 @@ import { PLACEMENTS } from './0024-placements.ts';
 import { POLICIES } from './0025-policies.ts';
 import { GUESTS_TOLD } from './0026-guests-told.ts';
 import { PLACEMENT_MESSAGES } from './0027-placement-messages.ts';
+import { PROJECT_READERS } from './0028-project-readers.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -57,4 +58,5 @@ export const MIGRATIONS: readonly Migration[] = [
   POLICIES,
   GUESTS_TOLD,
   PLACEMENT_MESSAGES,
+  PROJECT_READERS,
 ];

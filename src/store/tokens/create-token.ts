@@ -8,6 +8,8 @@ export interface NewToken {
   readonly id: string;
   readonly role: Role;
   readonly hostId: string | undefined;
+  /** A tenant's names its project, no other does. */
+  readonly project?: string | undefined;
   readonly label: string;
   readonly secret: string;
   readonly createdAtMs: number;
@@ -23,6 +25,7 @@ export async function createToken(tx: Tx, token: NewToken): Promise<void> {
       id: token.id,
       role: token.role,
       host_id: token.hostId ?? null,
+      project: token.project ?? null,
       label: token.label,
       secret_sha256: secretHash(token.secret),
       created_at: timestamp(token.createdAtMs),

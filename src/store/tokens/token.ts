@@ -8,6 +8,8 @@ export interface Token {
   readonly role: Role;
   /** The one host that an agent may report for; undefined for every other role. */
   readonly hostId: string | undefined;
+  /** The one project that a tenant may ask about; undefined for every other role. */
+  readonly project: string | undefined;
   readonly label: string;
   readonly createdAtMs: number;
   readonly createdBy: string;
@@ -22,6 +24,7 @@ export const TOKEN_COLUMNS = [
   'id',
   'role',
   'host_id',
+  'project',
   'label',
   'created_at',
   'created_by',
@@ -36,6 +39,7 @@ export function tokenOf(row: Pick<Selectable<TokenRow>, (typeof TOKEN_COLUMNS)[n
     id: row.id,
     role: row.role,
     hostId: row.host_id ?? undefined,
+    project: row.project ?? undefined,
     label: row.label,
     createdAtMs: row.created_at,
     createdBy: row.created_by,

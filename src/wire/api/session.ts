@@ -8,7 +8,7 @@ export const CSRF_HEADER = 'x-ullage-csrf';
 
 const session = z.object({
   actor: z.string().describe('the label of the token'),
-  role: z.enum(['agent', 'reader', 'placer', 'operator', 'admin']),
+  role: z.enum(['agent', 'reader', 'placer', 'operator', 'admin', 'tenant']),
   kind: z.enum(['session', 'token', 'open-access']).describe('by what the caller is known'),
   expiresAtMs: timeMs().optional().describe('when a session that was just begun ends; absent otherwise'),
   csrf: z.string().optional().describe(`of a session: to be sent as ${CSRF_HEADER} with every change`),

@@ -4,7 +4,7 @@ import { textWithin, timeMs, uuidText } from '../scalars.ts';
 import { endpoint } from './endpoint.ts';
 
 /** As the database has them. */
-const role = z.enum(['agent', 'reader', 'placer', 'operator', 'admin']);
+const role = z.enum(['agent', 'reader', 'placer', 'operator', 'admin', 'tenant']);
 
 /** A token without its secret. */
 const tokenLine = z.object({
@@ -12,6 +12,7 @@ const tokenLine = z.object({
   role,
   state: z.enum(['valid', 'revoked', 'expired']),
   hostId: z.string().optional().describe('the one host that an agent may report for'),
+  project: z.string().optional().describe('the one project whose usages a tenant may ask for'),
   label: z.string(),
   createdAtMs: timeMs(),
   createdBy: z.string(),
@@ -25,6 +26,7 @@ export const tokenOrder = z.strictObject({
   role,
   label: textWithin(200).describe('whose it is, in lists and in the audit log'),
   hostId: uuidText().optional().describe('for the role agent, and for no other'),
+  project: textWithin(255).optional().describe('for the role tenant, and for no other'),
   expiresAfterDays: z.bigint().min(1n).max(3_650n).transform(Number).optional().describe('absent: never'),
 });
 
