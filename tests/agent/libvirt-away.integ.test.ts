@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { guestsMayBeMissing } from '../../src/core/missing-guests.ts';
 import type { HostReport } from '../../src/core/report.ts';
+import { readJson } from '../../src/wire/json.ts';
+import { readReport } from '../../src/wire/report.ts';
 import { domainXml, testUuid } from '../libvirt/guests.ts';
 import { createImage } from '../services/instances-tree.ts';
 import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
@@ -103,4 +105,17 @@ test('a host whose libvirtd is down from the start appears all the same', async 
   await server.taken(1);
   expect(told(server.held())).toEqual(AWAY);
   await running.said('guests are not known');
+});
+
+test('what is printed is what would be sent, without libvirt too', async () => {
+  const { dir } = daemon;
+  await daemon.kill();
+  const printed = startAgent(
+    writeSettings({ folder, connect: daemon.uri, paths: [dir], agent: {} }),
+    '--once',
+    '--print',
+  );
+  const { code, stdout } = await printed.ended();
+  const envelope = readReport(readJson(stdout));
+  expect([code, told(envelope.kind === 'full' ? envelope.report : undefined)]).toEqual([3, AWAY]);
 });

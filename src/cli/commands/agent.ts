@@ -4,7 +4,7 @@ import type { HostReport } from '../../core/report.ts';
 import { writeJson, writeJsonLine } from '../../wire/json.ts';
 import { reportDocument } from '../../wire/report-document.ts';
 import { Agent, type AgentOptions } from '../../agent/agent.ts';
-import { collectHost } from '../../agent/collect.ts';
+import { HostAuditor } from '../../agent/audit/host-auditor.ts';
 import { AgentState, readHostId } from '../../agent/state/agent-state.ts';
 import type { CollectRequest } from '../../agent/world.ts';
 import { parseAddress } from '../settings/address.ts';
@@ -79,16 +79,29 @@ async function runOnce(agent: Agent): Promise<Outcome['exitCode']> {
   return exitCodeOf(audited.report);
 }
 
-/** The numbering is left as it is: what is printed is no report that anybody was sent. */
+/** What a run would send, without libvirt too. The numbering is left as it is: what is printed is no report that anybody was sent. */
 async function printReport(services: Services, settings: Settings, state: AgentState): Promise<Outcome> {
   const { hostId, agentRun } = state;
   state.close();
-  const { report, stuck } = await collectHost({ ...services.world, hostId }, requestOf(settings));
+  const auditor = new HostAuditor({ ...services.world, hostId }, requestOf(settings), {
+    onEvent: () => {},
+    say: (text) => log(services, text),
+  });
+  const { report, stuck } = await auditedBy(auditor);
   const periodMs = settings.agentPeriodSeconds * 1000;
   await services.out.write(
     writeJson(reportDocument({ hostId, agentRun, sequence: 0, periodMs, kind: 'full', report })),
   );
   return { exitCode: exitCodeOf(report), stuck };
+}
+
+async function auditedBy(auditor: HostAuditor) {
+  try {
+    return { report: await auditor.audit({ kind: 'all' }), stuck: await auditor.close() };
+  } catch (error) {
+    auditor.abandon();
+    throw error;
+  }
 }
 
 function exitCodeOf(report: HostReport): Outcome['exitCode'] {
