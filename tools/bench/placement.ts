@@ -20,7 +20,7 @@ const FLEETS = [1_000, 10_000];
 const BOUNDS = { mostCalls: 4_000, mostMs: 8_000 };
 
 /** Before anything is timed: caches, plans and compiled code are what they are in a server that has been running. */
-const WARM_CALLS = 20;
+const WARM = { mostCalls: 1_000, mostMs: 2_000 };
 
 /** Twice the time for ten times the fleet is all but flat; a scan would take ten. */
 const FLAT = 2;
@@ -96,9 +96,10 @@ async function requireFleet({ name, url, token }: Target, providers: number): Pr
   if (found !== providers) throw new Error(`${name} answers ${answer.status} with ${found} candidates of ${providers}`);
 }
 
-async function measured(target: Target, { clients, calls, warms }: Measure, providers: number): Promise<Measured> {
-  if (warms) await closedLoop(target, { clients, mostCalls: WARM_CALLS, mostMs: BOUNDS.mostMs / 4 }, calls(providers));
-  return closedLoop(target, { clients, ...BOUNDS }, calls(providers));
+async function measured(target: Target, { clients, calls }: Measure, providers: number): Promise<Measured> {
+  const next = calls(providers);
+  await closedLoop(target, { clients, ...WARM }, next);
+  return closedLoop(target, { clients, ...BOUNDS }, next);
 }
 
 function rowOf(measure: Measure, providers: number, pair: readonly [Measured, Measured] | undefined): BenchRow {

@@ -17,6 +17,8 @@ export interface PlacementCall {
   readonly body?: object;
   /** The status that it must have. */
   readonly status: number;
+  /** The status with which the server gives way to another call: the client asks again, as long as it takes. */
+  readonly again?: number;
 }
 
 /** How many clients, and when to stop. */
@@ -53,7 +55,8 @@ export async function closedLoop(
       begun += 1;
       const call = next(client);
       const calledMs = performance.now();
-      const { status, body } = await once(target, agent, call);
+      let { status, body } = await once(target, agent, call);
+      while (status === call.again) ({ status, body } = await once(target, agent, call));
       tookMs.push(performance.now() - calledMs);
       if (status !== call.status)
         throw new Error(`${target.name}: ${call.method} ${call.path}: ${status} ${body.toString()}`);
