@@ -27,6 +27,7 @@ import { POLICIES } from './0025-policies.ts';
 import { GUESTS_TOLD } from './0026-guests-told.ts';
 import { PLACEMENT_MESSAGES } from './0027-placement-messages.ts';
 import { PROJECT_READERS } from './0028-project-readers.ts';
+import { WITHOUT_JIT } from './0029-without-jit.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -59,4 +60,5 @@ export const MIGRATIONS: readonly Migration[] = [
   GUESTS_TOLD,
   PLACEMENT_MESSAGES,
   PROJECT_READERS,
+  WITHOUT_JIT,
 ];
