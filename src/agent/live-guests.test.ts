@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { startFakeLibvirtd, type Answers, type FakeLibvirtd } from '../../tests/services/fake-libvirtd.ts';
 import { ManualTimers } from '../../tests/services/manual-timers.ts';
+import { XML_INACTIVE } from '../formats/libvirt-rpc/constants.ts';
 import type { DomainRef } from '../formats/libvirt-rpc/events.ts';
 import { LIBVIRT_DEADLINES, readLiveGuests, type LiveGuests } from './live-guests.ts';
 
@@ -91,4 +92,31 @@ test('a daemon that answers each call in half its time is left after so many dea
   const late = names.slice(told.length).map((guest) => ({ kind: 'timeout', subject: { guest } }));
   expect(problems.map(({ kind, subject }) => ({ kind, subject }))).toEqual(late);
   await until(() => timers.waiting.length === 0); // the session had begun to reconnect when it was closed
+});
+
+/** A guest of one drive with this medium. */
+function withMedium(path: string): string {
+  const drive = `<disk type='file' device='cdrom'><source file='${path}'/><target dev='sda'/></disk>`;
+  return `<domain><name>web</name><devices>${drive}</devices></domain>`;
+}
+
+test('what libvirt says of a running guest’s drive is not said of the medium that it will have from the next boot on', async () => {
+  const block = [
+    { field: 'state.state', value: { kind: 'int', value: 1 } },
+    { field: 'block.count', value: { kind: 'uint', value: 1 } },
+    { field: 'block.0.name', value: { kind: 'string', value: 'sda' } },
+    { field: 'block.0.path', value: { kind: 'string', value: '/now.iso' } },
+    { field: 'block.0.capacity', value: { kind: 'ullong', value: 700n } },
+  ] as const;
+  const running = { ...WEB, id: 1 };
+  const { guests } = await read(new ManualTimers(), [running], {
+    CONNECT_GET_ALL_DOMAIN_STATS: () => ({ retStats: [{ dom: running, params: block }] }),
+    DOMAIN_GET_XML_DESC: ({ flags }) => ({ xml: withMedium((flags & XML_INACTIVE) === 0 ? '/now.iso' : '/next.iso') }),
+  });
+  expect(
+    guests[0]?.disks.map(({ path, definedIn, reportedVirtualSize }) => [path, definedIn, reportedVirtualSize]),
+  ).toEqual([
+    ['/now.iso', 'active', 700n],
+    ['/next.iso', 'persistent', undefined],
+  ]);
 });

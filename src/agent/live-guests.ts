@@ -166,7 +166,8 @@ function collectDisk(
   reading: DomainReading<DeclaredGuest>,
   paths: VolumePaths,
 ): CollectedDisk {
-  const figures = reading.disks.find(({ target }) => target === disk.target);
+  // Figures are those of the running guest: its drive may have another medium than it will have from the next boot on.
+  const figures = definedIn === 'persistent' ? undefined : reading.disks.find(({ target }) => target === disk.target);
   return {
     declared: disk,
     definedIn,
