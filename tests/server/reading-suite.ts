@@ -166,6 +166,15 @@ export function readingSuite(start: StartEngine): void {
       [1, [{ reserved, allocationRatioPpm, capacity, claimed, partialClaims, headroom }]],
     ]);
     expect([claimed, headroom]).toEqual([320n * GiB, -66n * GiB]);
+    // What is added up is kept in memory: it follows the next guest.
+    server.pass(MINUTE_MS);
+    const next = facts.guest('next', [facts.disk('/next')], { uuid: randomUUID() });
+    await agent.full({
+      guests: [web, paused, next],
+      images: [...IMAGES, facts.raw('/next', 30n * GiB, 1n * GiB)],
+    });
+    const after = await ask(LIST_HOSTS, '?search=tracked');
+    expect(after.hosts.map(({ pools }) => pools.map(({ tracked }) => tracked?.claimed))).toEqual([[350n * GiB]]);
   });
 
   test('a list has what a pool had occupied a day ago, and nothing where nobody knows', async () => {

@@ -86,6 +86,8 @@ export function sharedPoolsSuite(start: StartEngine): void {
 
   test('guests on both hosts are promised from one capacity, and a refusal has the numbers of both', async () => {
     const { poolId, a, b } = await members();
+    // What lists say is kept in memory: it has to follow what comes next.
+    expect(await figures(a)).toEqual([[0n, 0n, 0n, 100n]]);
     const first = await claim(a.hostId, randomUUID(), 60n);
     const refused = await claim(b.hostId, randomUUID(), 60n);
     const second = await claim(b.hostId, randomUUID(), 40n);
