@@ -72,6 +72,13 @@ test('an operator sees who would be over capacity before he changes a ratio, and
   expect(person.complaints).toEqual([]);
 });
 
+test('a reader sees from when on something is a finding, in his language', async () => {
+  await person.signIn('reader', '/settings');
+  const shown = page.getByRole('table', { name: 'From when on something is a finding' });
+  await expect.poll(() => shown.getByRole('cell').allTextContents()).toEqual(['30 days', '20 %', '85 %', '95 %']);
+  expect(person.complaints).toEqual([]);
+});
+
 test('what holds on a host says by which scope; the way there is on its page, and what is set is taken away again', async () => {
   await person.signIn('admin', `/hosts/${host.hostId}`);
   await page.getByRole('link', { name: 'Ratios and reserves that hold here' }).click();

@@ -56,7 +56,7 @@ export function addPolicyRoutes(
       const hasMore = found.length > query.limit && last !== undefined;
       const policies = page.map((one) => overrideLineOf(one, names.get(one.key)));
       const next = hasMore ? cursorOf({ scope: last.scope, key: last.key, resource: last.resource }) : undefined;
-      return { document: { settings: settingsOf(base), policies, next } };
+      return { document: { settings: settingsOf(base), policies, thresholds: world.thresholds, next } };
     });
   });
   register(app, identify, SET_POLICY, async ({ query, body, ...asker }) => {

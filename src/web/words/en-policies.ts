@@ -51,6 +51,15 @@ export const EN_POLICIES = {
     by: 'Over by',
     more: 'There are more: these are over by the most.',
   },
+  thresholds: {
+    title: 'From when on something is a finding',
+    explain: 'Set in the configuration of the servers ([thresholds]); a figure beyond these is a finding.',
+    snapshotAgeDays: 'Age of a snapshot',
+    snapshotSharePercent: 'Share of its disk that a snapshot holds',
+    thinPoolPercent: 'Data or metadata of a thin pool in use',
+    inodePercent: 'Inodes of a filesystem in use',
+    days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
+  },
   host: {
     title: 'What holds on a host',
     name: 'Host (id or name)',

@@ -49,6 +49,15 @@ export const ZH_CN_POLICIES: typeof EN_POLICIES = {
     by: '超出',
     more: '还有更多：这里是超出最多的。',
   },
+  thresholds: {
+    title: '从何时起成为发现',
+    explain: '在服务器配置的 [thresholds] 中设定；超过这些值即为发现。',
+    snapshotAgeDays: '快照的存在时间',
+    snapshotSharePercent: '快照占其磁盘的比例',
+    thinPoolPercent: '精简池数据或元数据的使用率',
+    inodePercent: '文件系统 inode 的使用率',
+    days: (days) => `${days} 天`,
+  },
   host: {
     title: '一台主机上生效的值',
     name: '主机（id 或名称）',

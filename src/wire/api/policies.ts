@@ -69,6 +69,14 @@ export const LIST_POLICIES = endpoint({
       .readonly()
       .describe('[promises] as they are in force: what holds where nobody has set anything'),
     policies: z.array(overrideLine).readonly(),
+    thresholds: z
+      .object({
+        snapshotAgeDays: count(),
+        snapshotSharePercent: count(),
+        thinPoolPercent: count(),
+        inodePercent: count(),
+      })
+      .describe('[thresholds] of the server that answers: beyond these a figure is a finding'),
     ...nextShape,
   }),
 });

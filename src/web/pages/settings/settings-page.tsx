@@ -9,6 +9,7 @@ import { HostPolicy } from './host-policy.tsx';
 import { PolicyForm } from './policy-form.tsx';
 import { PolicyTable } from './policy-table.tsx';
 import { NO_POLICY_WISH, type PolicyWish } from './policy-wish.ts';
+import { ThresholdTable } from './threshold-table.tsx';
 
 /** The page. */
 export function SettingsPage(): ReactNode {
@@ -27,10 +28,11 @@ export function SettingsPage(): ReactNode {
       <h1>{pages.settings}</h1>
       <p>{words.explain}</p>
       <Shown call={call}>
-        {({ settings, policies, next }) => (
+        {({ settings, policies, thresholds, next }) => (
           <>
             <PolicyTable settings={settings} policies={policies} begin={mayChange ? begin : undefined} />
             {next === undefined ? null : <p>{words.more}</p>}
+            <ThresholdTable thresholds={thresholds} />
           </>
         )}
       </Shown>
