@@ -113,6 +113,8 @@ describe('a host', () => {
     expect(early.body).toMatchObject({ error: { code: 'HOST_REPORTS' } });
     expect(FORGET_HOST.answer.parse(forgotten.body)).toEqual({ id: agent.hostId, name: 'gone', released: 1 });
     expect(held).toEqual([]);
-    expect(await audited('forget host')).toEqual([['test operator', agent.hostId, { name: 'gone', released: 1n }]]);
+    expect(await audited('forget host')).toEqual([
+      ['test operator', agent.hostId, { name: 'gone', policies: 0n, released: 1n }],
+    ]);
   });
 });
