@@ -47,6 +47,7 @@ export function policiesSuite(start: StartEngine): void {
           { resource: 'disk', unit: 'bytes', reserved: 0n, allocationRatio: '1' },
         ],
         policies: [],
+        thresholds: { snapshotAgeDays: 30, snapshotSharePercent: 20, thinPoolPercent: 85, inodePercent: 95 },
       });
       const shown = HOST_POLICY.answer.parse(await fleet.get(`/v1/hosts/${hostname}/policy`));
       const from = { reservedFrom: { scope: 'settings' }, allocationRatioFrom: { scope: 'settings' } };
