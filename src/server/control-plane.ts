@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { UllageError } from '../core/errors.ts';
 import { listenHint } from '../wire/listen-hint.ts';
+import { forgetServer, noteServer } from '../store/servers/servers.ts';
 import { addComputeApi } from './compute/compute-api.ts';
 import { AGREE_EVERY_MS, AgreedPromises } from './agreed-promises.ts';
 import { addConsole } from './console/console.ts';
@@ -160,13 +161,21 @@ function watchFreshnessIn(app: FastifyInstance, world: ServerWorld): void {
   app.addHook('onClose', () => watch.end());
 }
 
-/** Before the first report is taken where the database answers, and again and again after that. */
+/** Before the first report is taken where the database answers, and again and again after that: that it runs, and what may be promised. */
 async function agreeIn(app: FastifyInstance, world: ServerWorld, promises: AgreedPromises): Promise<void> {
-  const look = (): Promise<void> => promises.look();
+  const id = randomUUID();
+  const look = async (): Promise<void> => {
+    await world.store.write((tx) => noteServer(tx, { id, version: world.version }));
+    await promises.look();
+  };
   // A database that is away, or has no tables yet, is asked again before the first report that it takes.
   await look().catch((error: unknown) => app.log.warn({ err: error }, 'which [promises] hold is not known yet'));
   const repeat = new Repeat(world, AGREE_EVERY_MS, look);
-  app.addHook('onClose', () => repeat.end());
+  app.addHook('onClose', async () => {
+    await repeat.end();
+    // Who ends without a word is forgotten after two minutes.
+    await world.store.write((tx) => forgetServer(tx, id)).catch(() => {});
+  });
 }
 
 /** For decisions about placement. */

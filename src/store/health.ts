@@ -2,12 +2,14 @@
 import { sql } from 'kysely';
 import type { BucketLength } from '../core/history/buckets.ts';
 import { listJobs, type JobState } from './jobs/list-jobs.ts';
+import { runningServers, type RunningServer } from './servers/servers.ts';
 import type { Tx } from './tables.ts';
 
 /** It, in one view of the database. */
 export interface StoreHealth {
   /** "15.14 (Debian 15.14-0+deb12u1)". */
   readonly version: string;
+  readonly servers: readonly RunningServer[];
   readonly jobs: readonly JobState[];
   /** Shortest buckets first; a length of which there is none is left out. */
   readonly history: readonly { readonly buckets: BucketLength; readonly doneUntilMs: number }[];
@@ -30,6 +32,7 @@ export async function storeHealth(tx: Tx): Promise<StoreHealth> {
     .execute();
   return {
     version: rows[0]?.version ?? '',
+    servers: await runningServers(tx),
     jobs: await listJobs(tx),
     history: LENGTHS.flatMap((buckets) => {
       const row = done.find(({ length }) => length === buckets);

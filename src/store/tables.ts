@@ -24,6 +24,7 @@ export interface Tables {
   readonly audit_log: AuditRow;
   readonly leases: LeaseRow;
   readonly jobs: JobRow;
+  readonly servers: ServerRow;
   readonly promise_settings: PromiseSettingsRow;
   readonly hosts: HostRow;
   readonly facts: FactRow;
@@ -129,6 +130,14 @@ export interface PromiseSettingsRow {
   readonly settings: Json;
   /** When a server that was started with them said so last, by the database's clock. */
   readonly used_at: Timestamp;
+}
+
+/** A server that runs over the database. Times by the database's clock. */
+export interface ServerRow {
+  readonly id: string;
+  readonly version: string;
+  readonly started_at: Timestamp;
+  readonly seen_at: Timestamp;
 }
 
 /** Work that is done again and again, by whichever process holds its lease. A job that was never done has no row. */

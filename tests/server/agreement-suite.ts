@@ -2,6 +2,7 @@
 // suite that takes an engine.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_HOST_POLICY, type HostPolicy } from '../../src/core/claim/host-inventory.ts';
+import { HEALTH } from '../../src/wire/api/service.ts';
 import { readProvider } from '../../src/store/claims/read-provider.ts';
 import { agreeOnSettings } from '../../src/store/settings/agree.ts';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
@@ -61,6 +62,19 @@ export function agreementSuite(start: StartEngine): void {
     const before = await through(first);
     expect(before[1]).toEqual([1_000_000n]);
     expect([await through(second), await through(first), await through(second)]).toEqual([before, before, before]);
+  });
+
+  test('health names every server that runs over the database, and none that has ended', async () => {
+    const first = await opened(engine, { version: '1.0.0' });
+    const second = await startServer(engine, { store: first.store, version: '2.0.0' });
+    const { secret } = await first.newToken('reader');
+    const versions = async () => {
+      const { servers: running } = HEALTH.answer.parse((await first.get('/v1/health', secret)).body);
+      return running.map(({ version }) => version);
+    };
+    expect(await versions()).toEqual(['1.0.0', '2.0.0']);
+    await second.close();
+    expect(await versions()).toEqual(['1.0.0']);
   });
 
   test('what no server uses any more holds no longer: the next one that looks has its own, and says so', async () => {

@@ -196,7 +196,8 @@ export function readingSuite(start: StartEngine): void {
 
   test('health says which database answers, what the server did, and which agents report', async () => {
     await (await agentOf('healthy')).full({ collectorVersion: '9.8.7' });
-    const { version, atMs, database, jobs, agents } = await ask(HEALTH);
+    const { version, atMs, database, servers, jobs, agents } = await ask(HEALTH);
+    expect(servers.map((one) => one.version)).toEqual(['1.2.3']);
     expect([version, atMs, database.kind, database.version]).toEqual([
       '1.2.3',
       server.nowMs(),

@@ -31,4 +31,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0027-placement-messages': '9c816deffa91ca0b1605a87909e8d57f70e96753631b85354265495458fbc9c5',
   '0028-project-readers': 'b6ecf723f5b107fa3f65a38ff29d56c3fcd41675b49b316465aad9868e71ce77',
   '0029-without-jit': '8d7784c4914d211f437265bcfdc65c64c9dea3a766773f67b860fe60f7af59c0',
+  '0030-servers': '4bab616c5f5304a903f210c220136dd0fef154fab07e6e08ccc16bffe6a9d45b',
 };

@@ -22,10 +22,11 @@ export function addServiceRoutes(
   register(app, identify, HEALTH, async () => {
     const { store, nowMs, version } = world;
     const askedAtMs = nowMs();
-    const { version: databaseVersion, ...rest } = await store.read(storeHealth);
+    const { version: databaseVersion, servers: running, ...rest } = await store.read(storeHealth);
+    const servers = running.map(({ version: own, startedAtMs, seenAtMs }) => ({ version: own, startedAtMs, seenAtMs }));
     const atMs = nowMs();
     const database = { kind: store.kind, version: databaseVersion, answeredInMs: Math.max(0, atMs - askedAtMs) };
-    return { document: { version, atMs, ...whoseOf(promises), database, ...rest } };
+    return { document: { version, atMs, ...whoseOf(promises), database, servers, ...rest } };
   });
   register(app, identify, VERSION_CALL, () => ({ document: { version: world.version, api: 'v1' } }));
 }

@@ -28,6 +28,7 @@ import { GUESTS_TOLD } from './0026-guests-told.ts';
 import { PLACEMENT_MESSAGES } from './0027-placement-messages.ts';
 import { PROJECT_READERS } from './0028-project-readers.ts';
 import { WITHOUT_JIT } from './0029-without-jit.ts';
+import { SERVERS } from './0030-servers.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -61,4 +62,5 @@ export const MIGRATIONS: readonly Migration[] = [
   PLACEMENT_MESSAGES,
   PROJECT_READERS,
   WITHOUT_JIT,
+  SERVERS,
 ];

@@ -36,12 +36,13 @@ export const MOVED_TABLES = [
   'placements',
 ] as const satisfies readonly (keyof Tables)[];
 
-/** Tables that stay: migrations are the target's own, sessions last for hours, jobs are due by its clock, settings are those of its servers, and
+/** Tables that stay: migrations are the target's own, sessions last for hours, jobs are due by its clock, servers are its own, settings are those of its servers, and
  *  events are ordered by the numbers of the source's transactions, which mean nothing in another database. */
 export const UNMOVED_TABLES: readonly (keyof Tables)[] = [
   'migrations',
   'sessions',
   'jobs',
+  'servers',
   'promise_settings',
   'events',
   'events_removed',

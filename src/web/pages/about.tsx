@@ -38,7 +38,7 @@ export function AboutPage(): ReactNode {
 
 function ServerHealth({ health }: { readonly health: Health }): ReactNode {
   const { about } = useWords();
-  const { version, database, history, agents } = health;
+  const { version, database, servers, history, agents } = health;
   const figures: readonly (readonly [name: string, value: ReactNode])[] = [
     [about.version, version],
     [
@@ -47,8 +47,7 @@ function ServerHealth({ health }: { readonly health: Health }): ReactNode {
     ],
     [about.database, `${about.kinds[database.kind]} ${database.version}`],
     [about.answered, about.milliseconds(database.answeredInMs)],
-    // No server writes down that it runs: whoever answers knows of himself alone.
-    [about.servers, <Unknown key="servers" />],
+    [about.servers, <ServerList key="servers" servers={servers} />],
   ];
   return (
     <>
@@ -73,6 +72,20 @@ function ServerHealth({ health }: { readonly health: Health }): ReactNode {
         ))}
       </ul>
     </>
+  );
+}
+
+/** Each by its version and since when it runs. */
+function ServerList({ servers }: Pick<Health, 'servers'>): ReactNode {
+  if (servers.length === 0) return <Unknown />;
+  return (
+    <ul>
+      {servers.map(({ version, startedAtMs }) => (
+        <li key={startedAtMs}>
+          {version} (<Ago atMs={startedAtMs} />)
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -195,7 +195,7 @@ export const EN = {
     kinds: { postgresql: 'PostgreSQL', pglite: 'PGlite' },
     answered: 'The database answered in',
     milliseconds: (ms: number) => `${ms} ms`,
-    servers: 'Servers of this database',
+    servers: 'Servers of this database, since',
     problems: 'Problems',
     noProblems: 'Nothing is wrong with the server.',
     otherPromises:

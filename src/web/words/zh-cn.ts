@@ -191,7 +191,7 @@ export const ZH_CN: Words = {
     kinds: { postgresql: 'PostgreSQL', pglite: 'PGlite' },
     answered: '数据库响应时间',
     milliseconds: (ms) => `${ms} 毫秒`,
-    servers: '此数据库的服务器数',
+    servers: '此数据库的服务器及启动时间',
     problems: '问题',
     noProblems: '服务器一切正常。',
     otherPromises: '此服务器启动时的 [promises] 与数据库中生效的不同，以数据库中的为准。',

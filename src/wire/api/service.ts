@@ -56,6 +56,10 @@ export const HEALTH = endpoint({
       version: z.string(),
       answeredInMs: count().describe('what was asked of it for this answer'),
     }),
+    servers: z
+      .array(z.object({ version: z.string(), startedAtMs: timeMs(), seenAtMs: timeMs() }))
+      .readonly()
+      .describe('that run over this database, the one that has run longest first; by the clock of the database'),
     jobs: z
       .array(
         z.object({
