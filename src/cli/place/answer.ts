@@ -22,6 +22,7 @@ export function answerText(theme: Theme, answer: PlacementAnswerDocument, limit:
     ...reasonLines(theme, placement),
     '',
     ...(hosts === undefined ? ['What was known of each host is no longer kept.'] : hostLines(theme, hosts, limit)),
+    ...(hosts?.length === 0 ? ['No host has reported yet: ullage agent --help.'] : []),
   ];
   return `${lines.map((line) => safeText(line, theme.unicode)).join('\n')}\n`;
 }

@@ -56,7 +56,7 @@ export function knobOf(shortage: ShortageLine): string {
     case 'pool-class':
       return `${never}another class of pool`;
     case 'agent':
-      return `${never}bring its agent back`;
+      return `${never}bring its agent, or its libvirt, back`;
     case 'traits':
       return `${never}its traits`;
     case 'aggregates':

@@ -103,7 +103,7 @@ export const EN_PLACEMENT = {
     'free-space': 'free space there, move guests away, or reserve less',
     hardware: 'larger hardware',
     'pool-class': 'a pool of this class on the host, or another class in the request',
-    agent: 'bring its agent back',
+    agent: 'bring its agent, or its libvirt, back',
     traits: 'its traits, or those asked for',
     aggregates: 'its aggregates, or those asked for',
     'guest-group': 'the group, or its policy',

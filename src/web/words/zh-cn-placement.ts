@@ -101,7 +101,7 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     'free-space': '在该处释放空间、迁走虚拟机，或减少保留',
     hardware: '更大的硬件',
     'pool-class': '为主机提供此类存储池，或请求其他类别',
-    agent: '恢复其 agent',
+    agent: '恢复其 agent 或 libvirt',
     traits: '它的特征，或所请求的特征',
     aggregates: '它的聚合，或所请求的聚合',
     'guest-group': '组，或其策略',

@@ -145,7 +145,7 @@ test('claims that no report shows yet, within capacity and beyond what the disks
 });
 
 const said = (days: string): string =>
-  `kim forced guest uuid-db onto kvm1 over its limits ${days} ago, because: moves out.`;
+  `kim forced guest uuid-db onto kvm1 over its limits ${days}, because: moves out.`;
 
 test('a claim that was forced is said until it is reviewed, and is a warning once that is due', () => {
   const claim = confirmedClaim('c1', 'uuid-db');
@@ -157,8 +157,9 @@ test('a claim that was forced is said until it is reviewed, and is a warning onc
     claimFindingsOf({ ...NAMES, claims: [claim], reconciled: [], tracker, forced, nowMs }).map(
       ({ severity, bytesAtStake, message }) => [severity, bytesAtStake, message],
     );
-  expect([...at(DAY_MS), ...at(2 * DAY_MS)]).toEqual([
-    ['info', 5n * GiB, said('1 day')],
-    ['warning', 5n * GiB, said('2 days')],
+  expect([...at(1), ...at(DAY_MS), ...at(2 * DAY_MS)]).toEqual([
+    ['info', 5n * GiB, said('today')],
+    ['info', 5n * GiB, said('1 day ago')],
+    ['warning', 5n * GiB, said('2 days ago')],
   ]);
 });

@@ -11,13 +11,14 @@ export function forcedClaim({ forced = [], claims, guestNames, name, nowMs }: Cl
     const guest = guestNames.get(uuid) ?? uuid;
     const found = claims.find(({ id }) => id === claim);
     const isDue = reviewAtMs <= nowMs;
-    const days = counted(Math.max(0, Math.floor((nowMs - atMs) / DAY_MS)), 'day');
+    const days = Math.floor((nowMs - atMs) / DAY_MS);
+    const since = days < 1 ? 'today' : `${counted(days, 'day')} ago`;
     return {
       code: 'forced-claim',
       severity: isDue ? ('warning' as const) : ('info' as const),
       subject: { guest },
       bytesAtStake: found === undefined ? undefined : diskBytesOf(found.resources),
-      message: `${printable(actor)} forced guest ${printable(guest)} onto ${printable(name)} over its limits ${days} ago, because: ${printable(reason)}.`,
+      message: `${printable(actor)} forced guest ${printable(guest)} onto ${printable(name)} over its limits ${since}, because: ${printable(reason)}.`,
       action: `${isDue ? 'Its time has come: move' : 'Move'} the guest away, or say that it may stay: ullage claims review ${printable(claim)} --note TEXT.`,
     };
   });

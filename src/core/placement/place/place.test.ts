@@ -128,6 +128,15 @@ test('spread goes where most is left and pack where least is; the nearest miss c
   expect(order('pack')[0]).toEqual(['h0', 'h2', 'h1']);
 });
 
+test('what libvirt does not tell may come back; a pool of another class does not', () => {
+  const asked = request([disk(1n), { resource: 'vcpus', promised: 1n, writes: 0n, ceiling: 0n }]);
+  const found = shortagesOfHost(host('a', []), asked, CONTEXT).map(({ rule, when, knob }) => [rule, when, knob]);
+  expect(found).toEqual([
+    ['no-inventory', 'never', 'pool-class'],
+    ['no-inventory', 'now', 'agent'],
+  ]);
+});
+
 test('reasons count the hosts that each rule keeps out, and those that it alone does', () => {
   const fleet = [
     host('a', [pool({ total: 100n, available: 5n })]),

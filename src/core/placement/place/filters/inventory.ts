@@ -1,13 +1,14 @@
-// Filter: the host has none of a resource at all: no pool of that class, or libvirt did not tell its processors and memory.
+// Filter: the host has none of a resource at all: no pool of that class, or its libvirt does not tell its processors and memory.
 import { unitOf } from '../../../claim/resources.ts';
 import type { HostShortage } from '../host-shortage.ts';
 import { NONE, type Filter } from './filter.ts';
 
-/** Waiting cannot help. */
+/** No waiting makes a pool; a libvirt that is away may come back. */
 export const inventory: Filter = ({ resources }, { demands }) => {
   let found: HostShortage[] | undefined;
   for (const { resource, promised } of demands) {
     if (resources.some((line) => line.resource === resource)) continue;
+    const isDisk = resource.startsWith('disk:');
     (found ??= []).push({
       rule: 'no-inventory',
       resource,
@@ -16,8 +17,8 @@ export const inventory: Filter = ({ resources }, { demands }) => {
       used: 0n,
       limit: 0n,
       shortBy: promised,
-      when: 'never',
-      knob: 'pool-class',
+      when: isDisk ? 'never' : 'now',
+      knob: isDisk ? 'pool-class' : 'agent',
       ratioNeeded: undefined,
     });
   }
