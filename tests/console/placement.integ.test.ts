@@ -133,7 +133,9 @@ test('a late host is chosen with its doubt beside it; a lost one lacks a report'
   await button('Dry run').click();
   await expect
     .poll(async () => (await answers())[0])
-    .toContain('a recent report: last heard of 6 min ago, expected every 60 s for now → bring its agent back');
+    .toContain(
+      'a recent report: last heard of 6 min ago, expected every 60 s for now → bring its agent, or its libvirt, back',
+    );
   expect(await page.getByText('3 hosts lack a recent report, all of them nothing else').count()).toBe(1);
   await report();
   expect(person.complaints).toEqual([]);
