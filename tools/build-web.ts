@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '..');
 const STYLES: readonly string[] = [
   fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css')),
   join(root, 'src/web/style/console.css'),
+  join(root, 'src/web/style/derivation.css'),
   join(root, 'src/web/style/placement.css'),
 ];
 

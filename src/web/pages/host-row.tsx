@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { HostLine } from '../../wire/api/hosts.ts';
+import { Derived, type Derivation } from '../parts/derivation.tsx';
 import { Bytes, ppmText, Unknown } from '../parts/figures.tsx';
+import { derivationOf, type PoolFigure } from '../parts/pool-derivations.ts';
 import { FindingCounts, HostState } from '../parts/state.tsx';
 import { ZeroBar } from '../parts/zero-bar.tsx';
 import { useWords } from '../words/language.tsx';
@@ -66,30 +68,62 @@ export function Row({ row, place }: { readonly row: HostRow; readonly place: Row
           <ZeroBar worst={pool.worstCaseFree} available={pool.available} total={pool.total} />
         )}
       </div>
-      <div role="cell" className="number">
+      <FigureCell of="worst" row={row}>
         <Bytes of={pool?.worstCaseFree} isBound={isBound} />
-      </div>
-      <div role="cell" className="number">
+      </FigureCell>
+      <FigureCell of="available" row={row}>
         <Bytes of={pool?.available} />
-      </div>
-      <div role="cell" className="number">
+      </FigureCell>
+      <FigureCell of="headroom" row={row}>
         <Bytes of={pool?.tracked?.headroom} isBound={(pool?.tracked?.partialClaims ?? 0) > 0} />
-      </div>
-      <div role="cell" className="number">
+      </FigureCell>
+      <FigureCell of="growth" row={row}>
         <Bytes of={pool?.growth} isBound={isBound} />
-      </div>
-      <div role="cell" className="number">
+      </FigureCell>
+      <FigureCell of="perDay" row={row}>
         <PerDay pool={pool} />
-      </div>
-      <div role="cell" className="number">
+      </FigureCell>
+      <FigureCell of="overCommit" row={row}>
         <OverCommit pool={pool} />
-      </div>
+      </FigureCell>
       <div role="cell" className="number">
         <Guests host={host} />
       </div>
       <div role="cell">
         <FindingCounts of={host.findings} />
       </div>
+    </div>
+  );
+}
+
+/** A figure of the row's pool, which says how it is made up. */
+function FigureCell({
+  of,
+  row: { host, pool },
+  children,
+}: {
+  readonly of: PoolFigure;
+  readonly row: HostRow;
+  readonly children: ReactNode;
+}): ReactNode {
+  const words = useWords();
+  if (pool === undefined) return <div role="cell" className="number" children={children} />;
+  const derive = (): Derivation => {
+    const isOnly = host.pools.length === 1;
+    const place = {
+      hostId: host.id,
+      disks: isOnly ? host.disks : undefined,
+      isBound: pool.bound ?? !host.complete,
+    };
+    const derivation = derivationOf(of, pool, place, words);
+    const { notes = [] } = derivation;
+    return isOnly ? derivation : { ...derivation, notes: [...notes, words.derivation.notes.ofPool(pool.name)] };
+  };
+  return (
+    <div role="cell" className="number">
+      <Derived name={words.columns[of]} derive={derive}>
+        {children}
+      </Derived>
     </div>
   );
 }

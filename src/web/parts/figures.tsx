@@ -37,8 +37,8 @@ export function Unknown(): ReactNode {
   );
 }
 
-/** "28,668,755,968", whatever the language: digits of a count that is to be copied. */
-function grouped(value: bigint): string {
+/** "28 668 755 968", whatever the language: digits of a count that is to be copied. */
+export function grouped(value: bigint): string {
   return value.toString().replaceAll(/\B(?=(\d{3})+$)/g, ' ');
 }
 

@@ -1,5 +1,6 @@
 // What the console says, in English. Every other language has the same entries: its type is this one's.
 import type { Freshness } from '../../core/freshness.ts';
+import { EN_DERIVATION } from './en-derivation.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
 import { EN_POLICIES } from './en-policies.ts';
 
@@ -216,6 +217,7 @@ export const EN = {
     silent: (count: number) => `${count} never reported`,
     api: 'HTTP API',
   },
+  derivation: EN_DERIVATION,
   placement: EN_PLACEMENT,
   policies: EN_POLICIES,
   ledger: {

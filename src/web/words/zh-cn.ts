@@ -1,5 +1,6 @@
 // What the console says, in Simplified Chinese.
 import type { Words } from './en.ts';
+import { ZH_CN_DERIVATION } from './zh-cn-derivation.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
 import { ZH_CN_POLICIES } from './zh-cn-policies.ts';
 
@@ -209,6 +210,7 @@ export const ZH_CN: Words = {
     silent: (count) => `${count} 台从未上报`,
     api: 'HTTP API',
   },
+  derivation: ZH_CN_DERIVATION,
   placement: ZH_CN_PLACEMENT,
   policies: ZH_CN_POLICIES,
   ledger: {

@@ -1,0 +1,77 @@
+// Every figure says how it is made up, in a real Chromium: by pointer and by keyboard, with its terms and the way to where they come from.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import * as facts from '../hosts/facts.ts';
+import { TestAgent } from '../server/agent.ts';
+import { Desk, type Person } from './person.ts';
+
+let desk: Desk;
+let person: Person;
+let agent: TestAgent;
+
+beforeAll(async () => {
+  desk = await Desk.open();
+  agent = await TestAgent.of(desk.server);
+  await agent.full({
+    pools: [facts.filesystem()],
+    guests: [facts.guest('guest-1', [facts.disk('/one')])],
+    images: [facts.qcow2('/one', 300n * GiB, 2n * GiB)],
+  });
+});
+
+afterAll(async () => {
+  await desk.close();
+});
+
+beforeEach(async () => {
+  person = await desk.seat();
+});
+
+afterEach(async () => {
+  await person.leave();
+});
+
+const card = () => person.page.getByRole('dialog');
+const terms = () => card().getByRole('row').allTextContents();
+
+test('a figure of the list opens its rule with its numbers, and Escape leads back to it', async () => {
+  await person.signIn('reader');
+  const { page } = person;
+  const figure = page.getByRole('button', { name: '−104 GiB' });
+  await figure.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => card().getAttribute('aria-label')).toBe('How Worst-case free is made up');
+  expect(await card().textContent()).toContain('= available − Σ growth of 1 disk');
+  // To the byte: what is shown is rounded.
+  expect(await terms()).toEqual([' available194 GiB208 305 913 856 bytes', '− Σ growth298 GiB319 975 067 648 bytes']);
+  expect(await person.barriers()).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await card().count()).toBe(0);
+  expect(await figure.evaluate('(element) => element === document.activeElement')).toBe(true);
+  expect(person.complaints).toEqual([]);
+});
+
+test('a click elsewhere closes it, and its link leads to where the figure is made up', async () => {
+  await person.signIn('reader');
+  const { page } = person;
+  await page.getByRole('button', { name: '−104 GiB' }).click();
+  await page.getByRole('heading', { level: 1 }).click();
+  expect(await card().count()).toBe(0);
+  await page.getByRole('button', { name: '−104 GiB' }).click();
+  await card().getByRole('link', { name: 'Ledger and promises, disk by disk' }).click();
+  await page.getByRole('heading', { level: 1, name: agent.hostname }).waitFor();
+  expect(person.complaints).toEqual([]);
+});
+
+test('on a narrow screen it stays within the window, in Chinese and in the dark', async () => {
+  await person.leave();
+  person = await desk.seat({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  await person.signIn('reader');
+  await person.page.locator('.derived').first().click();
+  await expect.poll(() => card().textContent()).toContain('= 可用 − 1 个磁盘的增长之和');
+  const { x, width } = (await card().boundingBox()) ?? { x: -1, width: 0 };
+  expect(x).toBeGreaterThanOrEqual(0);
+  expect(x + width).toBeLessThanOrEqual(360);
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});
