@@ -5,6 +5,7 @@ import { PlacementView } from '../../core/placement/view.ts';
 import { FROM_THE_START, readNews, type CatchUp } from '../../store/placement/catch-up.ts';
 import type { KnownProvider } from '../../store/placement/read-nodes.ts';
 import type { Store } from '../../store/store.ts';
+import { SharedLook } from '../shared-look.ts';
 
 /** Everything that placement is asked about, as of a moment after it was asked. */
 export interface Fleet {
@@ -26,8 +27,7 @@ export class ViewKeeper implements Fleet {
   readonly #uuids = new Map<string, string>();
   readonly #custom = { class: new Set<string>(), trait: new Set<string>() };
   #lowWater = FROM_THE_START;
-  #running: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
+  readonly #look = new SharedLook(() => this.#catchUp());
 
   constructor(store: Store) {
     this.#store = store;
@@ -35,7 +35,7 @@ export class ViewKeeper implements Fleet {
 
   /** The fleet as it is now or later. */
   async current(): Promise<Fleet> {
-    await (this.#running === undefined ? this.#begin() : this.#after(this.#running));
+    await this.#look.now();
     return this;
   }
 
@@ -63,25 +63,6 @@ export class ViewKeeper implements Fleet {
 
   traits(): readonly string[] {
     return [...STANDARD_TRAITS, ...this.#custom.trait];
-  }
-
-  #begin(): Promise<void> {
-    const running = this.#catchUp().finally(() => {
-      this.#running = undefined;
-    });
-    this.#running = running;
-    return running;
-  }
-
-  /** One that began before the question may have missed what the questioner knows of. */
-  #after(running: Promise<void>): Promise<void> {
-    this.#next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        return this.#begin();
-      });
-    return this.#next;
   }
 
   async #catchUp(): Promise<void> {

@@ -3,9 +3,9 @@ import type { HostNow } from '../../core/placement/place/host-now.ts';
 import type { Ppm } from '../../core/ratio.ts';
 import { FROM_THE_START, readHostNews, type HostNews } from '../../store/placements/host-news.ts';
 import type { HostFacts, SharedPoolFacts } from '../../store/placements/read-hosts.ts';
+import { SharedLook } from '../shared-look.ts';
 import type { ServerWorld } from '../world.ts';
 import { hostNowOf, sharedRoomOf, type SharedPoolNow, type Sighting } from './assemble.ts';
-import { SharedLook } from './shared-look.ts';
 
 /** How often a large fleet is looked at while decisions are made, so that none of them has a minute's reports to read. */
 export const WARM_EVERY_MS = 1_000;
