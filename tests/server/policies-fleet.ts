@@ -1,6 +1,7 @@
 // A fleet of a test of policies: a server with an operator, hosts that report, and what is asked of them.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { GiB } from '../../src/core/bytes.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
@@ -8,7 +9,8 @@ import { SET_POLICY } from '../../src/wire/api/policies.ts';
 import { readEvents, type KeptEvent } from '../../src/store/fleet/events.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, type Answered, type TestServer } from './server-fixture.ts';
+import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
 
 /** Between two reports. */
 export const MINUTE = 60_000;
@@ -124,3 +126,27 @@ const shownInventories = z.object({
     z.object({ total: z.number(), reserved: z.number(), allocation_ratio: z.number() }),
   ),
 });
+
+/** Declares the engine of a suite. Each test has a fleet of its own: what is set for one would be in the way of the others. */
+export function fleetsOver(
+  start: StartEngine,
+): (work: (fleet: Fleet, engine: EngineUnderTest) => Promise<void>) => Promise<void> {
+  let engine: EngineUnderTest;
+
+  beforeAll(async () => {
+    engine = await start();
+  });
+
+  afterAll(async () => {
+    await engine.stop();
+  });
+
+  return async (work) => {
+    const server = await startServer(engine);
+    try {
+      await work(new Fleet(server, (await server.newToken('operator')).secret), engine);
+    } finally {
+      await server.close();
+    }
+  };
+}

@@ -1,15 +1,14 @@
 // Policies of pools that several hosts write to: one capacity for all their hosts. A suite that takes an engine.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
 import { HOST_POLICY } from '../../src/wire/api/policies.ts';
 import { poolProviderId } from '../../src/store/claims/shared-pools.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import type { TestAgent } from './agent.ts';
-import { Fleet, MINUTE, PARTS, WHY } from './policies-fleet.ts';
-import { startServer } from './server-fixture.ts';
+import { fleetsOver, MINUTE, PARTS, WHY, type Fleet } from './policies-fleet.ts';
 
 const POOL_ID = 'nfs:server:/guests';
 
@@ -40,25 +39,7 @@ async function shared(fleet: Fleet, { hostId }: TestAgent) {
 
 /** Declares the suite. */
 export function policiesPoolsSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
-
-  beforeAll(async () => {
-    engine = await start();
-  });
-
-  afterAll(async () => {
-    await engine.stop();
-  });
-
-  /** A fleet of its own for each test: what is set for the fleet would be in the way of the others. */
-  const opened = async (work: (fleet: Fleet) => Promise<void>): Promise<void> => {
-    const server = await startServer(engine);
-    try {
-      await work(new Fleet(server, (await server.newToken('operator')).secret));
-    } finally {
-      await server.close();
-    }
-  };
+  const opened = fleetsOver(start);
 
   test('a shared pool goes by its own policy and the fleet’s, not by its hosts’; its members say so', () =>
     opened(async (fleet) => {

@@ -1,7 +1,7 @@
 // Policies by scope: which figures hold, that they hold at once and with every report after, who goes over his capacity by them, and who may
 // change them. A suite that takes an engine.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { HOST_POLICY, LIST_POLICIES } from '../../src/wire/api/policies.ts';
 import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
@@ -9,32 +9,14 @@ import { listAudit } from '../../src/store/audit-log/audit-log.ts';
 import { readProvider } from '../../src/store/claims/read-provider.ts';
 import { FLEET_ID } from '../../src/server/policies/announce-policy.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { Fleet, MINUTE, PARTS, WHY } from './policies-fleet.ts';
+import { fleetsOver, MINUTE, PARTS, WHY } from './policies-fleet.ts';
 import { bearer, startServer } from './server-fixture.ts';
 
 /** Declares the suite. */
 export function policiesSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
-
-  beforeAll(async () => {
-    engine = await start();
-  });
-
-  afterAll(async () => {
-    await engine.stop();
-  });
-
-  /** A fleet of its own for each test: what is set for the fleet would be in the way of the others. */
-  const opened = async (work: (fleet: Fleet) => Promise<void>): Promise<void> => {
-    const server = await startServer(engine);
-    try {
-      await work(new Fleet(server, (await server.newToken('operator')).secret));
-    } finally {
-      await server.close();
-    }
-  };
+  const opened = fleetsOver(start);
 
   test('without any, the settings hold, and say so', () =>
     opened(async (fleet) => {
@@ -447,7 +429,7 @@ export function policiesSuite(start: StartEngine): void {
     }));
 
   test('two servers of one database agree: what one was told holds for the reports that the other takes', () =>
-    opened(async (fleet) => {
+    opened(async (fleet, engine) => {
       const other = await startServer(engine, { store: fleet.server.store });
       try {
         const host = await fleet.host();
