@@ -30,7 +30,7 @@ export const ERROR_CODES = {
   CLAIM_NOT_MOVING: 'A move was to be settled of a claim that is no side of one.',
   CLAIM_MOVING: 'The claim is a side of a move that is not settled.',
   CLAIM_SAME_HOST: 'Something other than a resize was to move a guest to the host where it is.',
-  CLAIM_HELD_ALREADY: 'The guest holds a claim on that host.',
+  CLAIM_HELD_ALREADY: 'The guest holds a claim already.',
   CLAIM_CONFIRMED: 'The disks of the claim were seen in a report: it can only be released.',
   CLAIM_FORCE_DENIED: 'A claim was to be forced over the limits of policy, and policy lets nobody.',
   CLAIM_HOST_LOST: 'A claim was asked for on a host of which nothing has been heard for more than five of its periods.',

@@ -7,6 +7,7 @@ import { claimsIngestSuite } from './claims-ingest-suite.ts';
 import { claimsSuite } from './claims-suite.ts';
 import { forcedSuite } from './forced-suite.ts';
 import { lostClaimsSuite } from './lost-claims-suite.ts';
+import { placementsForcedSuite } from './placements-forced-suite.ts';
 import { placementsSuite } from './placements-suite.ts';
 import { sharedPoolsSuite } from './shared-pools-suite.ts';
 
@@ -40,6 +41,7 @@ describe.each([
 
   describe('placements', () => {
     placementsSuite(engine);
+    placementsForcedSuite(engine);
   });
 
   describe('shared pools', () => {

@@ -1,83 +1,21 @@
 // Where guests go, over HTTP: the choice and the whole explanation, dry runs, decisions that are read again, force and what it leaves behind,
 // and that neither two servers nor many askers promise a byte twice. A suite that takes an engine.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
-import type { HostReport } from '../../src/core/report.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
-import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import * as api from '../../src/wire/api/placements.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { listAudit } from '../../src/store/audit-log/audit-log.ts';
-import type { Role } from '../../src/store/tables.ts';
 import * as facts from '../hosts/facts.ts';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { claimChanges } from './claim-events.ts';
-import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
-
-const MINUTE = 60_000;
-
-const FORCE = { reason: 'the customer moves out tomorrow' };
-
-/** A pool of a host's own under the instances path. */
-function poolOf(agent: TestAgent, total: bigint, available: bigint): Partial<HostReport> {
-  return {
-    pools: [
-      facts.filesystem({
-        id: `fs:${agent.hostId}`,
-        total: total * GiB,
-        free: available * GiB,
-        available: available * GiB,
-      }),
-    ],
-  };
-}
-
-const disks = (gib: bigint, more: object = {}) => ({ disks: [{ size: gib * GiB, format: 'raw', ...more }] });
-
-/** Asks as a role; an id and a guest are drawn where none is given. */
-async function asked(server: TestServer, body: object, role: Role = 'operator'): Promise<Answered> {
-  const { secret } = await server.newToken(role);
-  const whole = { id: randomUUID(), guest: randomUUID(), ...body };
-  return server.post('/v1/placements', writeJsonLine(whole), bearer(secret));
-}
-
-async function placed(server: TestServer, body: object) {
-  return api.PLACE.answer.parse((await asked(server, body)).body);
-}
-
-/** A host with a pool of so many GiB. */
-async function newHost(server: TestServer, total: bigint, available: bigint = total): Promise<TestAgent> {
-  const agent = await TestAgent.of(server);
-  await agent.full(poolOf(agent, total, available));
-  server.pass(1_000);
-  return agent;
-}
+import { asked, disks, MINUTE, newHost, placed, poolOf, FORCE, serversOver } from './placements-fixture.ts';
+import { bearer, startServer } from './server-fixture.ts';
 
 /** Declares the suite. */
 export function placementsSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
-
-  beforeAll(async () => {
-    engine = await start();
-  });
-
-  afterAll(async () => {
-    await engine.stop();
-  });
-
-  const opened = async (
-    work: (server: TestServer) => Promise<void>,
-    settings: Parameters<typeof startServer>[1] = {},
-  ) => {
-    const server = await startServer(engine, settings);
-    try {
-      await work(server);
-    } finally {
-      await server.close();
-    }
-  };
+  const opened = serversOver(start);
 
   test('the host with most left takes the guest; every other is told with all that it lacks, nearest first', () =>
     opened(async (server) => {
@@ -248,78 +186,19 @@ export function placementsSuite(start: StartEngine): void {
       expect(claims.text).toBe('{"claims":[]}');
     }));
 
-  test('the accident of the article: guests forced onto a host take it below zero, and everything says so', () =>
+  test('a guest is placed once: not beside itself on another host, by however many at a time', () =>
     opened(async (server) => {
-      const host = await newHost(server, 100n);
-      const named = { host: host.hostname, ...disks(70n) };
-      expect((await placed(server, named)).placement.outcome).toBe('placed');
-      // The scheduler would not; the administrator names the host himself.
-      expect((await placed(server, named)).placement.outcome).toBe('nowhere');
-      const forced = await placed(server, { ...named, force: FORCE });
-      expect(forced.placement).toMatchObject({
-        outcome: 'placed',
-        effect: [
-          {
-            worstCaseFreeBefore: 30n * GiB,
-            worstCaseFreeAfter: -40n * GiB,
-            headroomBefore: 30n * GiB,
-            headroomAfter: -40n * GiB,
-          },
-        ],
-        forced: {
-          actor: 'test operator',
-          ...FORCE,
-          shortages: [
-            { rule: 'capacity', shortBy: 40n * GiB },
-            { rule: 'worst-case', shortBy: 40n * GiB },
-          ],
-        },
-      });
+      await newHost(server, 200n);
+      await newHost(server, 200n);
+      const guest = randomUUID();
+      const answers = await Promise.all(Array.from({ length: 6 }, () => asked(server, { guest, ...disks(10n) })));
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409, 409, 409]);
+      const refused = answers.find(({ status }) => status === 409);
+      expect(refused?.text).toContain('CLAIM_HELD_ALREADY');
       const { secret } = await server.newToken('admin');
-      const shown = async () => SHOW_HOST.answer.parse((await server.get(`/v1/hosts/${host.hostId}`, secret)).body);
-      const codes = async () => (await shown()).findings.map(({ code, severity }) => `${severity} ${code}`);
-      expect(await codes()).toEqual(
-        expect.arrayContaining(['warning over-claimed', 'warning claimed-beyond-free', 'info forced-claim']),
-      );
-      expect((await shown()).host.pools).toMatchObject([{ worstCaseWithClaims: -40n * GiB }]);
-      const changes = await claimChanges(server.store, host.hostId, 2);
-      expect(changes.at(-1)).toMatchObject({ forced: { ...FORCE, actor: 'test operator' } });
-      const metrics = (await server.get('/metrics', secret)).text;
-      expect(metrics).toContain('ullage_fleet_forced_claims{review="open"} 1');
-      expect(metrics).toContain('ullage_fleet_over_claimed_providers{provider="host"} 1');
-      const [entry] = await server.store.read((tx) => listAudit(tx, { limit: 1 }));
-      expect(entry).toMatchObject({ action: 'place guest', outcome: 'done', detail: { force: FORCE.reason } });
-      // A week later somebody has to look.
-      server.pass(8 * 24 * 60 * MINUTE);
-      expect(await codes()).toContain('warning forced-claim');
-      const due = api.LIST_FORCED_CLAIMS.answer.parse((await server.get('/v1/forced-claims', secret)).body);
-      expect(due.claims).toMatchObject([{ due: true, held: true, reason: FORCE.reason, hostId: host.hostId }]);
-      const path = `/v1/claims/${forced.placement.claim ?? ''}/review`;
-      const review = await server.post(
-        path,
-        writeJsonLine({ note: 'moved next week', againAfterDays: 7n }),
-        bearer(secret),
-      );
-      expect(api.REVIEW_FORCED_CLAIM.answer.parse(review.body).claim).toMatchObject({
-        due: false,
-        note: 'moved next week',
-      });
-      expect(await codes()).toContain('info forced-claim');
-      await server.post(path, writeJsonLine({ note: 'it may stay' }), bearer(secret));
-      expect((await codes()).filter((line) => line.includes('forced-claim'))).toEqual([]);
+      const held = await server.get(`/v1/claims?held=true&guest=${guest}`, secret);
+      expect(held.body).toMatchObject({ claims: [{ guest }] });
     }));
-
-  test('a policy that lets nobody force refuses admins too, and the attempt is kept', () =>
-    opened(
-      async (server) => {
-        const host = await newHost(server, 30n);
-        const answer = await asked(server, { ...disks(40n), host: host.hostId, force: FORCE }, 'admin');
-        expect(answer.text).toContain('CLAIM_FORCE_DENIED');
-        const [entry] = await server.store.read((tx) => listAudit(tx, { limit: 1 }));
-        expect(entry).toMatchObject({ action: 'place guest', outcome: 'refused', detail: { force: FORCE.reason } });
-      },
-      { force: 'deny' },
-    ));
 
   test('guests of a group go apart or together', () =>
     opened(async (server) => {
@@ -419,37 +298,38 @@ export function placementsSuite(start: StartEngine): void {
       expect(forced.placement.fitting).toBe(1);
     }));
 
-  test('many askers through two servers never promise more than there is, and each is answered', async () => {
-    const target = await engine.newTarget();
-    const same: EngineUnderTest = { newTarget: () => Promise.resolve(target), stop: () => Promise.resolve() };
-    const first = await startServer(same);
-    const second = first.store.kind === 'postgresql' ? await startServer(same) : first;
-    try {
-      const agents = [await newHost(first, 100n), await newHost(first, 100n)];
-      const { secret } = await first.newToken('placer');
-      const ask = (index: number) =>
-        (index % 2 === 0 ? first : second).post(
-          '/v1/placements',
-          writeJsonLine({ id: randomUUID(), guest: randomUUID(), ...disks(9n) }),
-          bearer(secret),
-        );
-      const answers = await Promise.all(Array.from({ length: 32 }, (_, index) => ask(index)));
-      // Eleven go on each; a body or a try that has to wait is told so.
-      const outcomes = Map.groupBy(answers, ({ status }) => status);
-      expect(outcomes.get(201)?.length ?? 0).toBeLessThanOrEqual(22);
-      for (const { hostId } of agents) {
-        const shown = await first.get(`/v1/hosts/${hostId}/tracker`, secret);
-        const { disks: lines } = HOST_TRACKER.answer.parse(shown.body);
-        expect(lines[0]?.headroom).toBeGreaterThanOrEqual(0n);
+  test('many askers through two servers never promise more than there is, and each is answered', () =>
+    opened(async (_server, engine) => {
+      const target = await engine.newTarget();
+      const same: EngineUnderTest = { newTarget: () => Promise.resolve(target), stop: () => Promise.resolve() };
+      const first = await startServer(same);
+      const second = first.store.kind === 'postgresql' ? await startServer(same) : first;
+      try {
+        const agents = [await newHost(first, 100n), await newHost(first, 100n)];
+        const { secret } = await first.newToken('placer');
+        const ask = (index: number) =>
+          (index % 2 === 0 ? first : second).post(
+            '/v1/placements',
+            writeJsonLine({ id: randomUUID(), guest: randomUUID(), ...disks(9n) }),
+            bearer(secret),
+          );
+        const answers = await Promise.all(Array.from({ length: 32 }, (_, index) => ask(index)));
+        // Eleven go on each; a body or a try that has to wait is told so.
+        const outcomes = Map.groupBy(answers, ({ status }) => status);
+        expect(outcomes.get(201)?.length ?? 0).toBeLessThanOrEqual(22);
+        for (const { hostId } of agents) {
+          const shown = await first.get(`/v1/hosts/${hostId}/tracker`, secret);
+          const { disks: lines } = HOST_TRACKER.answer.parse(shown.body);
+          expect(lines[0]?.headroom).toBeGreaterThanOrEqual(0n);
+        }
+        const held = agents.length * 11;
+        const later = await Promise.all(Array.from({ length: 8 }, () => ask(0)));
+        const all = [...answers, ...later].filter(({ status }) => status === 201).length;
+        expect(all).toBeLessThanOrEqual(held);
+        expect([...answers, ...later].every(({ status }) => [200, 201, 429, 503].includes(status))).toBe(true);
+      } finally {
+        if (second !== first) await second.close();
+        await first.close();
       }
-      const held = agents.length * 11;
-      const later = await Promise.all(Array.from({ length: 8 }, () => ask(0)));
-      const all = [...answers, ...later].filter(({ status }) => status === 201).length;
-      expect(all).toBeLessThanOrEqual(held);
-      expect([...answers, ...later].every(({ status }) => [200, 201, 429, 503].includes(status))).toBe(true);
-    } finally {
-      if (second !== first) await second.close();
-      await first.close();
-    }
-  });
+    }));
 }

@@ -1,6 +1,7 @@
 // What migrating does on every engine: the golden schema, nothing twice, and no schema that somebody else made.
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readJson } from '../../src/wire/json.ts';
 import { timestamp } from '../../src/store/column-types.ts';
 import { appendEvents, readEvents } from '../../src/store/fleet/events.ts';
 import { checkSchema, migrate } from '../../src/store/migrate.ts';
@@ -66,6 +67,33 @@ export function migrateSuite(start: StartEngine): void {
         ['day 40', 4n],
         ['new', 5n],
       ]);
+    });
+  });
+
+  test('what was forced before shortages had knobs gets them, and loses no digit', async () => {
+    await withStore(async (store) => {
+      await migrate(store, NOW_MS, MIGRATIONS.slice(0, NAMES.indexOf('0031-placements-by-host')));
+      const shortages = [
+        '{"rule":"capacity","resource":"disk:instances","shortBy":9007199254740993}',
+        '{"rule":"available","resource":"disk:instances","shortBy":1}',
+      ];
+      await store.write((tx) =>
+        sql`insert into placements
+              (id, at, actor, rules, outcome, seed, request, asked_sha256, considered, fitting, reasons, forced)
+            values (${HOST}, ${timestamp(NOW_MS)}, 'somebody', 'ullage', 'explained', 1, '{}',
+              ${Buffer.alloc(32)}, 1, 0, '[]', ${`{"reason":"why","shortages":[${shortages.join(',')}]}`})`.execute(tx),
+      );
+      await migrate(store, NOW_MS);
+      const { rows } = await store.read((tx) =>
+        sql<{ text: string }>`select forced::text as text from placements`.execute(tx),
+      );
+      expect(readJson(rows[0]?.text ?? '')).toEqual({
+        reason: 'why',
+        shortages: [
+          { rule: 'capacity', knob: 'allocation-ratio', resource: 'disk:instances', shortBy: 9_007_199_254_740_993n },
+          { rule: 'available', knob: 'free-space', resource: 'disk:instances', shortBy: 1n },
+        ],
+      });
     });
   });
 

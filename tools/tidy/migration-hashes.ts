@@ -32,4 +32,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0028-project-readers': 'b6ecf723f5b107fa3f65a38ff29d56c3fcd41675b49b316465aad9868e71ce77',
   '0029-without-jit': '8d7784c4914d211f437265bcfdc65c64c9dea3a766773f67b860fe60f7af59c0',
   '0030-servers': '4bab616c5f5304a903f210c220136dd0fef154fab07e6e08ccc16bffe6a9d45b',
+  '0031-placements-by-host': '821dcef46ea5a20bcb5d524cebcde4d8e429a83c5d4555612bfc213d0469c1dc',
 };

@@ -12,6 +12,7 @@ import { announceClaims } from './claim-event.ts';
 import { claimLines } from './claim-line.ts';
 import { claimRefused } from './claim-refused.ts';
 import { noteOverrun } from './overrun.ts';
+import { withKnob } from './shortage-document.ts';
 
 /** Who asks, from where. */
 export interface Asker {
@@ -63,7 +64,7 @@ async function decided(tx: Tx, nowMs: number, asker: Asker, deed: Deed): Promise
   const isNew = changed.length > 0;
   await appendAudit(tx, entryOf(asker, deed, { atMs: nowMs, outcome: 'done', found: { claims: ids, isNew, overrun } }));
   const forced = overrun === undefined ? undefined : { ...deed.force, shortages: overrun };
-  await noteOverrun(tx, nowMs, { claims: changed, force: deed.force, shortages: overrun });
+  await noteOverrun(tx, nowMs, { claims: changed, force: deed.force, shortages: overrun?.map(withKnob) });
   await announceClaims(tx, nowMs, { operation: deed.operation, changed, forced });
   return { claims: await claimLines(tx, await findClaims(tx, ids)), isNew };
 }

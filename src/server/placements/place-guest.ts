@@ -4,7 +4,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Decision } from '../../core/claim/decision.ts';
 import { UllageError } from '../../core/errors.ts';
-import { isAmount, type AmountShortage } from '../../core/placement/place/host-shortage.ts';
+import { isAmount, type AmountShortage, type HostShortage } from '../../core/placement/place/host-shortage.ts';
 import type { HostNow } from '../../core/placement/place/host-now.ts';
 import { kiloFlavorOf, kiloPlacementOf, type KiloRequest } from '../../core/placement/place/kilo.ts';
 import { placementOf, shortagesOfHost, type PlacementAnswer } from '../../core/placement/place/place.ts';
@@ -15,6 +15,7 @@ import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import { lockBooks } from '../../store/claims/books.ts';
 import type { Force } from '../../store/claims/decide.ts';
 import { openClaim } from '../../store/claims/open-claim.ts';
+import { guestHeld, type HeldElsewhere } from '../../store/placements/guest-held.ts';
 import { addPlacement, type NewPlacement } from '../../store/placements/placements.ts';
 import { hostsOfGuests, readHosts, readSharedPools } from '../../store/placements/read-hosts.ts';
 import type { Tx } from '../../store/tables.ts';
@@ -24,6 +25,7 @@ import { claimRefused } from '../claims/claim-refused.ts';
 import { forcedBy, termsOf } from '../claims/forced-by.ts';
 import { noteOverrun, REVIEW_AFTER_MS } from '../claims/overrun.ts';
 import type { Asker } from '../claims/place.ts';
+import { shortageDocument } from '../claims/shortage-document.ts';
 import { theHost } from '../fleet/host-line.ts';
 import type { ServerWorld } from '../world.ts';
 import { askedOf, type Asked } from './asked.ts';
@@ -147,35 +149,66 @@ async function settle(
   asker: Asker,
   settling: Settling,
 ): Promise<boolean | undefined> {
-  const { order, force, weighed } = settling;
-  const chosen =
-    weighed.answer.fitting[0]?.host ?? (force === undefined || order.rules === 'nova-kilo' ? undefined : weighed.named);
+  const { order, weighed } = settling;
+  const chosen = weighed.answer.fitting[0]?.host ?? forcedOnto(settling);
   const made = await world.store.write(async (tx) => {
     const nowMs = world.nowMs();
     if (order.dryRun || chosen === undefined) {
       const outcome = order.dryRun ? 'explained' : 'nowhere';
-      return decided(tx, asker, settling, { nowMs, outcome, host: chosen, overrun: overrunOf(settling, chosen) });
+      return decided(tx, asker, settling, { nowMs, outcome, host: chosen, short: shortagesOf(settling, chosen) });
     }
+    const held = await guestHeld(tx, order.guest ?? '', order.id);
+    if (held !== undefined) return refused(tx, asker, order, nowMs, heldAlready(order, held));
     const host = await lockedHost(tx, keeper, settling, chosen.id);
     if (host === undefined) return undefined;
     const context = { nowMs, groupHosts: await groupNow(tx, settling) };
     const short = shortagesOfHost(host, settling.asked.request, context);
-    if (short.length > 0 && force === undefined) return undefined;
-    const overrun = short.filter(isAmount);
-    const decision = await claimed(tx, settling, { nowMs, host, overrun });
+    if (short.length > 0 && !canBeForced(settling, short)) return undefined;
+    const decision = await claimed(tx, settling, { nowMs, host, short });
     if (decision.kind === 'refused') {
       if (decision.code === 'short') return undefined;
-      await appendAudit(tx, entryOf(asker, order, { atMs: nowMs, outcome: 'refused', found: { code: decision.code } }));
-      return claimRefused(decision);
+      return refused(tx, asker, order, nowMs, claimRefused(decision));
     }
-    const isForced = decision.overrun !== undefined && force !== undefined;
-    const found = { nowMs, outcome: 'placed', host, overrun: isForced ? overrun : [] } as const;
+    const found = { nowMs, outcome: 'placed', host, short } as const;
     const isNew = await decided(tx, asker, settling, found);
-    if (isNew) await tell(tx, nowMs, decision, settling, host);
+    if (isNew) await tell(tx, settling, decision, found);
     return isNew;
   });
   if (made instanceof UllageError) throw made;
   return made;
+}
+
+/** It is in the audit log too. */
+async function refused(
+  tx: Tx,
+  asker: Asker,
+  order: PlacementOrder,
+  atMs: number,
+  error: UllageError,
+): Promise<UllageError> {
+  await appendAudit(tx, entryOf(asker, order, { atMs, outcome: 'refused', found: { code: error.code } }));
+  return error;
+}
+
+function heldAlready({ id, guest }: PlacementOrder, held: HeldElsewhere): UllageError {
+  return new UllageError(
+    'CLAIM_HELD_ALREADY',
+    `place ${id}: guest ${guest ?? ''} holds claim ${held.id} on host ${held.provider} already`,
+    { operands: { claim: held.id }, hint: 'Move it (ullage claims move), or release that claim first.' },
+  );
+}
+
+/** The host that was named, where force can put the guest there. */
+function forcedOnto(settling: Settling): HostNow | undefined {
+  const { order, weighed } = settling;
+  if (order.rules === 'nova-kilo') return undefined;
+  const missed = weighed.answer.missed.find(({ host }) => host.id === weighed.named?.id);
+  return missed !== undefined && canBeForced(settling, missed.shortages) ? missed.host : undefined;
+}
+
+/** What a host has none of cannot be had by force. */
+function canBeForced({ force }: Settling, short: readonly HostShortage[]): boolean {
+  return force !== undefined && short.every(({ rule }) => rule !== 'no-inventory');
 }
 
 /** The host as it is now, which it stays until the transaction ends; undefined where it is no more. */
@@ -203,11 +236,7 @@ async function groupNow(tx: Tx, { asked }: Settling): Promise<ReadonlySet<string
 async function claimed(
   tx: Tx,
   { order, asked, settings, force }: Settling,
-  {
-    nowMs,
-    host,
-    overrun,
-  }: { readonly nowMs: number; readonly host: HostNow; readonly overrun: readonly AmountShortage[] },
+  { nowMs, host, short }: Pick<Found, 'nowMs' | 'short'> & { readonly host: HostNow },
 ): Promise<Decision> {
   const { id, guest, project, expiresAfterSeconds } = order;
   const { resources, flavor, expectedFill: said } = asked;
@@ -221,8 +250,9 @@ async function claimed(
     nowMs,
     expiresAtMs: nowMs + expiresAfterSeconds * 1000,
   };
+  const found = short.length === 0 ? undefined : short.filter(isAmount).map(plainShortage);
   // What is written at once was held against what is available already, by what this guest writes.
-  const terms = force === undefined ? {} : { ...termsOf(settings, force), found: overrun.map(plainShortage) };
+  const terms = force === undefined ? {} : { ...termsOf(settings, force), found };
   return openClaim(tx, host.id, request, { ...terms, usualFill: undefined });
 }
 
@@ -230,7 +260,8 @@ interface Found {
   readonly nowMs: number;
   readonly outcome: PlacementLine['outcome'];
   readonly host: HostNow | undefined;
-  readonly overrun: readonly AmountShortage[];
+  /** What the host lacks: more than nothing only where it is forced. */
+  readonly short: readonly HostShortage[];
 }
 
 /** Writes the decision and its line in the audit log; false where there is one of this id. Throws PLACEMENT_ID_TAKEN. */
@@ -238,11 +269,10 @@ async function decided(
   tx: Tx,
   asker: Asker,
   settling: Settling,
-  { nowMs, outcome, host, overrun }: Found,
+  { nowMs, outcome, host, short }: Found,
 ): Promise<boolean> {
   const { order, asked, force, seed, weighed } = settling;
   const { fitting, missed, reasons } = weighed.answer;
-  const isForced = force !== undefined && overrun.length > 0;
   const placement: NewPlacement = {
     id: order.id,
     atMs: nowMs,
@@ -257,9 +287,10 @@ async function decided(
     request: writable(order),
     reasons: reasons.map(({ rule, resource, hosts, alone }) => ({ rule, resource, hosts, alone })),
     effect: host === undefined ? [] : effectOn(host, asked.request.demands),
-    forced: isForced
-      ? forcedDocument(force, overrun, outcome === 'placed' ? nowMs + REVIEW_AFTER_MS : undefined)
-      : undefined,
+    forced:
+      force === undefined || short.length === 0
+        ? undefined
+        : { ...force, shortages: short.map(shortageDocument), ...reviewOf(outcome, nowMs) },
     askedSha256: askedSha256(order),
     hosts: weighed.hosts,
   };
@@ -286,32 +317,27 @@ async function decided(
 
 async function tell(
   tx: Tx,
-  nowMs: number,
-  decision: Decision,
   { asked, force }: Settling,
-  host: HostNow,
+  decision: Decision,
+  { nowMs, host, short }: Found & { readonly host: HostNow },
 ): Promise<void> {
   if (decision.kind === 'refused') return;
   const { changed, overrun } = decision;
-  await noteOverrun(tx, nowMs, { claims: changed, force, shortages: overrun });
+  const isForced = force !== undefined && short.length > 0;
+  if (isForced) await noteOverrun(tx, nowMs, { claims: changed, force, shortages: short });
   const effect = effectOn(host, asked.request.demands);
-  const forced = overrun === undefined ? undefined : { ...force, shortages: overrun, effect };
+  const forced = isForced ? { ...force, shortages: overrun ?? [], effect } : undefined;
   await announceClaims(tx, nowMs, { operation: 'open', changed, forced });
 }
 
-/** Of a dry run: what would be overrun. */
-function overrunOf({ force, weighed }: Settling, chosen: HostNow | undefined): readonly AmountShortage[] {
-  if (force === undefined || chosen === undefined) return [];
-  const answer = [...weighed.answer.fitting, ...weighed.answer.missed].find(({ host }) => host.id === chosen.id);
-  return (answer?.shortages ?? []).filter(isAmount);
+function reviewOf(outcome: PlacementLine['outcome'], nowMs: number): { readonly reviewAtMs?: number } {
+  return outcome === 'placed' ? { reviewAtMs: nowMs + REVIEW_AFTER_MS } : {};
 }
 
-function forcedDocument(
-  { actor, reason }: Force,
-  overrun: readonly AmountShortage[],
-  reviewAtMs: number | undefined,
-): object {
-  return { actor, reason, shortages: overrun.map(plainShortage), reviewAtMs };
+/** Of a dry run: what the chosen host would be forced past. */
+function shortagesOf({ force, weighed }: Settling, chosen: HostNow | undefined): readonly HostShortage[] {
+  if (force === undefined || chosen === undefined) return [];
+  return weighed.answer.missed.find(({ host }) => host.id === chosen.id)?.shortages ?? [];
 }
 
 /** Without what only an explanation has. */

@@ -57,7 +57,8 @@ export interface Terms {
   readonly force?: Force | undefined;
   /** What guests write at once must be available now: of claims that say nothing of their own, this part. Undefined: nobody asks. */
   readonly usualFill?: Ppm | undefined;
-  /** With force: what was found short by rules that whoever asks has beyond those of claims. */
+  /** With force: the amounts that whoever asks found short, by rules beyond those of claims too. Empty: what is passed over is no amount.
+   *  Undefined: nothing is. */
   readonly found?: readonly Shortage[] | undefined;
 }
 
@@ -65,7 +66,7 @@ export interface Terms {
 export function onTerms(
   books: BooksNow,
   providerId: string,
-  { limits, force, found = [], usualFill }: Terms,
+  { limits, force, found, usualFill }: Terms,
   ask: (target: ProviderClaims) => Decision,
 ): Decision {
   requireThere(books, providerId);
@@ -77,7 +78,7 @@ export function onTerms(
   const target = { ...claims, available };
   if (force === undefined) return ask(target);
   const decision = forced(target, ask);
-  if (decision.kind === 'refused' || decision.changed.length === 0 || found.length === 0) return decision;
+  if (decision.kind === 'refused' || decision.changed.length === 0 || found === undefined) return decision;
   return { ...decision, overrun: found };
 }
 

@@ -29,6 +29,7 @@ import { PLACEMENT_MESSAGES } from './0027-placement-messages.ts';
 import { PROJECT_READERS } from './0028-project-readers.ts';
 import { WITHOUT_JIT } from './0029-without-jit.ts';
 import { SERVERS } from './0030-servers.ts';
+import { PLACEMENTS_BY_HOST } from './0031-placements-by-host.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   PROJECT_READERS,
   WITHOUT_JIT,
   SERVERS,
+  PLACEMENTS_BY_HOST,
 ];

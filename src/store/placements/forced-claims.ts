@@ -1,6 +1,5 @@
 // Claims that overran a limit by force, until somebody has looked at them.
 import { sql } from 'kysely';
-import type { Shortage } from '../../core/shortage.ts';
 import type { JsonIn } from '../../wire/json.ts';
 import { json, storedText, timestamp, timestampOrNull } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
@@ -12,7 +11,8 @@ export interface NewForcedClaim {
   readonly atMs: number;
   readonly actor: string;
   readonly reason: string;
-  readonly shortages: readonly Shortage[];
+  /** As wire/api/placements.ts describes them. */
+  readonly shortages: readonly object[];
   readonly reviewAtMs: number;
 }
 

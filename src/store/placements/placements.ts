@@ -107,7 +107,7 @@ export interface PlacementPlace {
   readonly id: string;
 }
 
-/** A page of decisions, newest first. By placements_by_time. */
+/** A page of decisions, newest first. By placements_by_time, placements_by_host or placements_forced. */
 export async function listPlacements(
   tx: Tx,
   { hostId, outcome, forced }: PlacementFilter,

@@ -55,7 +55,7 @@ export const EN_PLACEMENT = {
   expires: 'ends by itself, if no report shows its disks, at',
   permanent: 'Link to this decision',
   forcedBy: (actor: string) => `Forced by ${actor}`,
-  overran: 'Limits that are overrun',
+  overran: 'What is passed over',
   overranNone: 'It fits: no limit was overrun.',
   review: 'due for review',
   effect: {

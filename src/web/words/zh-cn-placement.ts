@@ -55,7 +55,7 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
   expires: '若没有报告显示其磁盘，将自动结束于',
   permanent: '此决定的链接',
   forcedBy: (actor) => `由 ${actor} 强制`,
-  overran: '被超出的限制',
+  overran: '被越过的规则',
   overranNone: '合适：没有超出限制。',
   review: '应复查于',
   effect: {

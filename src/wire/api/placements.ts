@@ -183,8 +183,8 @@ export const placementLine = z.object({
     .object({
       actor: z.string(),
       reason: z.string(),
-      shortages: z.array(shortage).readonly().describe('the limits that are overrun; empty: it fits'),
-      reviewAtMs: timeMs().optional().describe('when it is due for review; absent: nothing was overrun'),
+      shortages: z.array(hostShortage).readonly().describe('all that is passed over: limits, and what the host is'),
+      reviewAtMs: timeMs().optional().describe('when it is due for review; absent: a dry run'),
     })
     .optional(),
   request: placementOrder.describe('as it was asked'),
@@ -253,7 +253,7 @@ const forcedClaim = z.object({
   atMs: timeMs(),
   actor: z.string(),
   reason: z.string(),
-  shortages: z.array(shortage).readonly(),
+  shortages: z.array(hostShortage).readonly().describe('all that was passed over'),
   held: z.boolean().describe('the claim still charges its host'),
   reviewAtMs: timeMs(),
   due: z.boolean().describe('held, its time has come, and nobody has reviewed it'),

@@ -1,6 +1,6 @@
 // Why a host was not chosen: a shortage of amounts, or of what it is. Each says what was found and which knob there is to turn.
 import type { Ppm } from '../../ratio.ts';
-import type { Shortage } from '../../shortage.ts';
+import type { Shortage, ShortageRule } from '../../shortage.ts';
 import type { GuestGroup } from './request.ts';
 
 /** What an operator can change, where waiting alone does not help. */
@@ -13,6 +13,15 @@ export type Knob =
   | 'traits'
   | 'aggregates'
   | 'guest-group';
+
+/** What there is to turn where an amount is short by a rule. */
+export const KNOB_OF: Readonly<Record<ShortageRule, Knob>> = {
+  capacity: 'allocation-ratio',
+  'no-inventory': 'pool-class',
+  available: 'free-space',
+  'whole-host': 'hardware',
+  'worst-case': 'free-space',
+};
 
 /** Amounts that are short. */
 export interface AmountShortage extends Shortage {

@@ -7,7 +7,7 @@ import { useWords } from '../../words/language.tsx';
 import { reasonKey, useLacked } from './answers-shown.tsx';
 import { EffectTable } from './effect-table.tsx';
 import { HostAnswers } from './host-answers.tsx';
-import { AmountShortages } from './shortages.tsx';
+import { Shortages } from './shortages.tsx';
 
 /** The decision, as it was answered or is read again. `isAnswer`: it was just asked for, and is gone to. */
 export function Decision({
@@ -86,7 +86,7 @@ function Forced({ of }: { readonly of: PlacementLine['forced'] }): ReactNode {
       ) : (
         <>
           <p>{placement.overran}</p>
-          <AmountShortages of={of.shortages} />
+          <Shortages of={of.shortages} />
         </>
       )}
       {of.reviewAtMs === undefined ? null : (

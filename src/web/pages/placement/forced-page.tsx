@@ -11,7 +11,7 @@ import { useWords } from '../../words/language.tsx';
 import { TextField } from '../../parts/fields.tsx';
 import { mayOperate } from '../../parts/roles.ts';
 import { PlacementSections } from './sections.tsx';
-import { AmountShortages } from './shortages.tsx';
+import { Shortages } from './shortages.tsx';
 
 /** The page; `?host=` shows those of one. */
 export function ForcedPage(): ReactNode {
@@ -83,7 +83,7 @@ function ForcedRow({ claim, canReview }: { readonly claim: ForcedClaimLine; read
         <code>{guest}</code>
       </th>
       <td>
-        <AmountShortages of={shortages} />
+        <Shortages of={shortages} />
       </td>
       <td>
         <p>{reason}</p>

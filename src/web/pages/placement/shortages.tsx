@@ -29,19 +29,6 @@ export function Shortages({ of }: { readonly of: readonly HostShortage[] }): Rea
   );
 }
 
-/** Amounts alone: limits that were overrun by force. */
-export function AmountShortages({ of }: { readonly of: readonly AmountShortage[] }): ReactNode {
-  return (
-    <ul className="shortages">
-      {of.map((shortage) => (
-        <li key={`${shortage.rule} ${shortage.resource}`}>
-          <AmountLacked shortage={shortage} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Lacked({ shortage }: { readonly shortage: HostShortage }): ReactNode {
   const words = useWords();
   const { placement } = words;

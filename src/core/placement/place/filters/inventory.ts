@@ -1,6 +1,6 @@
 // Filter: the host has none of a resource at all: no pool of that class, or its libvirt does not tell its processors and memory.
 import { unitOf } from '../../../claim/resources.ts';
-import type { HostShortage } from '../host-shortage.ts';
+import { KNOB_OF, type HostShortage } from '../host-shortage.ts';
 import { NONE, type Filter } from './filter.ts';
 
 /** No waiting makes a pool; a libvirt that is away may come back. */
@@ -18,7 +18,7 @@ export const inventory: Filter = ({ resources }, { demands }) => {
       limit: 0n,
       shortBy: promised,
       when: isDisk ? 'never' : 'now',
-      knob: isDisk ? 'pool-class' : 'agent',
+      knob: isDisk ? KNOB_OF['no-inventory'] : 'agent',
       ratioNeeded: undefined,
     });
   }

@@ -2,6 +2,7 @@
 import { ceilDiv } from '../../../bytes.ts';
 import { unitOf } from '../../../claim/resources.ts';
 import { PPM } from '../../../ratio.ts';
+import { KNOB_OF } from '../host-shortage.ts';
 import { ofEachDemand } from './filter.ts';
 
 /** The same test as a claim's. */
@@ -18,7 +19,7 @@ export const promised = ofEachDemand((line, { promised: requested }) => {
     limit: capacity,
     shortBy: requested - line.headroom,
     when: requested > capacity ? 'never' : 'now',
-    knob: 'allocation-ratio',
+    knob: KNOB_OF.capacity,
     ratioNeeded: room > 0n ? ceilDiv((claimed + requested) * PPM, room) : undefined,
   };
 });

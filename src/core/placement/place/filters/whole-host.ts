@@ -1,6 +1,7 @@
 // Filter: one guest must not be larger than all that the host has, whatever ratio is set: over-commitment is for guests beside each other,
 // and one guest is never beside itself. Nova's disk filter has held it so since Newton.
 import { unitOf } from '../../../claim/resources.ts';
+import { KNOB_OF } from '../host-shortage.ts';
 import { ofEachDemand } from './filter.ts';
 
 /** Never, as opposed to not now. */
@@ -16,7 +17,7 @@ export const wholeHost = ofEachDemand(({ resource, total, reserved }, { promised
     limit,
     shortBy: requested - limit,
     when: 'never',
-    knob: 'hardware',
+    knob: KNOB_OF['whole-host'],
     ratioNeeded: undefined,
   };
 });

@@ -2,6 +2,7 @@
 // an allocation ratio above 1 says that it may.
 import { unitOf } from '../../../claim/resources.ts';
 import { worstCaseWithClaims } from '../host-now.ts';
+import { KNOB_OF } from '../host-shortage.ts';
 import { ofEachDemand } from './filter.ts';
 
 /** Capacity is of a pool's whole size, so files of others are in it: promises can be within it and beyond what is there. Nothing is said
@@ -21,7 +22,7 @@ export const worstCase = ofEachDemand((line, { ceiling: requested }) => {
     limit: free + inFlight - reserved + overdraft,
     shortBy,
     when: requested > total - reserved + overdraft ? 'never' : 'now',
-    knob: 'free-space',
+    knob: KNOB_OF['worst-case'],
     ratioNeeded: undefined,
   };
 });

@@ -1,0 +1,15 @@
+// A shortage as documents have it: in answers, and in what is kept of a claim that was forced.
+import { isAmount, KNOB_OF, type HostShortage } from '../../core/placement/place/host-shortage.ts';
+import type { Shortage } from '../../core/shortage.ts';
+
+/** As wire/api/placements.ts describes it. */
+export function shortageDocument(shortage: HostShortage): object {
+  if (!isAmount(shortage)) return shortage;
+  const { ratioNeeded, ...rest } = shortage;
+  return { ...rest, ratioNeededPpm: ratioNeeded };
+}
+
+/** One that a claim was refused for, with what there is to turn. */
+export function withKnob(shortage: Shortage): HostShortage {
+  return { ...shortage, knob: KNOB_OF[shortage.rule], ratioNeeded: undefined };
+}
