@@ -18,6 +18,8 @@ export default defineConfig({
           include: ['{src,tools,tests}/**/*.integ.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What comes by itself comes late on a busy machine.
+          expect: { poll: { timeout: 20_000 } },
           // Two cores, and loop devices and volume groups are machine-wide: two files at once are plenty.
           maxWorkers: 2,
         },

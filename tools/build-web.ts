@@ -1,40 +1,76 @@
-// Bundles the console into a folder: a page, a script and a style, the latter two named by what is in them, so that browsers may keep them.
+// Bundles the console into a folder: a page, a style, the script that starts it and those that are loaded when they are needed. All but the page
+// are named by what is in them, so that browsers may keep them.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown, type RolldownLog } from 'rolldown';
+import { rolldown, type OutputChunk, type RolldownLog, type RolldownOutput } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
 
+const STYLE_FOLDER = join(root, 'src/web/style');
+
+/** What is of the whole console: all other styles hold above it. */
+const BASE = 'console.css';
+
 /** In the order in which they hold: what comes later wins. */
-const STYLES: readonly string[] = [
-  fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css')),
-  join(root, 'src/web/style/console.css'),
-  join(root, 'src/web/style/derivation.css'),
-  join(root, 'src/web/style/placement.css'),
-];
+function styles(): readonly string[] {
+  const others = readdirSync(STYLE_FOLDER).filter((name) => name.endsWith('.css') && name !== BASE);
+  const ours = [BASE, ...others.toSorted()].map((name) => join(STYLE_FOLDER, name));
+  return [fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css')), ...ours];
+}
 
 /** Writes the console's files into `folder`, which is made anew. */
 export async function buildWeb(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'assets'), { recursive: true });
-  const script = put(folder, 'console', 'js', await bundled());
-  const style = put(folder, 'console', 'css', STYLES.map((path) => readFileSync(path, 'utf8')).join('\n'));
+  const script = await bundle(folder);
+  const style = put(
+    folder,
+    'console',
+    'css',
+    styles()
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n'),
+  );
   writeFileSync(join(folder, 'index.html'), pageOf(script, style));
 }
 
-async function bundled(): Promise<string> {
+/** What the page loads: the script that starts, and what that needs at once. */
+interface Scripts {
+  readonly start: string;
+  readonly needed: readonly string[];
+}
+
+async function bundle(folder: string): Promise<Scripts> {
   const build = await rolldown({
     cwd: root,
-    input: 'src/main-web.tsx',
+    input: { console: 'src/main-web.tsx' },
     platform: 'browser',
     onLog: refuseWarnings,
     transform: { define: { 'process.env.NODE_ENV': '"production"' }, jsx: { runtime: 'automatic' } },
   });
-  const { output } = await build.generate({ format: 'esm', minify: true, codeSplitting: false });
+  const { output } = await build.write({
+    dir: folder,
+    format: 'esm',
+    minify: true,
+    entryFileNames: 'assets/[name]-[hash].js',
+    chunkFileNames: 'assets/[name]-[hash].js',
+  });
   await build.close();
-  return output[0].code;
+  const [start] = output;
+  return { start: `/${start.fileName}`, needed: neededBy(start, output).map((name) => `/${name}`) };
+}
+
+/** What it imports, and what that imports. */
+function neededBy({ fileName, imports }: OutputChunk, output: readonly RolldownOutput['output'][number][]): string[] {
+  const needed = new Set(imports);
+  for (const name of needed) {
+    const file = output.find((one) => one.fileName === name);
+    if (file?.type === 'chunk') for (const other of file.imports) needed.add(other);
+  }
+  needed.delete(fileName);
+  return [...needed];
 }
 
 /** "use client" is for frameworks that render on a server: it means nothing here. */
@@ -52,7 +88,7 @@ function put(folder: string, name: string, extension: string, text: string): str
   return `/${file}`;
 }
 
-function pageOf(script: string, style: string): string {
+function pageOf({ start, needed }: Scripts, style: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -61,9 +97,11 @@ function pageOf(script: string, style: string): string {
 <title>Ullage</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${style}">
-<script type="module" src="${script}"></script>
-</head>
-<body><div id="root"></div><noscript>The console needs JavaScript. The same figures: ullage hosts, and /v1/docs.</noscript></body>
+<script type="module" src="${start}"></script>
+${needed.map((script) => `<link rel="modulepreload" href="${script}">\n`).join('')}</head>
+<body><div id="root"><p class="starting">The console is on its way. Should it not come: load the page anew, or see ullage hosts and /v1/docs.
+<span lang="zh-CN">正在加载控制台。若迟迟没有出现，请重新加载页面，或使用 ullage hosts 命令和 /v1/docs。</span></p></div>
+<noscript>The console needs JavaScript. The same figures: ullage hosts, and /v1/docs.</noscript></body>
 </html>
 `;
 }

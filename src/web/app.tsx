@@ -1,29 +1,17 @@
-// The console as one: who is signed in, the frame around each page, and which page an address shows.
-import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+// The console as one: who is signed in, and the frame around each page.
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { UllageError } from '../core/errors.ts';
 import { SHOW_SESSION, SIGN_OUT, type Session } from '../wire/api/session.ts';
 import { SignedProvider, useAsk, useSigned } from './api/calls.tsx';
 import { LiveProvider, useLiveness } from './api/live.tsx';
-import { AboutPage } from './pages/about.tsx';
-import { AuditPage } from './pages/audit.tsx';
-import { EventsPage } from './pages/events.tsx';
-import { FleetPage } from './pages/fleet.tsx';
-import { GuestPage } from './pages/guest.tsx';
-import { HostPage } from './pages/host.tsx';
-import { DecisionPage } from './pages/placement/decision-page.tsx';
-import { DecisionsPage } from './pages/placement/decisions-page.tsx';
-import { ForcedPage } from './pages/placement/forced-page.tsx';
-import { PlacePage } from './pages/placement/place-page.tsx';
-import { PoolsPage } from './pages/pools.tsx';
-import { ReclaimPage } from './pages/reclaim.tsx';
-import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
-import { TokensPage } from './pages/tokens.tsx';
 import { NowProvider } from './parts/now.tsx';
 import { Failure, Loading } from './parts/state.tsx';
-import { LANGUAGES, LanguageProvider, useLanguage, useWords, type Language } from './words/language.tsx';
+import { Routes } from './routes.tsx';
+import { LanguageProvider, useLanguage, useWords } from './words/language.tsx';
+import { LANGUAGE_TAGS, LANGUAGES } from './words/languages.ts';
 import { WorldProvider, type WebWorld } from './world.tsx';
 
 /** The console. */
@@ -34,17 +22,13 @@ export function App({ world }: { readonly world: WebWorld }): ReactNode {
   return (
     <WorldProvider value={world}>
       <QueryClientProvider client={queries}>
-        <LanguageProvider>
-          <NowProvider>
-            <SignedIn />
-          </NowProvider>
-        </LanguageProvider>
+        <SignedIn />
       </QueryClientProvider>
     </WorldProvider>
   );
 }
 
-/** Asks who is signed in; who is not sees the way in. A session that ends while pages are open leads there, too. */
+/** Asks who is signed in, while the words of the reader's language come. */
 function SignedIn(): ReactNode {
   const ask = useAsk();
   const session = useQuery({
@@ -52,6 +36,17 @@ function SignedIn(): ReactNode {
     queryFn: () => ask(SHOW_SESSION),
     refetchInterval: 60_000,
   });
+  return (
+    <LanguageProvider>
+      <NowProvider>
+        <Door session={session} />
+      </NowProvider>
+    </LanguageProvider>
+  );
+}
+
+/** Who is not signed in sees the way in. A session that ends while pages are open leads there, too. */
+function Door({ session }: { readonly session: UseQueryResult<Session> }): ReactNode {
   if (isSignedOut(session.error)) return <SignInPage />;
   if (session.data === undefined) {
     return session.error === null ? (
@@ -92,49 +87,7 @@ function Frame(): ReactNode {
         <WhoIsSignedIn />
       </header>
       <main id="content" tabIndex={-1}>
-        <Switch>
-          <Route path="/">
-            <FleetPage />
-          </Route>
-          <Route path="/hosts/:host">{({ host }) => <HostPage host={decodeURIComponent(host)} />}</Route>
-          <Route path="/hosts/:host/guests/:guest">
-            {({ host, guest }) => <GuestPage host={decodeURIComponent(host)} guest={decodeURIComponent(guest)} />}
-          </Route>
-          <Route path="/place">
-            <PlacePage />
-          </Route>
-          <Route path="/place/decisions">
-            <DecisionsPage />
-          </Route>
-          <Route path="/place/forced">
-            <ForcedPage />
-          </Route>
-          <Route path="/place/:id">{({ id }) => <DecisionPage id={decodeURIComponent(id)} />}</Route>
-          <Route path="/pools">
-            <PoolsPage />
-          </Route>
-          <Route path="/reclaim">
-            <ReclaimPage />
-          </Route>
-          <Route path="/events">
-            <EventsPage />
-          </Route>
-          <Route path="/settings">
-            <SettingsPage />
-          </Route>
-          <Route path="/audit">
-            <AuditPage />
-          </Route>
-          <Route path="/tokens">
-            <TokensPage />
-          </Route>
-          <Route path="/about">
-            <AboutPage />
-          </Route>
-          <Route>
-            <FleetPage />
-          </Route>
-        </Switch>
+        <Routes />
       </main>
     </>
   );
@@ -196,13 +149,13 @@ function LanguageChoice(): ReactNode {
       aria-label="Language / 语言"
       value={language}
       onChange={(event) => {
-        const chosen = Object.keys(LANGUAGES).find((one): one is Language => one === event.target.value);
+        const chosen = LANGUAGE_TAGS.find((one) => one === event.target.value);
         if (chosen !== undefined) choose(chosen);
       }}
     >
-      {Object.entries(LANGUAGES).map(([tag, { language: name }]) => (
+      {LANGUAGE_TAGS.map((tag) => (
         <option key={tag} value={tag}>
-          {name}
+          {LANGUAGES[tag].name}
         </option>
       ))}
     </select>

@@ -1,9 +1,11 @@
 // Figures over time, drawn by uPlot, with the same figures as a table for those who cannot see the drawing.
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useLanguage, useWords } from '../words/language.tsx';
+import { LANGUAGES } from '../words/languages.ts';
 import { Bytes, Moment } from './figures.tsx';
-import { drawChart, type Drawing } from './draw-chart.ts';
+import type { Drawing } from './draw-chart.ts';
 import type { ChosenWindow } from './past-controls.tsx';
+import { inTime, PartMissing } from '../when-needed.tsx';
 
 /** One line of a chart. Its values are in bytes; undefined where nobody knows. */
 export interface ChartLine {
@@ -26,64 +28,88 @@ export const MARK_SIGNS = { forced: '▲', resized: '◆' } as const satisfies R
 /** Rows of the table: as many as somebody reads aloud. */
 const MOST_ROWS = 50;
 
-/** The chart. Drawing over a part of it with the pointer looks closer; a double click looks at the whole window again. */
-export function TimeChart({
-  atMs,
-  lines,
-  marks,
-  caption,
-  chosen,
-  isStepped = false,
-}: Pick<Drawing, 'atMs' | 'lines' | 'marks'> & {
+type Chart = Pick<Drawing, 'atMs' | 'lines' | 'marks'> & {
   readonly caption: string;
   readonly chosen: ChosenWindow;
   /** A value holds until the next: it is told when it changes. */
   readonly isStepped?: boolean;
-}): ReactNode {
-  const { host, columns } = useWords();
+};
+
+/** The chart. Drawing over a part of it with the pointer looks closer; a double click looks at the whole window again. */
+export function TimeChart({ atMs, lines, marks, caption, chosen, isStepped = false }: Chart): ReactNode {
   const { language } = useLanguage();
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = place.current;
-    return element === null ? undefined : drawChart(element, { atMs, lines, marks, chosen, isStepped, language });
-  }, [atMs, lines, marks, chosen, isStepped, language]);
-  const every = Math.max(1, Math.ceil(atMs.length / MOST_ROWS));
-  const rows = atMs.map((at, index) => ({ at, index })).filter(({ index }) => index % every === 0);
+  const { place, isMissing } = useDrawing({ atMs, lines, marks, chosen, isStepped, language });
   return (
     <figure className="chart">
       <figcaption>{caption}</figcaption>
       <div ref={place} aria-hidden="true" />
-      <details>
-        <summary>{host.pastTable}</summary>
-        <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{columns.time}</th>
-                {lines.map(({ label }) => (
-                  <th key={label} scope="col" className="number">
-                    {label}
-                  </th>
+      {isMissing ? <PartMissing words={LANGUAGES[language].unloaded} /> : null}
+      <ChartTable atMs={atMs} lines={lines} caption={caption} />
+    </figure>
+  );
+}
+
+/** Draws into an element. What draws is loaded when the first chart is shown; where it does not come, the table has the same figures. */
+function useDrawing({ atMs, lines, marks, chosen, isStepped, language }: Drawing): {
+  readonly place: RefObject<HTMLDivElement | null>;
+  readonly isMissing: boolean;
+} {
+  const place = useRef<HTMLDivElement>(null);
+  const [isMissing, setIsMissing] = useState(false);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    let remove: (() => void) | undefined;
+    let isGone = false;
+    inTime(import('./draw-chart.ts')).then(
+      ({ drawChart }) => {
+        if (!isGone) remove = drawChart(element, { atMs, lines, marks, chosen, isStepped, language });
+      },
+      () => setIsMissing(true),
+    );
+    return () => {
+      isGone = true;
+      remove?.();
+    };
+  }, [atMs, lines, marks, chosen, isStepped, language]);
+  return { place, isMissing };
+}
+
+function ChartTable({ atMs, lines, caption }: Pick<Chart, 'atMs' | 'lines' | 'caption'>): ReactNode {
+  const { host, columns } = useWords();
+  const every = Math.max(1, Math.ceil(atMs.length / MOST_ROWS));
+  const rows = atMs.map((at, index) => ({ at, index })).filter(({ index }) => index % every === 0);
+  return (
+    <details>
+      <summary>{host.pastTable}</summary>
+      <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{columns.time}</th>
+              {lines.map(({ label }) => (
+                <th key={label} scope="col" className="number">
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ at, index }) => (
+              <tr key={at}>
+                <th scope="row">
+                  <Moment atMs={at} />
+                </th>
+                {lines.map(({ label, values }) => (
+                  <td key={label} className="number">
+                    <Bytes of={values[index]} />
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ at, index }) => (
-                <tr key={at}>
-                  <th scope="row">
-                    <Moment atMs={at} />
-                  </th>
-                  {lines.map(({ label, values }) => (
-                    <td key={label} className="number">
-                      <Bytes of={values[index]} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    </figure>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }

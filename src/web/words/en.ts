@@ -6,7 +6,6 @@ import { EN_POLICIES } from './en-policies.ts';
 
 /** Words of the console. */
 export const EN = {
-  language: 'English',
   product: 'Ullage',
   skip: 'Skip to content',
   pages: {

@@ -1,14 +1,10 @@
 // Which language the reader gets: the one he chose, else the first that his browser asks for and we have.
 import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { invariant } from '../../core/invariant.ts';
+import { inTime, PartLoading, PartMissing } from '../when-needed.tsx';
 import { useWorld } from '../world.tsx';
-import { EN, type Words } from './en.ts';
-import { ZH_CN } from './zh-cn.ts';
-
-/** By their tags (BCP 47). */
-export const LANGUAGES = { en: EN, 'zh-CN': ZH_CN } as const satisfies Readonly<Record<string, Words>>;
-
-/** One of them. */
-export type Language = keyof typeof LANGUAGES;
+import type { Words } from './en.ts';
+import { LANGUAGE_TAGS, LANGUAGES, languageFor, type Language } from './languages.ts';
 
 interface Spoken {
   readonly language: Language;
@@ -16,50 +12,59 @@ interface Spoken {
   readonly choose: (language: Language) => void;
 }
 
-const Spoken = createContext<Spoken>({ language: 'en', words: EN, choose: () => {} });
+const Spoken = createContext<Spoken | undefined>(undefined);
 
 /** Where the choice is kept, in the browser. */
 const KEPT_AS = 'ullage.language';
 
-/** The language for preferences such as ["zh-TW", "en"]; English where we have none of them. */
-export function languageFor(preferred: readonly string[]): Language {
-  for (const tag of preferred) {
-    if (/^zh\b/i.test(tag)) return 'zh-CN';
-    if (/^en\b/i.test(tag)) return 'en';
-  }
-  return 'en';
-}
-
-/** Makes the language known to all below, and to screen readers. */
+/** Makes the language known to all below, and to screen readers. While another's words are on their way, the last one is spoken. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { languages, storage } = useWorld();
-  const [language, setLanguage] = useState<Language>(() => {
-    const kept = storage.getItem(KEPT_AS);
-    return kept !== null && isLanguage(kept) ? kept : languageFor(languages);
-  });
+  const [chosen, setChosen] = useState<Language>(() => keptIn(storage) ?? languageFor(languages));
+  const [spoken, setSpoken] = useState<Omit<Spoken, 'choose'>>();
+  const [hasFailed, setHasFailed] = useState(false);
   const choose = useCallback(
-    (chosen: Language) => {
-      storage.setItem(KEPT_AS, chosen);
-      setLanguage(chosen);
+    (language: Language) => {
+      storage.setItem(KEPT_AS, language);
+      setChosen(language);
     },
     [storage],
   );
   useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
-  return <Spoken value={{ language, words: LANGUAGES[language], choose }}>{children}</Spoken>;
+    let isWanted = true;
+    inTime(LANGUAGES[chosen].load()).then(
+      (words) => {
+        if (isWanted) setSpoken({ language: chosen, words });
+      },
+      () => {
+        if (isWanted) setHasFailed(true);
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [chosen]);
+  useEffect(() => {
+    document.documentElement.lang = spoken?.language ?? chosen;
+  }, [spoken, chosen]);
+  if (hasFailed) return <PartMissing words={LANGUAGES[chosen].unloaded} />;
+  if (spoken === undefined) return <PartLoading words={LANGUAGES[chosen].unloaded} />;
+  return <Spoken value={{ ...spoken, choose }}>{children}</Spoken>;
 }
 
-function isLanguage(text: string): text is Language {
-  return Object.hasOwn(LANGUAGES, text);
+function keptIn(storage: Pick<Storage, 'getItem'>): Language | undefined {
+  const kept = storage.getItem(KEPT_AS);
+  return LANGUAGE_TAGS.find((tag) => tag === kept);
 }
 
 /** The words of the reader's language. */
 export function useWords(): Words {
-  return use(Spoken).words;
+  return useLanguage().words;
 }
 
 /** The language and how to choose another. */
 export function useLanguage(): Spoken {
-  return use(Spoken);
+  const spoken = use(Spoken);
+  invariant(spoken !== undefined, 'a language is spoken');
+  return spoken;
 }

@@ -6,7 +6,6 @@ import { ZH_CN_POLICIES } from './zh-cn-policies.ts';
 
 /** See en.ts. */
 export const ZH_CN: Words = {
-  language: '简体中文',
   product: 'Ullage',
   skip: '跳到正文',
   pages: {

@@ -1,0 +1,74 @@
+// Which page an address shows. All but the fleet are loaded when they are first opened.
+import type { ReactNode } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { FleetPage } from './pages/fleet.tsx';
+import { Parts, whenNeeded } from './when-needed.tsx';
+import { useLanguage } from './words/language.tsx';
+
+const AboutPage = whenNeeded(async () => (await import('./pages/about.tsx')).AboutPage);
+const AuditPage = whenNeeded(async () => (await import('./pages/audit.tsx')).AuditPage);
+const DecisionPage = whenNeeded(async () => (await import('./pages/placement/decision-page.tsx')).DecisionPage);
+const DecisionsPage = whenNeeded(async () => (await import('./pages/placement/decisions-page.tsx')).DecisionsPage);
+const EventsPage = whenNeeded(async () => (await import('./pages/events.tsx')).EventsPage);
+const ForcedPage = whenNeeded(async () => (await import('./pages/placement/forced-page.tsx')).ForcedPage);
+const GuestPage = whenNeeded(async () => (await import('./pages/guest.tsx')).GuestPage);
+const HostPage = whenNeeded(async () => (await import('./pages/host.tsx')).HostPage);
+const PlacePage = whenNeeded(async () => (await import('./pages/placement/place-page.tsx')).PlacePage);
+const PoolsPage = whenNeeded(async () => (await import('./pages/pools.tsx')).PoolsPage);
+const ReclaimPage = whenNeeded(async () => (await import('./pages/reclaim.tsx')).ReclaimPage);
+const SettingsPage = whenNeeded(async () => (await import('./pages/settings/settings-page.tsx')).SettingsPage);
+const TokensPage = whenNeeded(async () => (await import('./pages/tokens.tsx')).TokensPage);
+
+/** The page of the address. */
+export function Routes(): ReactNode {
+  const { language } = useLanguage();
+  const [path] = useLocation();
+  return (
+    // By its address: a page that failed is not in the way of the next.
+    <Parts key={path} language={language}>
+      <Switch>
+        <Route path="/">
+          <FleetPage />
+        </Route>
+        <Route path="/hosts/:host">{({ host }) => <HostPage host={decodeURIComponent(host)} />}</Route>
+        <Route path="/hosts/:host/guests/:guest">
+          {({ host, guest }) => <GuestPage host={decodeURIComponent(host)} guest={decodeURIComponent(guest)} />}
+        </Route>
+        <Route path="/place">
+          <PlacePage />
+        </Route>
+        <Route path="/place/decisions">
+          <DecisionsPage />
+        </Route>
+        <Route path="/place/forced">
+          <ForcedPage />
+        </Route>
+        <Route path="/place/:id">{({ id }) => <DecisionPage id={decodeURIComponent(id)} />}</Route>
+        <Route path="/pools">
+          <PoolsPage />
+        </Route>
+        <Route path="/reclaim">
+          <ReclaimPage />
+        </Route>
+        <Route path="/events">
+          <EventsPage />
+        </Route>
+        <Route path="/settings">
+          <SettingsPage />
+        </Route>
+        <Route path="/audit">
+          <AuditPage />
+        </Route>
+        <Route path="/tokens">
+          <TokensPage />
+        </Route>
+        <Route path="/about">
+          <AboutPage />
+        </Route>
+        <Route>
+          <FleetPage />
+        </Route>
+      </Switch>
+    </Parts>
+  );
+}
