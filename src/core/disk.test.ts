@@ -1,7 +1,7 @@
 // Ceiling and growth of one image, against what was measured (docs/formats/qcow2.md).
 import { expect, test } from 'vitest';
 import { GiB, KiB, MiB, type Bytes } from './bytes.ts';
-import { ceilingOf, growthOf, growthWithoutSnapshotsOf } from './disk.ts';
+import { ceilingOf, explainedCeilingOf, growthOf, growthWithoutSnapshotsOf } from './disk.ts';
 import type { ImageFacts } from './file.ts';
 import * as facts from '../../tests/hosts/facts.ts';
 
@@ -100,4 +100,16 @@ test('without its snapshots an image grows like any other', () => {
   const held = qcow2('/d', GiB, 2n * FULL, { headerFacts: oneSnapshot });
   const plain = qcow2('/d', GiB, MiB, { headerFacts: { fullSize: FULL } });
   expect([growthWithoutSnapshotsOf(held), growthWithoutSnapshotsOf(plain)]).toEqual([0n, growthOf(plain)]);
+});
+
+test.each<[rule: string, of: ImageFacts]>([
+  ['device', facts.raw('/dev/x', GiB, GiB, { fileFacts: { kind: 'block' } })],
+  ['full', raw('/d', GiB, MiB)],
+  ['allocated', raw('/d', GiB, GiB)],
+  ['rewritten', qcow2('/d', GiB, FULL, { headerFacts: oneSnapshot })],
+  ['copies', qcow2('/d', GiB, 2n * FULL - MiB, { headerFacts: oneSnapshot })],
+  ['allocated', qcow2('/d', GiB, 5n * FULL, { headerFacts: oneSnapshot })],
+])('a ceiling says its rule: %s', (rule, of) => {
+  const ceiling = explainedCeilingOf(of);
+  expect([ceiling?.rule, ceiling?.bytes]).toEqual([rule, ceilingOf(of)]);
 });

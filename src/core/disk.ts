@@ -1,5 +1,5 @@
 // How large one image can become, and how much of that it may still take from its pool.
-import { KiB, maxBytes, minBytes, sumBytes, type Bytes } from './bytes.ts';
+import { KiB, maxBytes, sumBytes, type Bytes } from './bytes.ts';
 import type { ImageFacts } from './file.ts';
 import type { ImageHeader, SnapshotPins } from './image.ts';
 
@@ -19,17 +19,44 @@ const VM_STATE_METADATA = 64n;
 /** The snapshot table is written anew before the old one is freed, a cluster or two each time. */
 const SNAPSHOT_TABLE_CLUSTERS = 2n;
 
+/** By which rule a ceiling was found. `device` it has been taken as a whole already; `full` every cluster written once; `allocated` it
+ *  occupies that or more already; `rewritten` a whole copy beside what is there, less what is written in place; `copies` as many copies as
+ *  its internal snapshots and the guest can hold. */
+export type CeilingRule = 'device' | 'full' | 'allocated' | 'rewritten' | 'copies';
+
+/** A ceiling with what it is made of. Bytes. */
+export interface Ceiling {
+  readonly bytes: Bytes;
+  readonly rule: CeilingRule;
+  /** The file with every cluster written once and what its filesystem adds; the device's length by the rule `device`. */
+  readonly full: Bytes;
+  /** Of it what is written in place, as far as a walk told. */
+  readonly inPlace: Bytes;
+}
+
 /** The most that the image can come to occupy: every cluster allocated, the format's metadata, and what internal snapshots
  *  keep while the guest rewrites everything. Undefined when the header or the allocation is unknown. Glossary: ceiling. */
 export function ceilingOf(image: ImageFacts): Bytes | undefined {
-  const { allocation, kind, length } = image.file;
-  if (kind === 'block') return length;
-  if (image.header === undefined || allocation === undefined) return undefined;
-  if (image.header.snapshotCount > 0) return ceilingWithSnapshots(image.header, allocation, image.pins);
-  const full = image.header.fullSize + slackOf(image.header);
-  if (holdsCompressed(image.header, allocation, image.pins)) return rewrittenOf(full, allocation, image.pins);
-  return allocation >= image.header.fullSize ? allocation : full;
+  return explainedCeilingOf(image)?.bytes;
 }
+
+/** The same with the rule that it was found by. */
+export function explainedCeilingOf(image: ImageFacts): Ceiling | undefined {
+  const { file, header, pins } = image;
+  const { allocation } = file;
+  if (file.kind === 'block') return { bytes: file.length, rule: 'device', full: file.length, inPlace: 0n };
+  if (header === undefined || allocation === undefined) return undefined;
+  const base = { full: header.fullSize + slackOf(header), inPlace: pins?.inPlace ?? 0n };
+  if (header.snapshotCount > 0) return { ...base, ...ceilingWithSnapshots(header, allocation, base) };
+  if (holdsCompressed(header, allocation, pins)) {
+    return { ...base, rule: 'rewritten', bytes: rewrittenOf(allocation, base) };
+  }
+  return allocation >= header.fullSize
+    ? { ...base, rule: 'allocated', bytes: allocation }
+    : { ...base, rule: 'full', bytes: base.full };
+}
+
+type Rewritten = Pick<Ceiling, 'full' | 'inPlace'>;
 
 /** Whether a walk found more beside the data in place than metadata can be: compressed clusters, or the gaps that they left. QEMU
  *  does not give their place back when the guest rewrites them, and uses it again only for writes that fit into it
@@ -39,8 +66,8 @@ function holdsCompressed(header: ImageHeader, allocation: Bytes, pins: SnapshotP
 }
 
 /** What is there, and a whole copy of what is not in place. */
-function rewrittenOf(full: Bytes, allocation: Bytes, pins: SnapshotPins | undefined): Bytes {
-  return allocation + maxBytes(0n, full - (pins?.inPlace ?? 0n));
+function rewrittenOf(allocation: Bytes, { full, inPlace }: Rewritten): Bytes {
+  return allocation + maxBytes(0n, full - inPlace);
 }
 
 /** Bytes this image may still take from its pool: its ceiling less its allocation, never below zero. 0 for a thick volume:
@@ -59,11 +86,15 @@ export function growthWithoutSnapshotsOf(image: ImageFacts): Bytes | undefined {
 
 /** Two upper bounds, of which the lower holds: rewriting everything adds one copy to what is there, less what is rewritten in
  *  place; and n snapshots can keep n copies beside the guest's own (measured: (n + 1) × full, less 0.03 %). */
-function ceilingWithSnapshots(header: ImageHeader, allocation: Bytes, pins: SnapshotPins | undefined): Bytes {
-  const full = header.fullSize + slackOf(header);
-  const rewritten = rewrittenOf(full, allocation, pins);
-  const copies = copiesOf(header, full);
-  return copies === undefined ? rewritten : maxBytes(allocation, minBytes(rewritten, copies));
+function ceilingWithSnapshots(
+  header: ImageHeader,
+  allocation: Bytes,
+  base: Rewritten,
+): Pick<Ceiling, 'bytes' | 'rule'> {
+  const rewritten = rewrittenOf(allocation, base);
+  const copies = copiesOf(header, base.full);
+  if (copies === undefined || rewritten <= copies) return { bytes: rewritten, rule: 'rewritten' };
+  return copies > allocation ? { bytes: copies, rule: 'copies' } : { bytes: allocation, rule: 'allocated' };
 }
 
 /** All copies that the snapshots and the guest can hold; undefined when a snapshot is unlisted, or larger than the disk is now. */
