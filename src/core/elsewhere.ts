@@ -6,11 +6,13 @@ import type { Freshness } from './freshness.ts';
 import type { PoolFacts } from './pool-facts.ts';
 import type { FoundFile, HostReport } from './report.ts';
 
-/** What a host's guests use of the pools that it shares with others: which guest has each file, by the names that other hosts have
- *  for it. */
+/** Who uses a file of a shared pool: a guest, or an image that names it without a guest being known. */
+export type SharedUser = { readonly uuid: string; readonly guest: string } | { readonly image: string };
+
+/** What a host's guests use of the pools that it shares with others: who has each file, by the names that other hosts have for it. */
 export interface SharedUses {
-  /** By `keysOf`: guest names. */
-  readonly files: ReadonlyMap<string, string>;
+  /** By `keysOf`: each user once, in the report's order. */
+  readonly files: ReadonlyMap<string, readonly SharedUser[]>;
   /** Guest names by UUID: an instance folder has its guest's. */
   readonly guests: ReadonlyMap<string, string>;
 }
@@ -44,11 +46,16 @@ export function elsewhereUses({ pools }: HostReport, elsewhere: Elsewhere): Find
     if (neighbours.length === 0) return undefined;
     const keys = keysOf(file, shared);
     for (const { host, uses } of neighbours) {
-      const guest = keys.map((key) => uses.files.get(key)).find((name) => name !== undefined);
-      if (guest !== undefined) return { host, guest };
+      const [user] = usersOf(keys, uses);
+      if (user !== undefined) return { host, guest: 'guest' in user ? user.guest : `of image ${user.image}` };
     }
     return undefined;
   };
+}
+
+/** Who uses the file that goes by these names (`keysOf`). */
+export function usersOf(keys: readonly string[], { files }: SharedUses): readonly SharedUser[] {
+  return keys.map((key) => files.get(key)).find((users) => users !== undefined) ?? [];
 }
 
 /** The guest elsewhere whose UUID is the name of a file's instance folder. */

@@ -21,6 +21,14 @@ const MOST_KEPT = 1_000;
 
 const NO_USES: SharedUses = { files: new Map(), guests: new Map() };
 
+/** The hosts of shared pools. */
+export interface Around {
+  /** By pool: ids of hosts. */
+  readonly mounting: ReadonlyMap<string, readonly string[]>;
+  /** By id: those that were not forgotten meanwhile. */
+  readonly known: ReadonlyMap<string, Neighbour>;
+}
+
 interface Kept {
   readonly agentRun: string;
   readonly sequence: number;
@@ -47,6 +55,17 @@ export class Neighbours {
   }
 
   async #elsewhere(tx: Tx, hostId: string, report: HostReport): Promise<Elsewhere> {
+    const { mounting, known } = await this.around(tx, hostId, report);
+    // A pool that no host is known to mount, this one neither, was reported before hosts were members of pools: nobody can tell.
+    return new Map(
+      [...mounting]
+        .filter(([, hosts]) => hosts.includes(hostId))
+        .map(([pool, hosts]) => [pool, hosts.flatMap((id) => known.get(id) ?? [])]),
+    );
+  }
+
+  /** Who mounts the pools that a host shares, itself among them, and what each says. */
+  async around(tx: Tx, hostId: string, report: Pick<HostReport, 'pools'>): Promise<Around> {
     const pools = report.pools.filter(({ shared }) => shared).map(({ id }) => id);
     const mounting = await listMounting(tx, pools);
     const known = new Map<string, Neighbour>();
@@ -54,12 +73,7 @@ export class Neighbours {
       const neighbour = await this.#neighbour(tx, id, id === hostId);
       if (neighbour !== undefined) known.set(id, neighbour);
     }
-    // A pool that no host is known to mount, this one neither, was reported before hosts were members of pools: nobody can tell.
-    return new Map(
-      [...mounting]
-        .filter(([, hosts]) => hosts.includes(hostId))
-        .map(([pool, hosts]) => [pool, hosts.flatMap((id) => known.get(id) ?? [])]),
-    );
+    return { mounting, known };
   }
 
   /** Undefined for a host that was forgotten meanwhile. */

@@ -1,4 +1,4 @@
-// Calls about hosts: the list, one of them, its explanation and its report.
+// Calls about hosts: the list, one of them, its explanation, who shares its pools, and its report.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { explanationOf } from '../../core/explanation.ts';
@@ -6,6 +6,7 @@ import type { Freshness } from '../../core/freshness.ts';
 import { invariant } from '../../core/invariant.ts';
 import type { HostReport } from '../../core/report.ts';
 import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST, type HostLine } from '../../wire/api/hosts.ts';
+import { HOST_SHARING } from '../../wire/api/sharing.ts';
 import { explanationDocument } from '../../wire/explanation-document.ts';
 import { reportDocument } from '../../wire/report-document.ts';
 import { uuidText } from '../../wire/scalars.ts';
@@ -14,6 +15,7 @@ import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { KeptCharges } from '../claims/kept-charges.ts';
 import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
+import { hostSharing } from '../fleet/host-sharing.ts';
 import { hostLineOf, theHost } from '../fleet/host-line.ts';
 import { linesOfNow } from '../fleet/lines-of-now.ts';
 import type { Neighbours } from '../fleet/neighbours.ts';
@@ -79,6 +81,14 @@ export function addHostRoutes(
       };
     });
     return { document: explanationDocument(explanation, hostLineOf(host, world.nowMs())) };
+  });
+  register(app, identify, HOST_SHARING, async ({ params, query }) => {
+    const { host, report, around } = await world.store.read(async (tx) => {
+      const found = await hostAndReport(tx, reports, params.id);
+      return { ...found, around: await neighbours.around(tx, found.host.id, found.report) };
+    });
+    const { id, name } = host;
+    return { document: { host: { id, name }, ...hostSharing(id, report, around, query) } };
   });
   register(app, identify, HOST_REPORT, async ({ params }) => {
     const { host, report } = await world.store.read((tx) => hostAndReport(tx, reports, params.id));

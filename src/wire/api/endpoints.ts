@@ -10,6 +10,7 @@ import { LIST_FORCED_CLAIMS, LIST_PLACEMENTS, PLACE, REVIEW_FORCED_CLAIM, SHOW_P
 import { CLEAR_POLICY, HOST_POLICY, LIST_POLICIES, SET_POLICY } from './policies.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
+import { HOST_SHARING } from './sharing.ts';
 import { SHOW_SESSION, SIGN_IN, SIGN_OUT } from './session.ts';
 import { HEALTH, HEALTHZ, READYZ, VERSION_CALL } from './service.ts';
 
@@ -20,6 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   EXPLAIN_HOST,
   FORGET_HOST,
   HOST_REPORT,
+  HOST_SHARING,
   claims.HOST_TRACKER,
   HOST_POLICY,
   FLEET,
