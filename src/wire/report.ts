@@ -10,6 +10,7 @@ import type { FoundFile } from '../core/report.ts';
 import { diskSource, guestDiskShape, guestShape, node, poolFacts } from './facts.ts';
 import { fileShape, imageShape, problem } from './image.ts';
 import type { JsonIn } from './json.ts';
+import { readBy } from './read-by.ts';
 import { REPORT_SCHEMA, type ReportEnvelope } from './report-document.ts';
 import { count, timeMs } from './scalars.ts';
 
@@ -113,14 +114,13 @@ export const reportSchema = z
 
 /** The envelope of a JSON value. Throws REPORT_INVALID naming the first field that is not as it should be. */
 export function readReport(value: JsonIn): ReportEnvelope {
-  const read = reportSchema.safeParse(value);
+  const read = readBy(reportSchema, value);
   // An absent key reads as undefined, which is what core's types say of it: AsRead holds the rest.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  if (read.success) return read.data as unknown as ReportEnvelope;
-  const [issue] = read.error.issues;
-  throw new UllageError(
-    'REPORT_INVALID',
-    `read a report: field ${issue?.path.join('.') || '(whole)'}: ${issue?.message ?? 'not as the schema says'}`,
-    { operands: { field: issue?.path.join('.') }, hint: 'The schema is docs/schemas/report.schema.json.' },
-  );
+  if (read.kind === 'read') return read.value as unknown as ReportEnvelope;
+  const { field, message } = read;
+  throw new UllageError('REPORT_INVALID', `read a report: field ${field || '(whole)'}: ${message}`, {
+    operands: { field },
+    hint: 'The schema is docs/schemas/report.schema.json.',
+  });
 }

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ENDPOINTS } from '../../src/wire/api/endpoints.ts';
 import { pathOf, type Endpoint } from '../../src/wire/api/endpoint.ts';
+import { writeJsonLine } from '../../src/wire/json.ts';
+import { reportDocument } from '../../src/wire/report-document.ts';
+import * as facts from '../hosts/facts.ts';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
 import { bearer, startServer, type TestServer } from './server-fixture.ts';
@@ -241,6 +244,16 @@ export function hostileRequestsSuite(start: StartEngine): void {
     const order = { id: randomUUID(), guest: randomUUID(), host, resources: { disk } };
     const answer = await server.post('/v1/claims', JSON.stringify(order), bearer(admin));
     expect([answer.status, answer.body]).toMatchObject([400, { error: { code: 'REQUEST_INVALID' } }]);
+  });
+
+  test('a report of a million wrong lines is refused by the first, and the server goes on', async () => {
+    const drawn = { hostId: randomUUID(), agentRun: randomUUID(), sequence: 1, periodMs: 60_000 };
+    const honest = writeJsonLine(reportDocument({ ...drawn, kind: 'full', report: facts.report() }));
+    const text = honest.replace('"guests":[]', `"guests":[${'{},'.repeat(700_000)}{}]`);
+    expect(text.length).toBeGreaterThan(2_000_000);
+    const answer = await server.post('/v1/reports', text, bearer(admin));
+    expect([answer.status, answer.body]).toMatchObject([400, { error: { code: 'REPORT_INVALID' } }]);
+    expect((await server.get('/healthz')).status).toBe(200);
   });
 
   test('a report of millions of values, or of lists in lists, is refused before it is parsed', async () => {

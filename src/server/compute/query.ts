@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
 import { numberText } from '../../wire/api/paging.ts';
+import { readBy } from '../../wire/read-by.ts';
 
 /** As Nova's default `[api] max_limit`. */
 export const MOST_PER_PAGE = 1_000;
@@ -65,12 +66,10 @@ export const serverQuery = z.strictObject({
 
 /** The parameters by their schema. Throws REQUEST_INVALID. */
 export function readQuery<T>(schema: z.ZodType<T>, given: unknown): T {
-  const read = schema.safeParse(given);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const name = issue?.path.join('.') || '(all)';
+  const read = readBy(schema, given);
+  if (read.kind === 'read') return read.value;
   throw new UllageError(
     'REQUEST_INVALID',
-    `Invalid input for query parameters ${name}: ${issue?.message ?? 'not as it should be'}`,
+    `Invalid input for query parameters ${read.field || '(all)'}: ${read.message}`,
   );
 }

@@ -2,16 +2,13 @@
 import type { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
 import type { JsonIn } from '../../wire/json.ts';
+import { readBy } from '../../wire/read-by.ts';
 
 /** The body. Throws REQUEST_INVALID naming the first field that is not as it should be. */
 export function bodyOf<B>(schema: z.ZodType<B>, body: JsonIn | undefined): B {
-  const read = schema.safeParse(body ?? null);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const field = issue?.path.join('.') || '(whole)';
-  throw new UllageError(
-    'REQUEST_INVALID',
-    `read the body: field ${field}: ${issue?.message ?? 'not as the schema says'}`,
-    { hint: '/v1/openapi.json has the shape of the body.' },
-  );
+  const read = readBy(schema, body ?? null);
+  if (read.kind === 'read') return read.value;
+  throw new UllageError('REQUEST_INVALID', `read the body: field ${read.field || '(whole)'}: ${read.message}`, {
+    hint: '/v1/openapi.json has the shape of the body.',
+  });
 }

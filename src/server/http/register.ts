@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
 import type { Endpoint, PathNames } from '../../wire/api/endpoint.ts';
 import { writeJsonLine, type JsonIn } from '../../wire/json.ts';
+import { readBy } from '../../wire/read-by.ts';
 import { answerError } from './app.ts';
 import { bodyKindOf, type BodyKind } from './bodies.ts';
 import { isAllowed, rolesFor, type Caller } from './caller.ts';
@@ -113,14 +114,11 @@ async function admit(request: FastifyRequest, identify: Identify, { access, path
 /** Parameters that nobody knows are refused: a misspelt filter must not show everything. */
 function queryOf({ query, path }: Endpoint, given: unknown): unknown {
   if (query === undefined) return undefined;
-  const read = query.safeParse(given);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new UllageError(
-    'REQUEST_INVALID',
-    `${path}: parameter ${issue?.path.join('.') || '(all)'}: ${issue?.message ?? 'not as the schema says'}`,
-    { hint: '/v1/openapi.json lists the parameters.' },
-  );
+  const read = readBy(query, given);
+  if (read.kind === 'read') return read.value;
+  throw new UllageError('REQUEST_INVALID', `${path}: parameter ${read.field || '(all)'}: ${read.message}`, {
+    hint: '/v1/openapi.json lists the parameters.',
+  });
 }
 
 /** With a tag of its content: who has it already is told so in a few bytes (RFC 9110 section 8.8.3). */

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
 import { readJson, writeJsonLine, type JsonIn } from '../json.ts';
+import { readBy } from '../read-by.ts';
 import { connectionWords } from './connection-words.ts';
 import { callUrl, pathOf, type Endpoint, type PathNames } from './endpoint.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -36,13 +37,9 @@ export async function ask<P extends string, A>(
   const { status, text } = await sent(options, url, call.method, given);
   const body = parsed(options, text);
   if (!DONE.has(status)) throw refusal(options, status, body);
-  const read = call.answer.safeParse(body);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw answerError(
-    options,
-    `field ${issue?.path.join('.') || '(whole)'}: ${issue?.message ?? 'not as the schema says'}`,
-  );
+  const read = readBy(call.answer, body);
+  if (read.kind === 'read') return read.value;
+  throw answerError(options, `field ${read.field || '(whole)'}: ${read.message}`);
 }
 
 /** Opens a stream that a server keeps open until `signal` ends it: the pieces of its text. Throws like `ask`. */
