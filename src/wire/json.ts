@@ -1,29 +1,14 @@
 // The only JSON codec for documents with byte counts: integers are exact both ways, anything else that is a number is refused.
 import { UllageError } from '../core/errors.ts';
+import { inRange, notAnInteger } from './json-numbers.ts';
+import { parseExactly } from './parse-exactly.ts';
 
 /** What reading gives: every integer is a bigint, whatever its size, so that no reader meets two types for one field. */
 export type JsonIn = string | boolean | bigint | null | readonly JsonIn[] | { readonly [key: string]: JsonIn };
 
-/** Integers of 128 bits, signed. Each size fits into 63 bits, but hostile images claim 2⁶³ each, and sums of 2³² of them are no
- *  reason to say nothing of a host. Schemas bound each field more closely. */
-const MOST = 2n ** 127n - 1n;
-const LEAST = -(2n ** 127n);
-
-/** Digits of the longest of them, with its sign: longer ones are not even converted. */
-const MOST_DIGITS = 40;
-
-/** RFC 8259 section 6 without fraction and exponent. */
-const INTEGER = /^-?(?:0|[1-9]\d*)$/;
-
-/** ECMAScript's JSON.rawJSON and the reviver's source text access (in Node since 22), which TypeScript's library lacks. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both are in the engines that we ask for.
-const exactJson = JSON as unknown as {
-  rawJSON(text: string): unknown;
-  parse(
-    text: string,
-    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-  ): unknown;
-};
+/** ECMAScript's JSON.rawJSON (in Node since 22), which TypeScript's library lacks. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is in the engines that we ask for.
+const exactJson = JSON as unknown as { rawJSON(text: string): unknown };
 
 /** `document` as indented JSON, ending in a newline; keys whose value is undefined (unknown) are left out.
  *  Throws JSON_NUMBER on a number that is not an integer of 128 bits. */
@@ -128,8 +113,7 @@ function escaped(character: string): string {
 /** The value of a JSON text. Throws JSON_SYNTAX on what is no JSON, JSON_NUMBER on a number that is no 128-bit integer. */
 export function readJson(text: string): JsonIn {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the reviver leaves exactly what JsonIn lists.
-    return exactJson.parse(text, (key, value, { source }) => read(key, value, source)) as JsonIn;
+    return parseExactly(text) as JsonIn; // oxlint-disable-line typescript/no-unsafe-type-assertion -- it leaves exactly what JsonIn lists
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UllageError('JSON_SYNTAX', `read JSON: ${error.message}`, { cause: error });
@@ -141,29 +125,4 @@ function written(key: string, value: unknown): unknown {
   if (typeof value !== 'number') return value;
   if (!Number.isSafeInteger(value)) throw notAnInteger(key, String(value));
   return Object.is(value, -0) ? 0 : value;
-}
-
-function read(key: string, value: unknown, source: string | undefined): unknown {
-  if (typeof value !== 'number') return value;
-  if (source === undefined || !INTEGER.test(source)) throw notAnInteger(key, source ?? String(value));
-  if (source.length > MOST_DIGITS) throw tooLarge(key, source);
-  return inRange(key, BigInt(source));
-}
-
-function inRange(key: string, value: bigint): bigint {
-  if (value >= LEAST && value <= MOST) return value;
-  throw tooLarge(key, String(value));
-}
-
-function tooLarge(key: string, digits: string): UllageError {
-  const found = digits.length > MOST_DIGITS ? `${digits.length} digits` : digits;
-  return new UllageError('JSON_NUMBER', `JSON number ${key}: expected at most 128 bits, found ${found}`, {
-    operands: { key },
-  });
-}
-
-function notAnInteger(key: string, found: string): UllageError {
-  return new UllageError('JSON_NUMBER', `JSON number ${key}: expected an integer, found ${found}`, {
-    operands: { key },
-  });
 }

@@ -1,5 +1,5 @@
 // How much there is in a JSON text before it is parsed: how deep it goes, and how many values it has. Its bytes are bounded already, but
-// eight million zeros fit where one report of 10,000 disks does, and take the reader seconds in which nobody else is answered.
+// eight million zeros fit where one report of 10,000 disks does, and take the reader a second in which nobody else is answered.
 
 /** Of a text. */
 export interface JsonExtent {
@@ -13,7 +13,7 @@ const [QUOTE, COMMA, OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT
   0x22, 0x2c, 0x5b, 0x5c, 0x5d, 0x7b, 0x7d,
 ];
 
-/** Of whatever bytes: what is no JSON is for its reader to refuse. A millisecond for each megabyte or two. */
+/** Of whatever bytes: what is no JSON is for its reader to refuse. Two to six milliseconds for each megabyte. */
 export function jsonExtent(bytes: Uint8Array): JsonExtent {
   let [depth, deepest, values, isText] = [0, 0, 1, false];
   for (let at = 0; at < bytes.length; at += 1) {

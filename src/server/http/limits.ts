@@ -14,8 +14,8 @@ export const DECOMPRESSED_TIMES = 4;
 export const MOST_COMPRESSION = 100;
 export const ALWAYS_DECOMPRESSED_BYTES = 1024 * 1024;
 
-/** Values in a report: numbers, texts, lists. 10,000 disks are some 840,000; more than this is parsed for seconds, in which nobody else is
- *  answered. And in any other body: the largest reshape has a tenth of it. */
+/** Values in a report: numbers, texts, lists. 10,000 disks are some 840,000. So many are parsed in a quarter of a second, in which nobody
+ *  else is answered. And in any other body: the largest reshape has a tenth of it. */
 export const MOST_REPORT_VALUES = 2_000_000;
 export const MOST_VALUES = 300_000;
 
