@@ -60,15 +60,15 @@ test('where it would go, what it makes of that host, and what the others lack', 
       '  disk (instances)  headroom         100 GiB  60.0 GiB',
       '',
       '2 hosts considered, 1 fits.',
-      '  1 host  promised limit of disk (instances)',
-      '  1 host  more than the whole host of disk (instances)',
-      '  1 host  worst case of disk (instances)',
+      '  1 host  disk (instances): more would be promised than may be',
+      '  1 host  disk (instances): too small as a whole',
+      '  1 host  disk (instances): too little left if every disk fills',
       '',
       '  kvm-1: fits',
       '  kvm-2',
-      '    larger than the host by 10.0 GiB of disk (instances) (waiting does not help; a larger host)',
-      '    promised limit: 10.0 GiB of disk (instances) short (waiting does not help; allocation ratio',
-      '    1.334 would do)',
+      '    the whole host is too small: 10.0 GiB of disk (instances) short (waiting does not help; a larger',
+      '    host)',
+      '    promised limit: 10.0 GiB of disk (instances) short (waiting does not help; a larger host)',
       '    worst case: 10.0 GiB of disk (instances) short (waiting does not help; free or move away bytes,',
       '    or reserve less)',
       '',
@@ -94,7 +94,9 @@ test('nowhere to go is 1; forced it says what it overruns, is listed until someb
   expect(forced.exitCode).toBe(1);
   expect(forced.stdout).toContain(`Placed on kvm-1, over its limits by force: claim ${FORCED}.`);
   expect(forced.stdout).toMatch(/worst-case free +40\.0 GiB +-20\.0 GiB\n/);
-  expect(forced.stdout).toContain('Forced by test operator, because: moves out on Friday, due for review 2026-12-02.');
+  expect(forced.stdout).toContain(
+    'Forced by test operator, to be reviewed by 2026-12-02, because: moves out on Friday\n',
+  );
   expect((await ullage('placement list --forced')).stdout).toMatch(/placed, forced +kvm-1/);
   expect((await ullage('claims forced')).stdout).toMatch(
     new RegExp(`${FORCED}[^]*due 2026-12-02[^]*moves out on Friday`),
@@ -125,17 +127,38 @@ test("Kilo's answer to the same question", async () => {
 });
 
 test.each([
-  ['place --disk 40 --dry-run --force', '--force with --host and --reason'],
-  [`place --disk 1GiB --apart-from ${WEB} --together-with ${BIG}`, 'either --apart-from or --together-with'],
-  ['place --disk 40XB', 'expected a size such as 40GiB'],
-  ['place --disk 40GiB:vmdk', 'expected --disk SIZE:qcow2 or SIZE:raw'],
+  ['place --disk 40GiB --dry-run --force', '--force with --host and --reason'],
+  [`place --dry-run --disk 1GiB --apart-from ${WEB} --together-with ${BIG}`, 'either --apart-from or --together-with'],
+  ['place --disk 40XB --dry-run', 'expected a size such as 40GiB'],
+  ['place --disk 40GiB:vmdk --dry-run', 'expected --disk SIZE:qcow2 or SIZE:raw'],
   ['place --disk 1GiB --root-gib 1 --dry-run', 'either --disk or the disks of a flavor'],
   ['place --guest web --disk 1GiB', 'expected a UUID'],
-  ['place --disk 1GiB', 'expected the UUID of the guest'],
-  ['place --dry-run', 'expected a disk, memory, processors or a flavor'],
+  ['place --disk 1GiB', 'expected --guest with the UUID that the place is claimed for, or --dry-run'],
+  ['place --dry-run', 'expected what the guest needs: --disk'],
+  ['place --disk 40 --dry-run', 'at least 1 MiB, found 40 bytes: does "40" lack its unit'],
   ['placement show', 'the id of a decision is missing'],
   [`placement show ${BIG}`, 'NO_SUCH_PLACEMENT'],
 ])('%s is refused', async (line, message) => {
   const { exitCode, stderr } = await ullage(line);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test('memory has its unit, and hosts of one name are told apart by their ids', async () => {
+  const twin = await TestAgent.of(server);
+  const [sizes, machine] = [{ total: 10n * GiB, free: 10n * GiB, available: 10n * GiB }, { hypervisor: 'QEMU' }];
+  const node = {
+    vcpus: 8,
+    memory: GiB,
+    cpuModel: 'x86_64',
+    ...machine,
+    hypervisorVersion: undefined,
+    libvirtVersion: undefined,
+  };
+  await twin.full({ hostname: 'kvm-2', node, pools: [facts.filesystem({ id: 'fs:twin', ...sizes })] });
+  server.pass(1_000);
+  const [label, told] = [`kvm-2 \\(${twin.hostId.slice(0, 8)}\\)`, await ullage('place --memory-mib 512 --dry-run')];
+  expect(told.stdout).toMatch(new RegExp(`^It would go to ${label} \\(decision`));
+  expect(told.stdout).toMatch(/ {2}memory +headroom +1024 MiB +512 MiB\n/);
+  expect(told.stdout).toMatch(/\n {2}2 hosts +memory: not known/);
+  expect(told.stdout).toMatch(/\n {2}kvm-2 \([0-9a-f]{8}\)\n {4}not known: memory/);
 });

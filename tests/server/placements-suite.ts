@@ -57,7 +57,7 @@ export function placementsSuite(start: StartEngine): void {
       ]);
       expect(answer.hosts?.[2]?.shortages).toMatchObject([
         { rule: 'whole-host', limit: 30n * GiB, shortBy: 10n * GiB, when: 'never', knob: 'hardware' },
-        { rule: 'capacity', shortBy: 10n * GiB, when: 'never', ratioNeededPpm: 1_333_334n },
+        { rule: 'capacity', shortBy: 10n * GiB, when: 'never', knob: 'hardware' },
         { rule: 'worst-case', shortBy: 10n * GiB, when: 'never' },
       ]);
       expect(answer.placement.reasons).toEqual([

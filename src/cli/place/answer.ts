@@ -8,20 +8,26 @@ import type { Cell, Column, Row } from '../render/table.ts';
 import { tableLines } from '../render/table.ts';
 import { signsOf, type Theme } from '../render/theme.ts';
 import { wrapLines } from '../render/wrap.ts';
+import { hostLabels } from './host-labels.ts';
 import { DOUBTS, knobOf, lackOf, reasonWords, resourceWords } from './words.ts';
+
+type LabelOf = ReturnType<typeof hostLabels>;
 
 /** All of it, as many hosts as `limit` allows. */
 export function answerText(theme: Theme, answer: PlacementAnswerDocument, limit: number | undefined): string {
   const { placement, hosts } = answer;
+  const labelOf = hostLabels(hosts ?? []);
   const lines = [
-    outcomeOf(placement),
+    outcomeOf(placement, labelOf),
     ...effectLines(theme, placement),
     ...forcedLines(placement),
     '',
     `${counted(placement.considered, 'host')} considered, ${placement.fitting} ${placement.fitting === 1 ? 'fits' : 'fit'}.`,
     ...reasonLines(theme, placement),
     '',
-    ...(hosts === undefined ? ['What was known of each host is no longer kept.'] : hostLines(theme, hosts, limit)),
+    ...(hosts === undefined
+      ? ['What was known of each host is no longer kept.']
+      : hostLines(theme, hosts, labelOf, limit)),
     ...(hosts?.length === 0 ? ['No host has reported yet: ullage agent --help.'] : []),
   ];
   return `${lines.map((line) => safeText(line, theme.unicode)).join('\n')}\n`;
@@ -60,8 +66,8 @@ export function placementsText(theme: Theme, shown: Shown): string {
   return listingText(theme, shown);
 }
 
-function outcomeOf({ outcome, host, claim, forced, id, rules }: PlacementLine): string {
-  const name = host === undefined ? undefined : printable(host.name);
+function outcomeOf({ outcome, host, claim, forced, id, rules }: PlacementLine, labelOf: LabelOf): string {
+  const name = host === undefined ? undefined : labelOf(host);
   const by = forced === undefined ? '' : ', over its limits by force';
   if (outcome === 'placed') return `Placed on ${name ?? '?'}${by}: claim ${claim ?? id}.`;
   const whose = rules === 'nova-kilo' ? "By Kilo's disk filter it" : 'It';
@@ -75,13 +81,18 @@ function effectLines(theme: Theme, { effect }: PlacementLine): readonly string[]
   const rows = effect.flatMap((line): readonly Row[] => {
     const what = resourceWords(line.resource);
     const isBytes = line.resource.startsWith('disk:');
-    const amount = (value: bigint): Cell => marked(value, isBytes ? size(theme, value) : String(value));
+    const amount = (value: bigint): Cell =>
+      marked(value, isBytes ? size(theme, value) : amountOf(line.resource, value));
     const headroom: Row = [what, 'headroom', amount(line.headroomBefore), amount(line.headroomAfter)];
     if (!isBytes) return [headroom];
     const worst = (value: bigint | undefined): Cell => (value === undefined ? signsOf(theme).unknown : amount(value));
     return [[what, 'worst-case free', worst(line.worstCaseFreeBefore), worst(line.worstCaseFreeAfter)], headroom];
   });
   return rows.length === 0 ? [] : tableLines(theme, EFFECT, rows);
+}
+
+function amountOf(resource: string, value: bigint): string {
+  return resource === 'memory' ? `${value} MiB` : String(value);
 }
 
 function marked(value: bigint, text: string): Cell {
@@ -91,9 +102,11 @@ function marked(value: bigint, text: string): Cell {
 function forcedLines({ forced, outcome }: PlacementLine): readonly string[] {
   if (forced === undefined) return [];
   const due =
-    forced.reviewAtMs === undefined ? '' : `, due for review ${new Date(forced.reviewAtMs).toISOString().slice(0, 10)}`;
+    forced.reviewAtMs === undefined
+      ? ''
+      : `, to be reviewed by ${new Date(forced.reviewAtMs).toISOString().slice(0, 10)}`;
   const verb = outcome === 'placed' ? 'Forced' : 'It would be forced';
-  return [`${verb} by ${printable(forced.actor)}, because: ${printable(forced.reason)}${due}.`];
+  return [`${verb} by ${printable(forced.actor)}${due}, because: ${printable(forced.reason)}`];
 }
 
 function reasonLines(theme: Theme, { reasons }: PlacementLine): readonly string[] {
@@ -105,21 +118,26 @@ function reasonLines(theme: Theme, { reasons }: PlacementLine): readonly string[
   return rows.length === 0 ? [] : tableLines(theme, [left(''), left('', 20), left('')], rows);
 }
 
-function hostLines(theme: Theme, hosts: readonly HostAnswerLine[], limit: number | undefined): readonly string[] {
+function hostLines(
+  theme: Theme,
+  hosts: readonly HostAnswerLine[],
+  labelOf: LabelOf,
+  limit: number | undefined,
+): readonly string[] {
   const shown = hosts.slice(0, limit);
   const rest = hosts.length - shown.length;
   return [
-    ...shown.flatMap((host) => linesOf(theme, host)),
+    ...shown.flatMap((host) => linesOf(theme, host, labelOf(host))),
     ...(rest > 0 ? [`  ${signsOf(theme).ellipsis} ${counted(rest, 'more host')}: --all shows every one`] : []),
   ];
 }
 
 /** A line for each thing that it lacks: shortened they would tell nothing. */
-function linesOf(theme: Theme, { name, fits, shortages, doubts = [] }: HostAnswerLine): readonly string[] {
+function linesOf(theme: Theme, { fits, shortages, doubts = [] }: HostAnswerLine, label: string): readonly string[] {
   if (fits) {
     const doubtful = doubts.length === 0 ? '' : ` (${doubts.map((doubt) => DOUBTS[doubt]).join(', ')})`;
-    return [`  ${printable(name)}: fits${doubtful}`];
+    return [`  ${label}: fits${doubtful}`];
   }
   const lacks = shortages.map((shortage) => `${lackOf(shortage)} (${knobOf(shortage)})`);
-  return [`  ${printable(name)}`, ...lacks.flatMap((text) => wrapLines(text, theme.columns, '    '))];
+  return [`  ${label}`, ...lacks.flatMap((text) => wrapLines(text, theme.columns, '    '))];
 }

@@ -1,10 +1,12 @@
 // From the flags of `ullage place` to the body of its call.
+import { MiB, type Bytes } from '../../core/bytes.ts';
 import { UllageError } from '../../core/errors.ts';
 import { percent, sizeIn, uuidIn, whole } from '../flag-values.ts';
 import type { PlaceFlags } from '../program/definition.ts';
 
 /** The body. Throws CLI_USAGE. */
 export function orderOf(flags: PlaceFlags, id: string): object {
+  refuseTooLittle(flags);
   const { guest, project, pack, host, as: rules = 'ullage', dryRun = false, expectedFill, expiresAfter, seed } = flags;
   return {
     id,
@@ -25,6 +27,18 @@ export function orderOf(flags: PlaceFlags, id: string): object {
     seed: whole('--seed', seed),
     expiresAfterSeconds: whole('--expires-after', expiresAfter),
   };
+}
+
+/** What the server would refuse in the words of its API. */
+function refuseTooLittle({ guest, dryRun = false, disk = [], ...sizes }: PlaceFlags): void {
+  const { memoryMib, vcpus, rootGib, ephemeralGib, swapMib } = sizes;
+  const asked = [disk[0], memoryMib, vcpus, rootGib, ephemeralGib, swapMib].find((text) => text !== undefined);
+  if (asked === undefined) {
+    throw usage('expected what the guest needs: --disk, --memory-mib, --vcpus or a flavor (--root-gib), found none');
+  }
+  if (guest === undefined && !dryRun) {
+    throw usage('expected --guest with the UUID that the place is claimed for, or --dry-run, found neither');
+  }
 }
 
 const GUEST_HINT = 'virsh domuuid NAME prints the UUID of a guest; for one that is to be built draw one (uuidgen).';
@@ -57,7 +71,18 @@ function diskOf(text: string, usualClass: string | undefined): object {
   if (format !== 'qcow2' && format !== 'raw') {
     throw usage(`expected --disk SIZE:qcow2 or SIZE:raw, found "${text.slice(0, 100)}"`);
   }
-  return { size: sizeIn('--disk', size), format, poolClass };
+  return { size: diskSizeIn(size), format, poolClass };
+}
+
+/** No guest's disk is smaller: whoever writes `--disk 40` means GiB. */
+const LEAST_DISK = MiB;
+
+function diskSizeIn(text: string): Bytes {
+  const size = sizeIn('--disk', text);
+  if (size >= LEAST_DISK) return size;
+  throw usage(
+    `expected a --disk of at least 1 MiB, found ${size} bytes: does "${text.slice(0, 100)}" lack its unit, as 40GiB has it?`,
+  );
 }
 
 function groupOf({ apartFrom, togetherWith }: PlaceFlags): object | undefined {

@@ -28,13 +28,15 @@ export function lackOf(shortage: ShortageLine): string {
     case 'kilo-disk-filter':
       return `usable disk ${mib(shortage.usableMib)}: ${mib(shortage.shortByMib)} short`;
     case 'no-inventory':
-      return `has no ${resourceWords(shortage.resource)}`;
+      return isOfMachine(shortage.resource)
+        ? `not known: ${resourceWords(shortage.resource)}`
+        : `has no ${resourceWords(shortage.resource)}`;
     case 'whole-host':
-      return `larger than the host by ${short(shortage)}`;
+      return `the whole host is too small: ${short(shortage)} short`;
     case 'capacity':
       return `promised limit: ${short(shortage)} short`;
     case 'available':
-      return `really available: ${short(shortage)} short`;
+      return `available now: ${short(shortage)} short`;
     case 'worst-case':
       return `worst case: ${short(shortage)} short`;
   }
@@ -66,25 +68,26 @@ export function knobOf(shortage: ShortageLine): string {
   }
 }
 
-/** What a reason that is counted is about. */
+/** What a reason that is counted is about: "disk (instances): too small as a whole". */
 export function reasonWords(rule: string, resource: string | undefined): string {
-  const words = RULES[rule] ?? printable(rule);
-  return resource === undefined ? words : `${words} of ${resourceWords(resource)}`;
+  const isUnknown = rule === 'no-inventory' && resource !== undefined && isOfMachine(resource);
+  const words = isUnknown ? 'not known' : (RULES[rule] ?? printable(rule));
+  return resource === undefined ? words : `${resourceWords(resource)}: ${words}`;
 }
 
 const RULES: Readonly<Record<string, string>> = {
   freshness: 'not heard of',
-  'missing-trait': 'a trait is missing',
-  'forbidden-trait': 'has a trait that it must not have',
+  'missing-trait': 'without a trait that it must have',
+  'forbidden-trait': 'with a trait that it must not have',
   'not-in-aggregate': 'not in the aggregate',
   'in-forbidden-aggregate': 'in an aggregate that it must not be in',
   'guest-group': "the group's guests",
-  'kilo-disk-filter': "Kilo's disk filter",
-  'no-inventory': 'none',
-  'whole-host': 'more than the whole host',
-  capacity: 'promised limit',
-  available: 'really available',
-  'worst-case': 'worst case',
+  'kilo-disk-filter': "refused by Kilo's disk filter",
+  'no-inventory': 'there is none',
+  'whole-host': 'too small as a whole',
+  capacity: 'more would be promised than may be',
+  available: 'too little available now',
+  'worst-case': 'too little left if every disk fills',
 };
 
 /** Why a host's figures may be off. */
@@ -94,6 +97,11 @@ export const DOUBTS: Readonly<Record<NonNullable<HostAnswerLine['doubts']>[numbe
   'available-unknown': 'use unknown',
   'worst-case-unknown': 'worst case unknown',
 };
+
+/** Every machine has some: where it has no inventory of them, its libvirt has not told. */
+function isOfMachine(resource: string): boolean {
+  return resource === 'memory' || resource === 'vcpus';
+}
 
 /** "disk (instances)". */
 export function resourceWords(resource: string): string {

@@ -26,7 +26,7 @@ export const KNOB_OF: Readonly<Record<ShortageRule, Knob>> = {
 /** Amounts that are short. */
 export interface AmountShortage extends Shortage {
   readonly knob: Knob;
-  /** The least allocation ratio with which it would fit, in millionths; undefined where a ratio does not decide. */
+  /** The least allocation ratio with which it would fit, in millionths; undefined where a ratio does not decide, or none would do. */
   readonly ratioNeeded: Ppm | undefined;
 }
 

@@ -115,6 +115,15 @@ test('the ratio with which it would fit is told, and is the least', () => {
   expect([fits(1_333_334n), fits(1_333_333n)]).toEqual([[], ['capacity 0 now']]);
 });
 
+test('no ratio is held out to a guest that is larger than the host: none would do', () => {
+  const line = pool({ total: 3n, claimed: 2n, worstCase: 3n, ratio: 2_000_000n });
+  const shortages = shortagesOfHost(host('a', [line]), request([disk(5n)]), CONTEXT);
+  expect(shortages).toMatchObject([
+    { rule: 'whole-host', knob: 'hardware' },
+    { rule: 'capacity', knob: 'hardware', ratioNeeded: undefined },
+  ]);
+});
+
 test('spread goes where most is left and pack where least is; the nearest miss comes first', () => {
   const fleet = [20n, 100n, 60n, 5n, 9n].map((total, index) => host(`h${index}`, [pool({ total })]));
   const order = (weighing: 'spread' | 'pack') => {

@@ -10,6 +10,8 @@ export const promised = ofEachDemand((line, { promised: requested }) => {
   if (requested <= line.headroom) return undefined;
   const { resource, claimed, capacity, total, reserved } = line;
   const room = total - reserved;
+  // Whatever the ratio, a guest that is larger than all of it stays out by the rule `whole-host`: no ratio is held out for it.
+  const isLarger = room <= 0n || requested > room;
   return {
     rule: 'capacity',
     resource,
@@ -19,7 +21,7 @@ export const promised = ofEachDemand((line, { promised: requested }) => {
     limit: capacity,
     shortBy: requested - line.headroom,
     when: requested > capacity ? 'never' : 'now',
-    knob: KNOB_OF.capacity,
-    ratioNeeded: room > 0n ? ceilDiv((claimed + requested) * PPM, room) : undefined,
+    knob: isLarger ? KNOB_OF['whole-host'] : KNOB_OF.capacity,
+    ratioNeeded: isLarger ? undefined : ceilDiv((claimed + requested) * PPM, room),
   };
 });
