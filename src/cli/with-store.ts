@@ -2,7 +2,7 @@
 import { invariant } from '../core/invariant.ts';
 import type { WhenAbsent } from '../store/engine/engine.ts';
 import type { StoreLimits } from '../store/engine/limits.ts';
-import { migrate } from '../store/migrate.ts';
+import { isUnmade, migrate } from '../store/migrate.ts';
 import { Store } from '../store/store.ts';
 import { parseTarget } from '../store/target.ts';
 
@@ -21,6 +21,11 @@ export async function withStore<T>(
   } finally {
     await store.close();
   }
+}
+
+/** Whether it is a directory that was made just now, or in which nothing has been made. */
+export async function isNewDirectory(store: Store): Promise<boolean> {
+  return store.kind === 'pglite' && (await isUnmade(store));
 }
 
 /** A directory has no other user who could be surprised: it is brought to this version. A PostgreSQL is by whoever rolls it out. */

@@ -38,6 +38,11 @@ export async function checkSchema(store: Store): Promise<void> {
   );
 }
 
+/** Whether the database has no tables of Ullage. */
+export async function isUnmade(store: Store): Promise<boolean> {
+  return store.read(async (tx) => (await appliedIfAny(tx)).length === 0);
+}
+
 interface Applied {
   readonly name: string;
   readonly hash: string;

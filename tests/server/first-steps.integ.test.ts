@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lockDirectory } from '../../src/store/engine/directory-lock.ts';
 import { runUllage } from '../scenarios/ullage.ts';
-import { serve } from './serve-process.ts';
+import { serve, serveWith, ullage } from './serve-process.ts';
 
 let folder: string;
 
@@ -36,7 +36,12 @@ test('a token is made before the server has ever run, and opens it then', async 
   });
   const ended = await server.end();
   const listed = await runUllage(['token', 'list', ...database]);
-  expect([made.end, status, ended.code]).toEqual(['exit 0', 200, 0]);
+  expect([made.end, made.stderr, status, ended.code]).toEqual([
+    'exit 0',
+    `ullage: made a new database in ${at('new')}: a server of another one does not know this token (--database, or --server URL)\n`,
+    200,
+    0,
+  ]);
   expect(listed.stdout).toMatch(
     /^id {36}role {4}state {2}host {2}last used {10}label\n[0-9a-f-]{36} {2}reader {2}valid {2}- {5}20\d\d-\d\d-\d\dT\d\d:\d\dZ {2}me\n$/,
   );
@@ -134,6 +139,29 @@ test('an address that no interface has is said to be that', async () => {
       '        No interface of this machine has that address: ip address lists those that it has; --listen names one.',
       '',
     ],
+  ]);
+});
+
+test('plain HTTP to other machines is warned of, and not to this one or behind a proxy', async () => {
+  const database = ['--database', at('plain')];
+  const warned = async (listen: string, env: Readonly<Record<string, string>> = {}) => {
+    const server = await serveWith(env, '--listen', listen, ...database);
+    await server.end();
+    return server.log.filter((line) => line.includes('speaks plain HTTP to other machines')).length;
+  };
+  const behind = { ULLAGE_TRUSTED_PROXIES: '192.0.2.1' };
+  expect([await warned('0.0.0.0:0'), await warned('127.0.0.1:0'), await warned('0.0.0.0:0', behind)]).toEqual([
+    1, 0, 0,
+  ]);
+});
+
+test('whoever shows no token is told where a command has it from', async () => {
+  const server = await serve('--listen', '127.0.0.1:0', '--database', at('tokenless'));
+  const { status, stderr } = await ullage(['hosts', '--server', server.url]);
+  await server.end();
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(/NOT_AUTHENTICATED: [^]*\n {8}Commands take their token from ULLAGE_TOKEN/),
   ]);
 });
 

@@ -31,7 +31,7 @@ test.each<[answer: RawAnswer, meaning: object]>([
   [raw(409, error('OTHER')),                             { kind: 'rejected', why: 'the server answered 409: OTHER: why' }],
   [raw(400, error('REPORT_INVALID')),                    { kind: 'rejected', why: 'the server answered 400: REPORT_INVALID: why' }],
   [raw(413, '<html>too large</html>'),                   { kind: 'rejected', why: 'the server answered 413' }],
-  [raw(401, error('NOT_AUTHENTICATED')),                 { kind: 'refused', why: 'the server answered 401: NOT_AUTHENTICATED: why' }],
+  [raw(401, error('NOT_AUTHENTICATED')),                 { kind: 'refused', why: 'the server answered 401: NOT_AUTHENTICATED: why (agent.token-file names the file of its token, or agent.tls-certificate and agent.tls-key)' }],
   [raw(403, error('NOT_ALLOWED')),                       { kind: 'refused', why: 'the server answered 403: NOT_ALLOWED: why' }],
   [raw(404),                                             { kind: 'refused', why: 'the server answered 404' }],
   [raw(301),                                             { kind: 'refused', why: 'the server answered 301' }],

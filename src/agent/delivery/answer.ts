@@ -42,8 +42,11 @@ export function readAnswer(raw: RawAnswer, nowMs: number): Answer {
   if (ABOUT_THE_REPORT.has(status) || status === 409) return { kind: 'rejected', why };
   if (status >= 500 || PASSING.has(status))
     return { kind: 'later', why, retryAfterMs: readRetryAfter(raw.retryAfter, nowMs) };
-  return { kind: 'refused', why };
+  return { kind: 'refused', why: status === 401 ? `${why} (${WHO_IT_IS})` : why };
 }
+
+/** What an operator sets so that the server knows the agent. */
+const WHO_IT_IS = 'agent.token-file names the file of its token, or agent.tls-certificate and agent.tls-key';
 
 /** Only what says that it has the report: a portal or a proxy answers 200 to everything, and what was sent to it would be lost. */
 function readAcceptance(status: number, body: JsonIn | undefined): Answer {

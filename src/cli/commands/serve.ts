@@ -35,6 +35,7 @@ export async function runServe(services: Services, settings: Settings): Promise<
     try {
       await openWayIn(services, settings, store);
       await warnOfNoTokens(services, settings, store);
+      warnOfPlainHttp(services, settings, address.host);
       say(services, { msg: 'ullage is listening', url: server.url, database: store.shown, ...shownOf(tls) });
       await services.stopSignal();
     } finally {
@@ -92,6 +93,14 @@ async function warnOfNoTokens(services: Services, settings: Settings, store: Sto
   const stop = store.kind === 'pglite' ? 'Stop this server, then: ' : '';
   const hint = `${stop}ullage token create --role admin --label NAME --database ${store.shown}`;
   say(services, { msg: 'no token is valid: every call but those that are open to all will be refused', hint }, WARN);
+}
+
+/** With a proxy that is named, what comes from elsewhere comes over its TLS. */
+function warnOfPlainHttp(services: Services, settings: Settings, host: string): void {
+  if (settings.tlsCertificate !== undefined || isLoopback(host) || settings.trustedProxies.length > 0) return;
+  const hint =
+    'Set tls-certificate and tls-key, or listen on 127.0.0.1 behind a proxy that speaks TLS: docs/operating/tls.md.';
+  say(services, { msg: 'speaks plain HTTP to other machines: whoever is on the way can read tokens', hint }, WARN);
 }
 
 function worldOf(services: Services, settings: Settings, store: Store): Parameters<typeof ControlPlane.open>[0] {

@@ -15,7 +15,7 @@ import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
 import { tokenListing } from '../tokens/listing.ts';
 import { idToRevoke, orderOf } from '../tokens/order.ts';
-import { migrateDirectory, withStore } from '../with-store.ts';
+import { isNewDirectory, migrateDirectory, withStore } from '../with-store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -28,12 +28,19 @@ export async function runToken(
 ): Promise<Outcome> {
   const work = workOf(deed, flags, services.world.nowMs());
   const absent = deed === 'create' ? 'make' : 'refuse';
-  const said = await withStore(settings.database, SERVICE_LIMITS, absent, work);
+  const { said, note } = await withStore(settings.database, SERVICE_LIMITS, absent, work);
+  if (note !== undefined) await services.err.write(`ullage: ${note}\n`);
   await services.out.write(said);
   return { exitCode: EXIT_CODES.fine, stuck: [] };
 }
 
-function workOf(deed: TokenDeed, flags: TokenFlags, nowMs: number): (store: Store) => Promise<string> {
+/** What was done, and what its doer might not have meant. */
+interface Said {
+  readonly said: string;
+  readonly note?: string | undefined;
+}
+
+function workOf(deed: TokenDeed, flags: TokenFlags, nowMs: number): (store: Store) => Promise<Said> {
   switch (deed) {
     case 'create': {
       const token = tokenOf(flags, nowMs);
@@ -42,23 +49,25 @@ function workOf(deed: TokenDeed, flags: TokenFlags, nowMs: number): (store: Stor
     case 'list':
       return async (store) => {
         const tokens = await store.read(listTokens);
-        return tokenListing(tokens.map((token) => ({ ...token, state: stateOfToken(token, nowMs) })));
+        return { said: tokenListing(tokens.map((token) => ({ ...token, state: stateOfToken(token, nowMs) }))) };
       };
     case 'revoke': {
       const id = idToRevoke(flags);
-      return (store) => revoke(store, id, nowMs);
+      return async (store) => ({ said: await revoke(store, id, nowMs) });
     }
   }
 }
 
-/** The first token is made before the server has ever run. */
-async function create(store: Store, token: NewToken, nowMs: number): Promise<string> {
+/** The first token is made before the server has ever run: whoever meant a server that runs made a database that it knows nothing of. */
+async function create(store: Store, token: NewToken, nowMs: number): Promise<Said> {
+  const isNew = await isNewDirectory(store);
   await migrateDirectory(store, nowMs);
   await store.write(async (tx) => {
     await createToken(tx, token);
     await appendAudit(tx, entry(nowMs, 'create token', token.id, { role: token.role, label: token.label }));
   });
-  return `${token.secret}\n`;
+  const note = `made a new database in ${store.shown}: a server of another one does not know this token (--database, or --server URL)`;
+  return { said: `${token.secret}\n`, note: isNew ? note : undefined };
 }
 
 async function revoke(store: Store, id: string, nowMs: number): Promise<string> {

@@ -44,16 +44,27 @@ export const address: Kind<string> = {
 export const serverUrl: Kind<string> = {
   expected: 'an https:// URL, or http:// of this machine, without user and password',
   isSecret: true,
-  faultOf: (value) => (/^https?:\/\//.test(value) ? undefined : 'a text that begins with neither http:// nor https://'),
+  faultOf: serverUrlFault,
   fromText: (value) => (isServerUrl(value) ? value : undefined),
   fromToml: (value) => (typeof value === 'string' && isServerUrl(value) ? value : undefined),
 };
 
+/** Said without the value. */
+function serverUrlFault(value: string): string | undefined {
+  if (!/^https?:\/\//.test(value)) return 'a text that begins with neither http:// nor https://';
+  const url = URL.parse(value);
+  if (url === null || url.protocol !== 'http:' || isOfThisMachine(url)) return undefined;
+  return 'http:// of another machine: a token could be read on the way there';
+}
+
 function isServerUrl(value: string): boolean {
   const url = URL.parse(value);
   if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
-  const isLocal = isLoopback(url.hostname.replace(/^\[(.*)\]$/, '$1'));
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isOfThisMachine(url));
+}
+
+function isOfThisMachine({ hostname }: URL): boolean {
+  return isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'));
 }
 
 /** One absolute path. */

@@ -138,6 +138,14 @@ describe('a wrong value is an error that names the place, what was expected and 
       'read environment: ULLAGE_SERVER: expected an https:// URL, or http:// of this machine, without user and password, found a text that begins with neither http:// nor https://',
     ],
     [
+      { env: { ULLAGE_SERVER: 'http://me:hunter2@ullage.example:8780' } },
+      'read environment: ULLAGE_SERVER: expected an https:// URL, or http:// of this machine, without user and password, found http:// of another machine: a token could be read on the way there',
+    ],
+    [
+      { env: { ULLAGE_SERVER: 'http://me:hunter2@[::1]:8780' } },
+      'read environment: ULLAGE_SERVER: expected an https:// URL, or http:// of this machine, without user and password, found something else (not shown: it may hold a password)',
+    ],
+    [
       { env: { ULLAGE_TOKEN: '' } },
       'read environment: ULLAGE_TOKEN: expected a text that is not empty, found an empty text',
     ],

@@ -120,6 +120,6 @@ function missingError(): UllageError {
 
 function unknownError(): UllageError {
   return new UllageError('NOT_AUTHENTICATED', 'look up the token: it is unknown, revoked or expired', {
-    hint: `${HINT} A server of open access wants none: leave ULLAGE_TOKEN out there.`,
+    hint: `${HINT} A server of open access wants none.`,
   });
 }

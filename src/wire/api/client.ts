@@ -17,6 +17,16 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** Sent with every call besides its own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** What whoever asks can do, where the server's own words are for programs. */
+  readonly hints?: ClientHints | undefined;
+}
+
+/** By what failed. */
+export interface ClientHints {
+  /** No answer came. */
+  readonly unreachable: string;
+  /** No token was shown, or one that the server does not know. */
+  readonly notAuthenticated: string;
 }
 
 /** What a call is given: names in its path, its parameters as they are written in a URL, and its body. */
@@ -100,7 +110,7 @@ async function reached<T>(options: ClientOptions, work: () => Promise<T>): Promi
     const { found, hint } = connectionWords(options.url, error);
     throw new UllageError('SERVER_UNREACHABLE', `ask ${options.url}: ${found}`, {
       cause: error,
-      hint: hint ?? 'Is ullage serve running there? --server or ULLAGE_SERVER names another.',
+      hint: hint ?? options.hints?.unreachable ?? 'Is ullage serve running there?',
     });
   }
 }
@@ -132,11 +142,12 @@ function parsed(options: ClientOptions, text: string): JsonIn {
   }
 }
 
-/** The server's words as they are: they say what to do. */
+/** The server's words: they say what to do, but for where a caller has his token from. */
 function refusal(options: ClientOptions, status: number, body: JsonIn): UllageError {
   const read = errorAnswer.safeParse(body);
   if (!read.success) return answerError(options, `expected an error in its shape, found status ${status}`);
-  const { code, message, hint, requestId } = read.data.error;
+  const { code, message, hint: told, requestId } = read.data.error;
+  const hint = code === 'NOT_AUTHENTICATED' ? (options.hints?.notAuthenticated ?? told) : told;
   return new UllageError('SERVER_REFUSED', `${options.url}: ${code}: ${message}`, {
     operands: { code, requestId },
     ...(hint === undefined ? {} : { hint }),
