@@ -30,8 +30,10 @@ export interface Finding {
   readonly bytesAtStake: Bytes | undefined;
   /** One sentence: what is so. */
   readonly message: string;
-  /** One sentence: what can be done; a command where there is one. */
+  /** One sentence: what can be done; it ends with the command where there is one. */
   readonly action: string;
+  /** The command alone, one line for bash with hostile names made harmless. FORMAT and SIZE in it are for the reader to fill in. */
+  readonly command?: string;
 }
 
 /** What the rules look at: facts and the figures derived from them, plus the thresholds in force. */

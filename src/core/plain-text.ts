@@ -42,9 +42,18 @@ function escaped(character: string): string {
   return code <= 0xff ? `\\x${hex(code, 2)}` : `\\u{${hex(code, 1)}}`;
 }
 
+/** Byte by byte, as bash reads it in every locale: \U is left as it stands where the locale is not of UTF-8. */
 function escapedForBash(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return code <= 0x7f ? `\\x${hex(code, 2)}` : `\\U${hex(code, 8)}`;
+  return [...utf8Of(character.codePointAt(0) ?? 0)].map((byte) => `\\x${hex(byte, 2)}`).join('');
+}
+
+/** RFC 3629, section 3. A lone surrogate is no character, and has no bytes of its own: it is written the same way. */
+function utf8Of(code: number): readonly number[] {
+  if (code <= 0x7f) return [code];
+  const tail = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
+  if (code <= 0x7_ff) return [0xc0 | (code >> 6), tail(0)];
+  if (code <= 0xff_ff) return [0xe0 | (code >> 12), tail(6), tail(0)];
+  return [0xf0 | (code >> 18), tail(12), tail(6), tail(0)];
 }
 
 function hex(code: number, width: number): string {

@@ -99,7 +99,8 @@ export const finding = z.object({
   }),
   bytesAtStake: sum().optional(),
   message: z.string(),
-  action: z.string(),
+  action: z.string().describe('what can be done, in words; it ends with the command'),
+  command: z.string().optional().describe('the command alone, one line for bash; absent: there is none'),
 });
 
 /** The whole document, version 1. An absent key is a value that is not known; null never occurs. */

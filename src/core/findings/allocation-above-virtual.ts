@@ -5,6 +5,7 @@ import type { ImageFacts } from '../file.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import { filesInUse } from './material.ts';
+import { withCommand } from './commands.ts';
 
 /** Less is the filesystem rounding up to its blocks, or its own map of the file. */
 const NOT_WORTH_A_WORD = MiB;
@@ -29,10 +30,9 @@ function findingOf({ file, header }: ImageFacts, inUse: boolean): readonly Findi
       subject: { path: file.path },
       bytesAtStake: excess,
       message: `${printable(file.path)} occupies ${formatBytes(excess)} more than a full disk of its size needs: ${cause}.`,
-      action:
-        header.format === 'raw'
-          ? `With the guest shut off, give the blocks back: truncate -s ${header.virtualSize} -- ${path}`
-          : `With the guest shut off, see what leaked: qemu-img check ${path}`,
+      ...(header.format === 'raw'
+        ? withCommand('With the guest shut off, give the blocks back', `truncate -s ${header.virtualSize} -- ${path}`)
+        : withCommand('With the guest shut off, see what leaked', `qemu-img check ${path}`)),
     },
   ];
 }

@@ -2,6 +2,7 @@
 import type { Finding, FindingContext } from '../finding.ts';
 import type { ImageFacts } from '../file.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
+import { withCommand } from './commands.ts';
 
 /** One finding per backing file: old clouds have it on every disk. QEMU then probes the backing file's content, which whoever
  *  wrote it controls; QEMU has refused to create such images since 6.1. */
@@ -28,7 +29,7 @@ function findingOf(images: readonly ImageFacts[]): readonly Finding[] {
       subject: { path: first.file.path },
       bytesAtStake: undefined,
       message: `${what} ${verb} the backing file ${printable(name)} without its format, so QEMU trusts that file's content.`,
-      action: `With the guest shut off, write the format down (raw or qcow2, as it was made): ${command}`,
+      ...withCommand('With the guest shut off, write the format down (raw or qcow2, as it was made)', command),
     },
   ];
 }

@@ -4,6 +4,7 @@ import type { ImageFacts } from '../file.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import { backingState } from './backing-state.ts';
 import { problemsByPlace } from './material.ts';
+import { withCommand } from './commands.ts';
 
 /** Without its backing file an overlay is worth nothing: everything that it does not hold itself is lost. */
 export function backingMissing({ report, owned }: FindingContext): readonly Finding[] {
@@ -30,6 +31,9 @@ function findingOf({ file }: ImageFacts, path: string, guests: readonly string[]
     subject: { ...(guest === undefined ? {} : { guest }), path: file.path },
     bytesAtStake: undefined,
     message: `${printable(file.path)} reads through to ${printable(path)}, which does not exist.`,
-    action: `Restore that file from another host or from the image service; see the chain with: ullage inspect ${shellWord(file.path)}`,
+    ...withCommand(
+      'Restore that file from another host or from the image service; see the chain with',
+      `ullage inspect ${shellWord(file.path)}`,
+    ),
   };
 }

@@ -23,12 +23,12 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
       [
         'info web vda',
         'Guest web has disk vda now, but not after its next start.',
-        'Compare: virsh dumpxml web and virsh dumpxml --inactive web',
+        'Compare: diff <(virsh dumpxml web) <(virsh dumpxml --inactive web)',
       ],
       [
         'info web vdb',
         'Guest web will have disk vdb after its next start, but not before.',
-        'Compare: virsh dumpxml web and virsh dumpxml --inactive web',
+        'Compare: diff <(virsh dumpxml web) <(virsh dumpxml --inactive web)',
       ],
     ],
   ],

@@ -1,8 +1,9 @@
 // Rule: a running guest's disks are not those that its next start will have.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { DiskRef } from '../ownership.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { printable } from '../plain-text.ts';
 import { diskSubject, disksOf, mayRun } from './material.ts';
+import { domainWord, withCommand } from './commands.ts';
 
 /** Hot-plugged without --config, or changed for the next start only. A shut-off guest has one definition. */
 export function definitionDiffers({ report }: FindingContext): readonly Finding[] {
@@ -12,6 +13,7 @@ export function definitionDiffers({ report }: FindingContext): readonly Finding[
 }
 
 function findingOf(ref: DiskRef): Finding {
+  const word = domainWord(ref.guest);
   const [guest, disk] = [printable(ref.guest.name), printable(ref.disk.target)];
   return {
     code: 'definition-differs',
@@ -22,6 +24,6 @@ function findingOf(ref: DiskRef): Finding {
       ref.disk.definedIn === 'active'
         ? `Guest ${guest} has disk ${disk} now, but not after its next start.`
         : `Guest ${guest} will have disk ${disk} after its next start, but not before.`,
-    action: `Compare: virsh dumpxml ${shellWord(ref.guest.name)} and virsh dumpxml --inactive ${shellWord(ref.guest.name)}`,
+    ...withCommand('Compare', `diff <(virsh dumpxml ${word}) <(virsh dumpxml --inactive ${word})`),
   };
 }

@@ -5,6 +5,7 @@ import type { DiskRef } from '../ownership.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import type { Problem } from '../problem.ts';
 import { diskName, diskSubject, disksOf, problemsByPlace, problemsOfDisk, sentence } from './material.ts';
+import { domainWord, withCommand } from './commands.ts';
 
 /** A local file or device that the XML names and the host does not have. What merely could not be read is a problem, not this. */
 export function diskMissing({ report }: FindingContext): readonly Finding[] {
@@ -35,9 +36,9 @@ function findingOf(ref: DiskRef, path: string): Finding {
     message: isRemovable
       ? `${sentence(diskName(ref))}: the medium ${printable(path)} does not exist.`
       : `${sentence(diskName(ref))}: ${printable(path)} does not exist: ${meaning}.`,
-    action: isRemovable
-      ? `Eject it: virsh change-media ${shellWord(ref.guest.name)} ${shellWord(ref.disk.target)} --eject`
-      : actionOf(ref, path, isRunning),
+    ...(isRemovable
+      ? withCommand('Eject it', `virsh change-media ${domainWord(ref.guest)} ${shellWord(ref.disk.target)} --eject`)
+      : adviceOf(ref, path, isRunning)),
   };
 }
 
@@ -49,9 +50,12 @@ function meaningWhileRunning({ source }: DiskFacts): string {
 }
 
 /** A deleted file can still be copied as long as QEMU holds it open. */
-function actionOf({ guest, disk }: DiskRef, path: string, isRunning: boolean): string {
-  if (disk.source.kind === 'block') return 'Bring the device back, or remove the disk from the definition.';
-  if (!isRunning) return 'Restore the file, or remove the disk from the definition.';
-  const target = `${shellWord(guest.name)} ${shellWord(disk.target)}`;
-  return `Rescue its data before the guest stops: virsh blockcopy ${target} --dest ${shellWord(`${path}.rescued`)} --transient-job --wait`;
+function adviceOf({ guest, disk }: DiskRef, path: string, isRunning: boolean): Pick<Finding, 'action' | 'command'> {
+  if (disk.source.kind === 'block') return { action: 'Bring the device back, or remove the disk from the definition.' };
+  if (!isRunning) return { action: 'Restore the file, or remove the disk from the definition.' };
+  const target = `${domainWord(guest)} ${shellWord(disk.target)}`;
+  return withCommand(
+    'Rescue its data before the guest stops',
+    `virsh blockcopy ${target} --dest ${shellWord(`${path}.rescued`)} --transient-job --wait`,
+  );
 }

@@ -5,6 +5,7 @@ import type { ImageFormat } from '../image.ts';
 import type { DiskRef } from '../ownership.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import { diskName, diskSubject, disksOf, imagesById, sentence } from './material.ts';
+import { domainWord, withCommand } from './commands.ts';
 
 /** Formats that can name other files. A guest that writes such a header onto its raw disk reads the host's files through
  *  whatever opens the disk without naming its format (CVE-2024-40767, CVE-2026-24708). */
@@ -44,7 +45,10 @@ function findingsOf(ref: DiskRef, image: ImageFacts): readonly Finding[] {
         ...common,
         severity: 'critical',
         message: `${message} begins with a ${probedFormat} header; a guest can write one to read the host's files.`,
-        action: `Let no tool probe it; name the format each time: qemu-img info -f raw ${shellWord(image.file.path)}`,
+        ...withCommand(
+          'Let no tool probe it; name the format each time',
+          `qemu-img info -f raw ${shellWord(image.file.path)}`,
+        ),
       },
     ];
   }
@@ -54,7 +58,7 @@ function findingsOf(ref: DiskRef, image: ImageFacts): readonly Finding[] {
       ...common,
       severity: 'warning',
       message: `${message} is ${probedFormat}.`,
-      action: `Find out which is meant, then correct the definition: virsh edit ${shellWord(ref.guest.name)}`,
+      ...withCommand('Find out which is meant, then correct the definition', `virsh edit ${domainWord(ref.guest)}`),
     },
   ];
 }
@@ -63,11 +67,14 @@ function lostHeader(
   message: string,
   format: string,
   image: ImageFacts,
-): Pick<Finding, 'severity' | 'message' | 'action'> {
+): Pick<Finding, 'severity' | 'message' | 'action' | 'command'> {
   return {
     severity: 'critical',
     message: `${message} has no header of that format: the guest cannot be started from it.`,
-    action: `Keep a copy before anything else, then: qemu-img check -f ${shellWord(format)} ${shellWord(image.file.path)}`,
+    ...withCommand(
+      'Keep a copy before anything else, then',
+      `qemu-img check -f ${shellWord(format)} ${shellWord(image.file.path)}`,
+    ),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Finding, FindingContext } from '../finding.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import { filesInUse } from './material.ts';
+import { withCommand } from './commands.ts';
 
 /** The dirty bit is normal while a guest writes with lazy refcounts; with nobody writing it means that QEMU was killed. */
 export function imageDirty(context: FindingContext): readonly Finding[] {
@@ -16,7 +17,7 @@ export function imageDirty(context: FindingContext): readonly Finding[] {
             subject: { path: file.path },
             bytesAtStake: undefined,
             message: `${printable(file.path)} was not closed properly, and no running guest has it: clusters may be leaked.`,
-            action: `While nothing uses it: qemu-img check -r leaks ${shellWord(file.path)}`,
+            ...withCommand('While nothing uses it', `qemu-img check -r leaks ${shellWord(file.path)}`),
           },
         ],
   );

@@ -7,7 +7,8 @@ import { formatBytes } from '../format-bytes.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
 import { diskName, diskSubject, imagesById, sentence } from './material.ts';
-import { mergeAction } from './merge-action.ts';
+import { mergeAdvice } from './merge-advice.ts';
+import { withCommand } from './commands.ts';
 
 const CODE = 'large-snapshot';
 
@@ -37,7 +38,10 @@ function internal(image: ImageFacts, { thresholds }: FindingContext): readonly F
       subject: { path: file.path },
       bytesAtStake: held,
       message: `${counted(header.snapshotCount, 'internal snapshot')} of ${printable(file.path)} ${verb} ${bound}${formatBytes(held)}${cost}.`,
-      action: `List them, and delete what is no longer needed with the guest shut off: qemu-img snapshot -U -l ${shellWord(file.path)}`,
+      ...withCommand(
+        'List them, and delete what is no longer needed with the guest shut off',
+        `qemu-img snapshot -U -l ${shellWord(file.path)}`,
+      ),
     },
   ];
 }
@@ -72,7 +76,7 @@ function external(
       subject: diskSubject(ref, file.path),
       bytesAtStake: held,
       message: `${sentence(diskName(ref))} keeps ${formatBytes(held)} in the lower layer ${printable(file.path)}, beside what it writes above it.`,
-      action: mergeAction(ref, file.id, images),
+      ...mergeAdvice(ref, file.id, images),
     },
   ];
 }

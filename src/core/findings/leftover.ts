@@ -1,11 +1,12 @@
 // Rule: what resizes, migrations and deletions left behind.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { printable } from '../plain-text.ts';
 import { deletionDoubts, sharedCaution } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
 import { finish } from '../steps.ts';
 import { placeSteps } from './places.ts';
+import { removal, withCommand } from './commands.ts';
 
 /** A resize waits for its confirmation, a snapshot for its upload: within this time it is work in progress. */
 const IN_PROGRESS_DAYS = 1;
@@ -38,14 +39,16 @@ function findingOf(place: string, files: readonly OwnedFile[], days: number, adv
     subject: { path: place },
     bytesAtStake: bytes,
     message: `${printable(place)} was left by ${originOf(place)}: ${sizeClause(files)}, ${changedClause(days)}.`,
-    action: inProgress ? 'Wait: the operation may still be under way.' : actionOf(place, isFolder, advice),
+    ...(inProgress
+      ? { action: 'Wait: the operation may still be under way.' }
+      : adviceOf(advice, removal(place, isFolder))),
   };
 }
 
-function actionOf(place: string, isFolder: boolean, { doubt, caution }: Advice): string {
+function adviceOf({ doubt, caution }: Advice, command: string): Pick<Finding, 'action' | 'command'> {
   return doubt === undefined
-    ? `${caution}If the operation is over, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`
-    : `Do not delete it yet: ${doubt}.`;
+    ? withCommand(`${caution}If the operation is over, delete it`, command)
+    : { action: `Do not delete it yet: ${doubt}.` };
 }
 
 function originOf(place: string): string {

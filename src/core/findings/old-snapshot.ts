@@ -5,7 +5,8 @@ import { formatBytes } from '../format-bytes.ts';
 import type { DiskRef, OwnedFile } from '../ownership.ts';
 import { counted, printable, shellWord } from '../plain-text.ts';
 import { ageInDays, diskName, diskSubject, imagesById, sentence } from './material.ts';
-import { mergeAction } from './merge-action.ts';
+import { mergeAdvice } from './merge-advice.ts';
+import { domainWord, withCommand } from './commands.ts';
 
 const CODE = 'old-snapshot';
 
@@ -36,7 +37,10 @@ function internal({ file, header, pins }: ImageFacts, { report, thresholds }: Fi
       subject: { path: file.path },
       bytesAtStake: pins?.pinned,
       message: `${printable(file.path)} holds ${counted(old.length, 'internal snapshot')} older than ${limit}; the oldest, ${printable(oldest.name)}, is ${counted(oldest.days, 'day')} old.`,
-      action: `If it is no longer needed, with the guest shut off: qemu-img snapshot -d ${shellWord(oldest.name)} ${shellWord(file.path)}`,
+      ...withCommand(
+        'If it is no longer needed, with the guest shut off',
+        `qemu-img snapshot -d ${shellWord(oldest.name)} ${shellWord(file.path)}`,
+      ),
     },
   ];
 }
@@ -68,13 +72,15 @@ function external({ kind, file, disks }: OwnedFile, images: Images, context: Fin
       subject: diskSubject(ref, file.path),
       bytesAtStake: file.allocation,
       message: `${sentence(diskName(ref))} reads through to ${printable(file.path)} (${held}), unchanged for ${counted(days, 'day')} and used by no other disk.`,
-      action: kind === 'backing' ? commitAction(ref) : mergeAction(ref, file.id, images),
+      ...(kind === 'backing' ? commitAdvice(ref) : mergeAdvice(ref, file.id, images)),
     },
   ];
 }
 
 /** Pulling the original up would copy all of it: what has been written since goes down into it instead. */
-function commitAction({ guest, disk }: DiskRef): string {
-  const command = `virsh blockcommit ${shellWord(guest.name)} ${shellWord(disk.target)} --active --pivot`;
-  return `If a snapshot froze it that is no longer needed (and it is no template), with the guest running: ${command}`;
+function commitAdvice({ guest, disk }: DiskRef): Pick<Finding, 'action' | 'command'> {
+  return withCommand(
+    'If a snapshot froze it that is no longer needed (and it is no template), with the guest running',
+    `virsh blockcommit ${domainWord(guest)} ${shellWord(disk.target)} --active --pivot`,
+  );
 }

@@ -1,11 +1,12 @@
 // Rule: disk files that no guest names.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
-import { counted, printable, shellWord } from '../plain-text.ts';
+import { counted, printable } from '../plain-text.ts';
 import { finish, mapped, type Steps } from '../steps.ts';
 import { deletionDoubts, sharedCaution } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
 import { placeSteps } from './places.ts';
+import { removal, withCommand } from './commands.ts';
 
 /** Folders that Nova makes for one instance each: by its UUID, and before Folsom by its name. */
 const INSTANCE_FOLDER = /^(?:[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|instance-[\da-f]{8})$/u;
@@ -41,10 +42,9 @@ function findingOf(
     subject: { path: place },
     bytesAtStake: reclaimableOf(files),
     message: `${printable(place)} ${stateClause(isInstance, isFolder, files.length)}: ${size}.`,
-    action:
-      doubt === undefined
-        ? sharedCaution(context, files) + actionOf(isInstance, isFolder, place)
-        : `Do not delete it yet: ${doubt}.`,
+    ...(doubt === undefined
+      ? adviceOf(sharedCaution(context, files), isInstance, removal(place, isFolder))
+      : { action: `Do not delete it yet: ${doubt}.` }),
   };
 }
 
@@ -55,8 +55,8 @@ function stateClause(isInstance: boolean, isFolder: boolean, count: number): str
   return isFolder ? `holds ${counted(count, 'file')} that no guest names` : 'is named by no guest';
 }
 
-function actionOf(isInstance: boolean, isFolder: boolean, place: string): string {
+function adviceOf(caution: string, isInstance: boolean, command: string): Pick<Finding, 'action' | 'command'> {
   return isInstance
-    ? `If no manager knows it either, delete it: rm ${isFolder ? '-r ' : ''}-- ${shellWord(place)}`
-    : 'Ask whoever put it there: an image that is kept on purpose looks the same from here.';
+    ? withCommand(`${caution}If no manager knows it either, delete it`, command)
+    : { action: `${caution}Ask whoever put it there: an image that is kept on purpose looks the same from here.` };
 }

@@ -5,6 +5,7 @@ import { thinPoolOccupied } from '../ledger.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import { PPM } from '../ratio.ts';
 import { percentOf } from './percent.ts';
+import { withCommand } from './commands.ts';
 
 /** A full thin pool stops every volume in it, written to or not. */
 export function thinPoolDataNearlyFull({ report, thresholds }: FindingContext): readonly Finding[] {
@@ -20,7 +21,7 @@ export function thinPoolDataNearlyFull({ report, thresholds }: FindingContext): 
         subject: { pool: pool.id },
         bytesAtStake: left,
         message: `Thin pool ${printable(pool.name)} is ${percentOf(BigInt(pool.dataUsedPpm))} full: ${formatBytes(left)} until all its volumes stop.`,
-        action: `Enlarge it while its volume group has room: lvextend -L +SIZE ${shellWord(pool.name)}`,
+        ...withCommand('Enlarge it while its volume group has room', `lvextend -L +SIZE ${shellWord(pool.name)}`),
       },
     ];
   });

@@ -4,6 +4,7 @@ import { formatBytes } from '../format-bytes.ts';
 import { printable, shellWord } from '../plain-text.ts';
 import { PPM } from '../ratio.ts';
 import { percentOf } from './percent.ts';
+import { withCommand } from './commands.ts';
 
 /** Without metadata space the pool goes read-only however much data space is left, and needs a repair. */
 export function thinPoolMetadataNearlyFull({ report, thresholds }: FindingContext): readonly Finding[] {
@@ -18,7 +19,10 @@ export function thinPoolMetadataNearlyFull({ report, thresholds }: FindingContex
         subject: { pool: pool.id },
         bytesAtStake: undefined,
         message: `The metadata of thin pool ${printable(pool.name)} (${formatBytes(pool.metadataSize)}) is ${percentOf(used)} full: at 100 % the pool turns read-only, whatever data space is left.`,
-        action: `Enlarge it while its volume group has room: lvextend --poolmetadatasize +${formatSize(pool.metadataSize)} ${shellWord(pool.name)}`,
+        ...withCommand(
+          'Enlarge it while its volume group has room',
+          `lvextend --poolmetadatasize +${formatSize(pool.metadataSize)} ${shellWord(pool.name)}`,
+        ),
       },
     ];
   });

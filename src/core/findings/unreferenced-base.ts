@@ -1,9 +1,10 @@
 // Rule: images in the cache that no guest's disk reads through to.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { printable } from '../plain-text.ts';
 import { deletionDoubts, sharedCaution } from './doubts.ts';
 import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
+import { removal, withCommand } from './commands.ts';
 
 /** Proxmox calls a template's disk so: it is that VM's own, and every linked clone reads through to it. */
 const TEMPLATE_DISK = /\/base-(\d+)-disk-\d+[^/]*$/u;
@@ -28,13 +29,16 @@ function findingOf(context: FindingContext, entry: OwnedFile, doubt: string | un
     subject: { path },
     bytesAtStake: reclaimableOf([entry]),
     message: `${printable(path)} ${what} that no guest uses: ${sizeClause([entry])}, ${changedClause(daysUntouched(context.report, [entry]))}.`,
-    action: (doubt === undefined ? sharedCaution(context, [entry]) : '') + actionOf(path, template, doubt),
+    ...(doubt === undefined
+      ? adviceOf(sharedCaution(context, [entry]), path, template)
+      : { action: `Do not delete it yet: ${doubt}.` }),
   };
 }
 
-function actionOf(path: string, template: string | undefined, doubt: string | undefined): string {
-  if (doubt !== undefined) return `Do not delete it yet: ${doubt}.`;
-  return template === undefined
-    ? `Let the image cache expire it, or delete it: rm -- ${shellWord(path)}`
-    : `Keep the file as long as template ${template} is wanted: it goes when that template is destroyed in Proxmox.`;
+function adviceOf(caution: string, path: string, template: string | undefined): Pick<Finding, 'action' | 'command'> {
+  if (template === undefined)
+    return withCommand(`${caution}Let the image cache expire it, or delete it`, removal(path, false));
+  return {
+    action: `${caution}Keep the file as long as template ${template} is wanted: it goes when that template is destroyed in Proxmox.`,
+  };
 }
