@@ -32,7 +32,7 @@ export interface Finding {
   readonly message: string;
   /** One sentence: what can be done; it ends with the command where there is one. */
   readonly action: string;
-  /** The command alone, one line for bash with hostile names made harmless. FORMAT and SIZE in it are for the reader to fill in. */
+  /** The command alone, one line for bash with hostile names made harmless. Words in capitals in it (FORMAT, SIZE, RATIO, TEXT) are for the reader to fill in. */
   readonly command?: string;
 }
 

@@ -44,7 +44,7 @@ export const placementOrder = z.strictObject({
   expectedFillPpm: bytes()
     .max(1_000_000n)
     .optional()
-    .describe('millionths of the disks that are written at once; absent: promises.expected-fill of the server'),
+    .describe('millionths of the disks that are written at once; absent: promises.expected-fill-percent of the server'),
   memberOf: z
     .array(z.array(uuidText()).min(1).max(MOST_ALTERNATIVES))
     .max(MOST_LISTS)

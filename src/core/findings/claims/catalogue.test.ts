@@ -6,7 +6,7 @@ import type { Provider } from '../../claim/inventory.ts';
 import { startMove } from '../../claim/move.ts';
 import { openClaim } from '../../claim/open.ts';
 import { adoptedClaim, reconcile } from '../../claim/reconcile.ts';
-import { resourcesOf } from '../../claim/resources.ts';
+import { resourcesOf, type ResourceName } from '../../claim/resources.ts';
 import { trackerOf } from '../../claim/tracker.ts';
 import { transition } from '../../claim/transition.ts';
 import { balancesOf } from '../../pool.ts';
@@ -14,6 +14,7 @@ import { PPM } from '../../ratio.ts';
 import * as facts from '../../../../tests/hosts/facts.ts';
 import { DAY_MS } from '../material.ts';
 import { claimFindingsOf } from './catalogue.ts';
+import { overClaimed } from './over-claimed.ts';
 import type { ClaimsContext } from './rule.ts';
 
 const PROVIDER: Provider = {
@@ -76,7 +77,8 @@ test('a guest without a claim, a claim without a guest, and together more than t
       message:
         'kvm1 has promised 21.0 GiB of disk (instances), 1.0 GiB of disk (instances) more than its capacity of 20.0 GiB of disk (instances).',
       action:
-        'Move or delete guests, or enlarge the inventory or its allocation ratio; new promises of it are refused until then.',
+        'New promises of it are refused until guests are moved or deleted, or more may be promised: ullage policy set --host kvm1 --disk-ratio RATIO --reason TEXT',
+      command: 'ullage policy set --host kvm1 --disk-ratio RATIO --reason TEXT',
     },
     {
       code: 'guest-without-claim',
@@ -88,6 +90,21 @@ test('a guest without a claim, a claim without a guest, and together more than t
       action: 'Nothing, if it was there before; else find out who places guests without asking.',
     },
   ]);
+});
+
+test.each<[resource: ResourceName, name: string, command: string | undefined]>([
+  ['vcpus', 'kvm1', 'ullage policy set --host kvm1 --vcpu-ratio RATIO --reason TEXT'],
+  ['memory', 'kvm 1', "ullage policy set --host 'kvm 1' --memory-ratio RATIO --reason TEXT"],
+  ['disk:shared', 'nfs:filer:/vol', 'ullage policy set --pool nfs:filer:/vol --disk-ratio RATIO --reason TEXT'],
+  ['class:CUSTOM_GPU', 'kvm1', undefined],
+])('what there is to turn where too much %s is promised', (resource, name, command) => {
+  const provider: Provider = {
+    id: 'kvm1',
+    inventory: [{ resource, total: 1n, reserved: 0n, allocationRatio: PPM }],
+  };
+  const claim = { ...confirmedClaim('c1', 'uuid-db'), resources: [{ resource, amount: 2n }] };
+  const found = overClaimed({ name, tracker: trackerOf(provider, [claim], undefined) });
+  expect(found.map((finding) => finding.command)).toEqual([command]);
 });
 
 test('nothing of a provider that is promised to the last byte', () => {

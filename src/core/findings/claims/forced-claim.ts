@@ -1,6 +1,7 @@
 // Rule: a claim is on a host because somebody forced it over a limit. Said from then on; from its time for review on, as a warning.
 import type { Finding } from '../../finding.ts';
-import { counted, printable } from '../../plain-text.ts';
+import { counted, printable, shellWord } from '../../plain-text.ts';
+import { withCommand } from '../commands.ts';
 import { DAY_MS } from '../material.ts';
 import { diskBytesOf } from './amounts.ts';
 import type { ClaimsContext } from './rule.ts';
@@ -19,7 +20,10 @@ export function forcedClaim({ forced = [], claims, guestNames, name, nowMs }: Cl
       subject: { guest },
       bytesAtStake: found === undefined ? undefined : diskBytesOf(found.resources),
       message: `${printable(actor)} forced guest ${printable(guest)} onto ${printable(name)} over its limits ${since}, because: ${printable(reason)}.`,
-      action: `${isDue ? 'Its time has come: move' : 'Move'} the guest away, or say that it may stay: ullage claims review ${printable(claim)} --note TEXT.`,
+      ...withCommand(
+        `${isDue ? 'Its time has come: move' : 'Move'} the guest away, or say that it may stay`,
+        `ullage claims review ${shellWord(claim)} --note TEXT`,
+      ),
     };
   });
 }
