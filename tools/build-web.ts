@@ -10,13 +10,13 @@ const root = join(import.meta.dirname, '..');
 
 const STYLE_FOLDER = join(root, 'src/web/style');
 
-/** What is of the whole console: all other styles hold above it. */
-const BASE = 'console.css';
+/** What is of the whole console, in the order in which it holds: all other styles hold above it. */
+const BASES = ['scale.css', 'base.css', 'frame.css', 'figures.css', 'tables.css'];
 
 /** In the order in which they hold: what comes later wins. */
 function styles(): readonly string[] {
-  const others = readdirSync(STYLE_FOLDER).filter((name) => name.endsWith('.css') && name !== BASE);
-  const ours = [BASE, ...others.toSorted()].map((name) => join(STYLE_FOLDER, name));
+  const others = readdirSync(STYLE_FOLDER).filter((name) => name.endsWith('.css') && !BASES.includes(name));
+  const ours = [...BASES, ...others.toSorted()].map((name) => join(STYLE_FOLDER, name));
   return [fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css')), ...ours];
 }
 
