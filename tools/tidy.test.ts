@@ -24,6 +24,7 @@ import { checkNumberOfBytes } from './tidy/number-of-bytes.ts';
 import { checkPictures, picturesIn } from './tidy/pictures.ts';
 import { checkPlaces } from './tidy/places.ts';
 import { readTree, sourcesOf } from './tidy/source.ts';
+import { checkStyleScale } from './tidy/style-scale.ts';
 import { checkWorld } from './tidy/world.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -43,6 +44,7 @@ test.each<[title: string, complaints: () => readonly string[]]>([
   ['no file is named index', () => checkFileNames(files)],
   ['no text names a workplace or a registry', () => checkPlaces(files)],
   ['links between documents lead somewhere', () => checkLinks(files, (path) => existsSync(join(root, path)))],
+  ['style sheets keep to one scale of type, space and colour', () => checkStyleScale(files)],
   ['pictures are shown, and small', () => checkPictures(files, picturesIn(root))],
   ['error codes and docs/errors.md list the same', () => checkErrorCodes(sources, files)],
   ['finding codes and docs/findings.md list the same', () => checkFindingCodes(sources, files)],

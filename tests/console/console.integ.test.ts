@@ -51,7 +51,7 @@ test('who is not signed in sees the way in, and a wrong token says what to do', 
 
 test('the fleet: hosts with their worst case, the tightest first, and the way to one of them', async () => {
   await person.signIn('reader');
-  const rows = page.getByRole('table').getByRole('row');
+  const rows = page.getByRole('grid').getByRole('row');
   await expect.poll(() => rows.count()).toBe(3);
   await expect.poll(() => rows.nth(1).textContent()).toContain('176 GiB');
   expect(await rows.nth(1).textContent()).toContain(agent.hostname);
@@ -162,6 +162,7 @@ test('a host that stops reporting is late, then lost; its figures are marked as 
 
 test('who signs out is out', async () => {
   await person.signIn('reader');
+  await page.locator('.who > button').click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Token').waitFor();
   expect(await page.getByRole('navigation').count()).toBe(0);

@@ -78,7 +78,7 @@ test('a row says what may still be promised, what was written in a day, and the 
   await person.signIn('reader');
   const row = person.page.getByRole('row').filter({ hasText: agents.alone.hostname });
   await expect.poll(() => row.count()).toBe(1);
-  const cells = await row.getByRole('cell').allTextContents();
+  const cells = await row.getByRole('gridcell').allTextContents();
   // 254 GiB less the 300 GiB of both guests; occupied went from 40 to 46 GiB.
   expect([cells[4], cells[6], cells[7]?.replace(/ more.*/, ''), cells[8]]).toEqual([
     '−46.0 GiB',
@@ -87,7 +87,7 @@ test('a row says what may still be promised, what was written in a day, and the 
     '⏸ 1 · 1 paused: a write failed, 2',
   ]);
   const unknown = person.page.getByRole('row').filter({ hasText: agents.one.hostname });
-  expect((await unknown.getByRole('cell').allTextContents())[6]).toContain('—');
+  expect((await unknown.getByRole('gridcell').allTextContents())[6]).toContain('—');
   await person.goTo('/?show=paused');
   await expect.poll(rows).toEqual([expect.stringContaining(agents.alone.hostname)]);
   expect(await person.barriers()).toEqual([]);
@@ -116,5 +116,48 @@ test('hosts stand under their aggregates or the pools that they share, and the a
     'In no aggregate 2 hosts, 1 below zero',
     ...rest,
   ]);
+  expect(person.complaints).toEqual([]);
+});
+
+test('the list by keyboard: Tab comes to one row, keys move from there, Enter opens the host', async () => {
+  await person.signIn('reader', '/?sort=name');
+  const { page } = person;
+  const names = Object.values(agents)
+    .map(({ hostname }) => hostname)
+    .toSorted();
+  await expect.poll(async () => (await rows()).length).toBe(3);
+  await page.getByRole('button', { name: 'Findings' }).focus();
+  const focused = () => page.locator(':focus').textContent();
+  await page.keyboard.press('Tab');
+  expect(await focused()).toContain(names[0]);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(focused).toContain(names[1]);
+  await page.keyboard.press('End');
+  await expect.poll(focused).toContain(names[2]);
+  // What is in the row comes next, and nothing of the others.
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe(names[2]);
+  await page.keyboard.press('Home');
+  await expect.poll(focused).toContain(names[0]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: String(names[0]) }).waitFor();
+  expect(person.complaints).toEqual([]);
+});
+
+test('totals have every kind of pool, and states with their counts are links that filter', async () => {
+  await person.signIn('reader');
+  const { page } = person;
+  const cards = page.getByRole('region', { name: 'Totals, shared pools counted once' }).getByRole('listitem');
+  await expect.poll(() => cards.count()).toBe(3);
+  expect(await cards.nth(1).textContent()).toBe('Volume groups noneNo host has one.');
+  await page.getByRole('link', { name: '1 below zero' }).click();
+  await expect.poll(rows).toEqual([expect.stringContaining(agents.alone.hostname)]);
+  expect(new URL(page.url()).search).toBe('?show=negative');
+  await page.getByRole('link', { name: '0 lost' }).click();
+  await page.getByText('No host matches.').waitFor();
+  await page.getByRole('link', { name: 'Show all hosts' }).click();
+  await expect.poll(async () => (await rows()).length).toBe(3);
+  await page.getByRole('button', { name: '−46.0 GiB' }).first().click();
+  expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
 });

@@ -16,6 +16,7 @@ import { checkNumberOfBytes } from './number-of-bytes.ts';
 import { checkPictures } from './pictures.ts';
 import { checkPlaces } from './places.ts';
 import { sourceOf } from './source.ts';
+import { checkStyleScale } from './style-scale.ts';
 import { checkWorld } from './world.ts';
 
 const TABLE_HEAD = '| code | what it means |\n|---|---|\n';
@@ -281,4 +282,22 @@ test('a package that runs a script, has no known licence or names its registry i
     "package-lock.json: b has the licence 'none': take another package, or add it to LICENCES with the reason",
     'package-lock.json: b has no integrity hash: install it from a registry',
   ]);
+});
+
+test('a style sheet with sizes and colours of its own is refused', () => {
+  const text = `.a {
+  /* margin: 3px; */
+  padding: var(--s1) 5px 0 auto;
+  margin: calc(-1 * var(--s2));
+  font: var(--small) / 1.5 monospace;
+}
+@media (max-width: 30rem) {
+  .b:hover { font-size: 13px; color: #123456; gap: 0; }
+}`;
+  expect(checkStyleScale([{ path: 'src/web/style/a.css', text }])).toEqual([
+    'src/web/style/a.css:3: padding: 5px: use a name of src/web/style/scale.css',
+    'src/web/style/a.css:8: font-size: 13px: use a name of src/web/style/scale.css',
+    'src/web/style/a.css:8: color: #123456: use a name of src/web/style/scale.css',
+  ]);
+  expect(checkStyleScale([{ path: 'src/web/style/scale.css', text }])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// What the reader looks for, is shown, and groups by.
+// What the reader looks for, and groups by.
 import type { ReactNode } from 'react';
 import { useWords } from '../words/language.tsx';
 import { GROUPINGS } from './fleet-groups.ts';
@@ -9,34 +9,12 @@ export type Choose = (name: string, value: string) => void;
 
 /** The form. */
 export function FleetControls({ wanted, choose }: { readonly wanted: Wanted; readonly choose: Choose }): ReactNode {
-  const { fleet, freshness, partial } = useWords();
-  const choices = [
-    ['', fleet.all],
-    ['negative', fleet.negative],
-    ['fresh', freshness.fresh],
-    ['late', freshness.late],
-    ['lost', freshness.lost],
-    ['partial', partial],
-    ['paused', fleet.withPaused],
-  ] as const;
+  const { fleet } = useWords();
   return (
     <form className="controls" role="search" onSubmit={(event) => event.preventDefault()}>
       <label>
         {fleet.search}
         <input type="search" value={wanted.search} onChange={(event) => choose('search', event.target.value)} />
-      </label>
-      <label>
-        {fleet.filter}
-        <select
-          value={wanted.show === 'all' ? '' : wanted.show}
-          onChange={(event) => choose('show', event.target.value)}
-        >
-          {choices.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
       </label>
       <label>
         {fleet.group}

@@ -20,10 +20,16 @@ export const SORTS = [
 /** One of them. */
 export type Sort = (typeof SORTS)[number];
 
+/** What can be shown. */
+export const SHOWS = ['all', 'negative', 'fresh', 'late', 'lost', 'partial', 'paused'] as const;
+
+/** One of them. */
+export type Show = (typeof SHOWS)[number];
+
 /** What the reader asked for. */
 export interface Wanted {
   readonly search: string;
-  readonly show: string;
+  readonly show: Show;
   readonly sort: Sort;
   readonly isReversed: boolean;
   readonly group: Grouping;
@@ -34,7 +40,7 @@ export function wantedOf(parameters: URLSearchParams): Wanted {
   const sort = SORTS.find((one) => one === parameters.get('sort')) ?? 'worst';
   return {
     search: parameters.get('search') ?? '',
-    show: parameters.get('show') ?? 'all',
+    show: SHOWS.find((one) => one === parameters.get('show')) ?? 'all',
     sort,
     isReversed: parameters.get('order') === 'down',
     group: GROUPINGS.find((one) => one === parameters.get('group')) ?? 'none',
@@ -52,7 +58,8 @@ export function rowsOf(hosts: readonly HostLine[], wanted: Wanted): readonly Hos
   return wanted.isReversed ? sorted.toReversed() : sorted;
 }
 
-function isShown({ host, pool }: HostRow, show: string): boolean {
+/** Whether a host is one of these. */
+export function isShown({ host, pool }: Pick<HostRow, 'host' | 'pool'>, show: Show): boolean {
   switch (show) {
     case 'negative':
       return (pool?.worstCaseFree ?? 0n) < 0n;
@@ -64,7 +71,7 @@ function isShown({ host, pool }: HostRow, show: string): boolean {
     case 'lost':
     case 'fresh':
       return host.freshness === show;
-    default:
+    case 'all':
       return true;
   }
 }

@@ -1,7 +1,8 @@
 // One row of the fleet: a host by one of its pools, or the heading of a group.
-import type { ReactNode } from 'react';
+import type { HTMLAttributes, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { HostLine } from '../../wire/api/hosts.ts';
+import { Changing } from '../parts/changing.tsx';
 import { Derived, type Derivation } from '../parts/derivation.tsx';
 import { Bytes, ppmText, Unknown } from '../parts/figures.tsx';
 import { derivationOf, type PoolFigure } from '../parts/pool-derivations.ts';
@@ -18,6 +19,20 @@ export const ROW_HEIGHT = 36;
 interface RowPlace {
   readonly index: number;
   readonly start: number;
+  /** Tab comes to it, and to what is in it. */
+  readonly isActive: boolean;
+  /** To be told when it has got the focus. */
+  readonly settle: (index: number) => void;
+}
+
+/** Where a row is, and that it is reached. */
+function reachable({ index, start, isActive, settle }: RowPlace): HTMLAttributes<HTMLElement> & { 'data-row': number } {
+  return {
+    style: { transform: `translateY(${start}px)`, height: ROW_HEIGHT },
+    tabIndex: isActive ? 0 : -1,
+    onFocus: () => settle(index),
+    'data-row': index,
+  };
 }
 
 /** The heading of a group. */
@@ -32,12 +47,7 @@ export function GroupRow({
 }): ReactNode {
   const { fleet } = useWords();
   return (
-    <div
-      role="row"
-      aria-rowindex={place.index + 2}
-      className="row group"
-      style={{ transform: `translateY(${place.start}px)`, height: ROW_HEIGHT }}
-    >
+    <div role="row" aria-rowindex={place.index + 2} className="row group" {...reachable(place)}>
       <div role="rowheader" aria-colspan={11}>
         {group.name ?? (grouping === 'pool' ? fleet.noSharedPool : fleet.noAggregate)}{' '}
         <small>{fleet.groupOf(group.hosts, group.short)}</small>
@@ -50,46 +60,54 @@ export function GroupRow({
 export function Row({ row, place }: { readonly row: HostRow; readonly place: RowPlace }): ReactNode {
   const { host, pool } = row;
   const isBound = pool?.bound ?? !host.complete;
+  const tabIndex = place.isActive ? 0 : -1;
+  const cell = { row, tabIndex };
   return (
     <div
       role="row"
       aria-rowindex={place.index + 2}
       className={host.freshness === 'fresh' ? 'row' : 'row stale'}
-      style={{ transform: `translateY(${place.start}px)`, height: ROW_HEIGHT }}
+      {...reachable(place)}
     >
       <div role="rowheader">
-        <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>
+        <Link href={`/hosts/${encodeURIComponent(host.id)}`} tabIndex={tabIndex}>
+          {host.name}
+        </Link>
       </div>
-      <div role="cell">
+      <div role="gridcell">
         <HostState freshness={host.freshness} receivedAtMs={host.receivedAtMs} isComplete={host.complete} />
       </div>
-      <div role="cell">
+      <div role="gridcell">
         {pool === undefined ? null : (
           <ZeroBar worst={pool.worstCaseFree} available={pool.available} total={pool.total} />
         )}
       </div>
-      <FigureCell of="worst" row={row}>
-        <Bytes of={pool?.worstCaseFree} isBound={isBound} />
+      <FigureCell of="worst" {...cell}>
+        <Changing of={pool?.worstCaseFree}>
+          <Bytes of={pool?.worstCaseFree} isBound={isBound} />
+        </Changing>
       </FigureCell>
-      <FigureCell of="available" row={row}>
-        <Bytes of={pool?.available} />
+      <FigureCell of="available" {...cell}>
+        <Changing of={pool?.available}>
+          <Bytes of={pool?.available} />
+        </Changing>
       </FigureCell>
-      <FigureCell of="headroom" row={row}>
+      <FigureCell of="headroom" {...cell}>
         <Bytes of={pool?.tracked?.headroom} isBound={(pool?.tracked?.partialClaims ?? 0) > 0} />
       </FigureCell>
-      <FigureCell of="growth" row={row}>
+      <FigureCell of="growth" {...cell}>
         <Bytes of={pool?.growth} isBound={isBound} />
       </FigureCell>
-      <FigureCell of="perDay" row={row}>
+      <FigureCell of="perDay" {...cell}>
         <PerDay pool={pool} />
       </FigureCell>
-      <FigureCell of="overCommit" row={row}>
+      <FigureCell of="overCommit" {...cell}>
         <OverCommit pool={pool} />
       </FigureCell>
-      <div role="cell" className="number">
+      <div role="gridcell" className="number">
         <Guests host={host} />
       </div>
-      <div role="cell">
+      <div role="gridcell">
         <FindingCounts of={host.findings} />
       </div>
     </div>
@@ -100,14 +118,16 @@ export function Row({ row, place }: { readonly row: HostRow; readonly place: Row
 function FigureCell({
   of,
   row: { host, pool },
+  tabIndex,
   children,
 }: {
   readonly of: PoolFigure;
   readonly row: HostRow;
+  readonly tabIndex: number;
   readonly children: ReactNode;
 }): ReactNode {
   const words = useWords();
-  if (pool === undefined) return <div role="cell" className="number" children={children} />;
+  if (pool === undefined) return <div role="gridcell" className="number" children={children} />;
   const derive = (): Derivation => {
     const isOnly = host.pools.length === 1;
     const place = {
@@ -120,8 +140,8 @@ function FigureCell({
     return isOnly ? derivation : { ...derivation, notes: [...notes, words.derivation.notes.ofPool(pool.name)] };
   };
   return (
-    <div role="cell" className="number">
-      <Derived name={words.columns[of]} derive={derive}>
+    <div role="gridcell" className="number">
+      <Derived name={words.columns[of]} derive={derive} tabIndex={tabIndex}>
         {children}
       </Derived>
     </div>

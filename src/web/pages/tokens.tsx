@@ -1,6 +1,7 @@
 // Tokens: the list, a new one, the end of one. For admins.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { useSearchParams } from 'wouter';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from '../../wire/api/tokens.ts';
 import { useAsk, useCall } from '../api/calls.tsx';
 import { Moment } from '../parts/figures.tsx';
@@ -26,7 +27,8 @@ function NewToken(): ReactNode {
   const ask = useAsk();
   const queries = useQueryClient();
   const [label, setLabel] = useState('');
-  const [role, setRole] = useState<string>('reader');
+  const [parameters] = useSearchParams();
+  const [role, setRole] = useState<string>(ROLES.find((one) => one === parameters.get('role')) ?? 'reader');
   const [hostId, setHostId] = useState('');
   const create = useMutation({
     mutationFn: () => ask(CREATE_TOKEN, { body: { label, role, ...(role === 'agent' ? { hostId } : {}) } }),

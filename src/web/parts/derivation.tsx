@@ -32,11 +32,14 @@ export interface Derivation {
 export function Derived({
   name,
   derive,
+  tabIndex,
   children,
 }: {
   /** What the figure is: "Worst-case free". */
   readonly name: string;
   readonly derive: () => Derivation;
+  /** In a list whose rows are reached one at a time. */
+  readonly tabIndex?: number | undefined;
   /** The figure. */
   readonly children: ReactNode;
 }): ReactNode {
@@ -53,6 +56,7 @@ export function Derived({
         ref={button}
         type="button"
         className="derived"
+        tabIndex={tabIndex}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}

@@ -48,6 +48,15 @@ export const EN_DERIVATION = {
       'thin-pool': 'As LVM tells it: data size less what is mapped.',
     },
   },
+  totals: {
+    available: (pools: number) => (pools === 1 ? 'what 1 pool can still take' : `Σ available of ${pools} pools`),
+    left: 'Σ worst-case free of the pools where it is not negative',
+    missing: (pools: number) =>
+      pools === 1 ? 'worst-case free of the 1 pool below zero' : `Σ worst-case free of the ${pools} pools below zero`,
+    missingElsewhere: 'what others lack: it cannot be taken from these',
+    shortPools: 'Σ worst-case free below zero',
+    pools: 'Every pool, the tightest first',
+  },
   whole: {
     ledger: 'Ledger and promises, disk by disk',
     claims: 'What was placed here',

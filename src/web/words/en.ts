@@ -1,6 +1,7 @@
 // What the console says, in English. Every other language has the same entries: its type is this one's.
 import type { Freshness } from '../../core/freshness.ts';
 import { EN_DERIVATION } from './en-derivation.ts';
+import { EN_FRAME } from './en-frame.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
 import { EN_POLICIES } from './en-policies.ts';
 
@@ -44,18 +45,28 @@ export const EN = {
   stale: (age: string) => `as of ${age} ago`,
   fleet: {
     empty: 'No host has reported yet.',
-    connect: 'On a hypervisor, with a token of role agent:',
+    connect: 'This connects a hypervisor; it reports within a minute:',
+    otherAddress: 'That address is of this machine alone: from another, name one that reaches this server.',
+    hostId:
+      'The file holds a token of role agent for that host. On the hypervisor, this prints the id that the token is made for:',
+    makeToken: 'Make the token',
+    askForToken:
+      'An admin makes the token, on the page Tokens or with ullage token create --role agent --host HOST-ID.',
+    within: 'The host appears here by itself.',
+    pools: (count: number) => (count === 0 ? 'none' : count === 1 ? '1 pool' : `${count} pools`),
+    noneOfKind: 'No host has one.',
+    noneHint: 'Show all hosts',
     search: 'Search hosts',
     filter: 'Show',
-    all: 'all hosts',
+    all: 'hosts',
     negative: 'below zero',
     caption: 'Hosts of the fleet, each by its tightest pool',
     none: 'No host matches.',
     count: (shown: number, all: number) => (shown === all ? `${all} hosts` : `${shown} of ${all} hosts`),
     reorder: 'The order has changed. Sort again',
     totals: 'Totals, shared pools counted once',
-    left: 'left in the worst case',
-    missing: 'missing in the worst case',
+    left: 'Left, worst case',
+    missing: 'Missing, worst case',
     shortPools: (count: number) =>
       count === 1 ? '1 pool promises more than it has' : `${count} pools promise more than they have`,
     unknownPools: (count: number) =>
@@ -217,6 +228,7 @@ export const EN = {
     api: 'HTTP API',
   },
   derivation: EN_DERIVATION,
+  frame: EN_FRAME,
   placement: EN_PLACEMENT,
   policies: EN_POLICIES,
   ledger: {

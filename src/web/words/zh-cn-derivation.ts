@@ -40,6 +40,14 @@ export const ZH_CN_DERIVATION: typeof EN_DERIVATION = {
       'thin-pool': '取自 LVM：数据大小减去已映射的部分。',
     },
   },
+  totals: {
+    available: (pools) => `${pools} 个存储池的可用空间之和`,
+    left: '最坏可用不为负的存储池的最坏可用之和',
+    missing: (pools) => `${pools} 个低于零的存储池的最坏可用之和`,
+    missingElsewhere: '其他存储池缺少的部分：不能由这些存储池补足',
+    shortPools: '低于零的最坏可用之和',
+    pools: '全部存储池，最紧张的在前',
+  },
   whole: {
     ledger: '账目与承诺，逐个磁盘',
     claims: '已放置在此主机上的虚拟机',

@@ -1,6 +1,7 @@
 // What the console says, in Simplified Chinese.
 import type { Words } from './en.ts';
 import { ZH_CN_DERIVATION } from './zh-cn-derivation.ts';
+import { ZH_CN_FRAME } from './zh-cn-frame.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
 import { ZH_CN_POLICIES } from './zh-cn-policies.ts';
 
@@ -44,18 +45,26 @@ export const ZH_CN: Words = {
   stale: (age) => `${age}前的数据`,
   fleet: {
     empty: '还没有主机上报。',
-    connect: '在虚拟化主机上，用 agent 角色的令牌执行：',
+    connect: '在虚拟化主机上执行以下命令即可接入，一分钟内会上报：',
+    otherAddress: '此地址只能在本机访问：从其他机器接入时，请填写能到达此服务器的地址。',
+    hostId: '文件中存放该主机的 agent 角色令牌。在虚拟化主机上执行以下命令，得到创建令牌所需的主机 id：',
+    makeToken: '创建令牌',
+    askForToken: '由管理员在“令牌”页面创建，或执行 ullage token create --role agent --host HOST-ID。',
+    within: '主机会自动出现在这里。',
+    pools: (count) => (count === 0 ? '无' : `${count} 个存储池`),
+    noneOfKind: '没有主机使用。',
+    noneHint: '显示全部主机',
     search: '搜索主机',
     filter: '显示',
-    all: '全部主机',
+    all: '台主机',
     negative: '低于零',
     caption: '主机列表，每台按其最紧张的存储池',
     none: '没有匹配的主机。',
     count: (shown, all) => (shown === all ? `${all} 台主机` : `${all} 台主机中的 ${shown} 台`),
     reorder: '顺序已变化，重新排序',
     totals: '合计（共享存储池只计一次）',
-    left: '最坏情况下剩余',
-    missing: '最坏情况下缺少',
+    left: '最坏情况剩余',
+    missing: '最坏情况缺少',
     shortPools: (count) => `${count} 个存储池的承诺超过其容量`,
     unknownPools: (count) => `${count} 个存储池用量未知，未计入合计`,
     stalePools: (count) => `${count} 个存储池属于迟到或失联的主机`,
@@ -210,6 +219,7 @@ export const ZH_CN: Words = {
     api: 'HTTP API',
   },
   derivation: ZH_CN_DERIVATION,
+  frame: ZH_CN_FRAME,
   placement: ZH_CN_PLACEMENT,
   policies: ZH_CN_POLICIES,
   ledger: {

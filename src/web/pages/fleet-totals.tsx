@@ -1,0 +1,143 @@
+// The fleet as one: a card for each kind of pool, shared pools counted once, and how old it is.
+import type { ReactNode } from 'react';
+import type { z } from 'zod';
+import type { FLEET } from '../../wire/api/fleet.ts';
+import { Derived, type Derivation } from '../parts/derivation.tsx';
+import { Bytes } from '../parts/figures.tsx';
+import { useWords } from '../words/language.tsx';
+import type { Words } from '../words/en.ts';
+
+type Totals = z.output<typeof FLEET.answer>['totals'];
+
+type Total = Totals[number];
+
+/** Kinds lie in one another: they are never added up. */
+const KINDS = ['filesystem', 'volume-group', 'thin-pool'] as const;
+
+/** The cards; those that nobody has are there, too, and say so. */
+export function FleetTotals({ totals }: { readonly totals: Totals }): ReactNode {
+  const { fleet } = useWords();
+  return (
+    <section aria-label={fleet.totals} className="totals">
+      <ul>
+        {KINDS.map((kind) => (
+          <Card key={kind} kind={kind} total={totals.find((one) => one.kind === kind)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Card({
+  kind,
+  total,
+}: {
+  readonly kind: (typeof KINDS)[number];
+  readonly total: Total | undefined;
+}): ReactNode {
+  const { fleet } = useWords();
+  return (
+    <li>
+      <h2>
+        {fleet.kinds[kind]} <small>{fleet.pools(total?.pools ?? 0)}</small>
+      </h2>
+      {total === undefined ? (
+        <p>{fleet.noneOfKind}</p>
+      ) : (
+        <>
+          <Figures total={total} />
+          <Cautions total={total} />
+        </>
+      )}
+    </li>
+  );
+}
+
+/** Always a line: a caution that comes or goes moves nothing below. */
+function Cautions({ total }: { readonly total: Total }): ReactNode {
+  const { fleet } = useWords();
+  const { shortPools, unknownPools, stalePools } = total;
+  const rest = [
+    ...(unknownPools === 0 ? [] : [fleet.unknownPools(unknownPools)]),
+    ...(stalePools === 0 ? [] : [fleet.stalePools(stalePools)]),
+  ];
+  return (
+    <p className="cautions">
+      {shortPools === 0 ? null : <span className="warns">▼ {fleet.shortPools(shortPools)}</span>}
+      {shortPools === 0 || rest.length === 0 ? null : ' · '}
+      {rest.join(' · ')}
+    </p>
+  );
+}
+
+function Figures({ total }: { readonly total: Total }): ReactNode {
+  const words = useWords();
+  const { fleet, columns } = words;
+  const isBound = total.boundPools > 0;
+  const figures: readonly (readonly [name: string, figure: ReactNode, derive: () => Derivation])[] = [
+    [columns.available, <Bytes key="available" of={total.available} />, () => availableOf(total, words)],
+    [fleet.left, <Bytes key="left" of={total.left} isBound={isBound} />, () => leftOf(total, words)],
+    [fleet.missing, <Bytes key="missing" of={-total.missing} isBound={isBound} />, () => missingOf(total, words)],
+  ];
+  return (
+    <dl>
+      {figures.map(([name, figure, derive]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <Derived name={name} derive={derive}>
+              {figure}
+            </Derived>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const POOLS = '/pools';
+
+function availableOf({ pools, total, occupied, available }: Total, { derivation, fleet }: Words): Derivation {
+  const { terms, totals } = derivation;
+  return {
+    rule: totals.available(pools),
+    terms: [
+      { label: terms.total, bytes: total },
+      { label: terms.occupied, sign: '−', bytes: occupied },
+      { label: terms.rootReserved, sign: '−', bytes: total - occupied - available },
+    ],
+    notes: [fleet.totals],
+    more: { href: POOLS, label: totals.pools },
+  };
+}
+
+function leftOf(total: Total, words: Words): Derivation {
+  const { totals, terms } = words.derivation;
+  return {
+    rule: totals.left,
+    terms: [
+      { label: terms.available, bytes: total.available },
+      { label: terms.growth, sign: '−', bytes: total.growth },
+      { label: totals.missingElsewhere, sign: '+', bytes: total.missing },
+    ],
+    notes: notesOf(total, words),
+    more: { href: POOLS, label: totals.pools },
+  };
+}
+
+function missingOf(total: Total, words: Words): Derivation {
+  const { totals } = words.derivation;
+  return {
+    rule: totals.missing(total.shortPools),
+    terms: [{ label: totals.shortPools, bytes: -total.missing }],
+    notes: notesOf(total, words),
+    more: { href: POOLS, label: totals.pools },
+  };
+}
+
+function notesOf({ boundPools, unknownDisks }: Total, { derivation: { notes } }: Words): readonly string[] {
+  return [
+    ...(boundPools === 0 ? [] : [notes.bound]),
+    ...(unknownDisks === 0 ? [] : [notes.unknownDisks(unknownDisks)]),
+  ];
+}

@@ -1,0 +1,118 @@
+// What is around each page, in a real Chromium: colours and language that the reader chose, the way about by keyboard, a server that is away,
+// and a session that ends.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as facts from '../hosts/facts.ts';
+import { TestAgent } from '../server/agent.ts';
+import { Desk, type Person } from './person.ts';
+
+let desk: Desk;
+let person: Person;
+let agent: TestAgent;
+
+beforeAll(async () => {
+  desk = await Desk.open();
+  agent = await TestAgent.of(desk.server);
+  await agent.full({ pools: [facts.filesystem()] });
+});
+
+afterAll(async () => {
+  await desk.close();
+});
+
+beforeEach(async () => {
+  person = await desk.seat();
+});
+
+afterEach(async () => {
+  await person.leave();
+});
+
+const heading = (name: string) => person.page.getByRole('heading', { level: 1, name });
+const focused = () => person.page.locator(':focus');
+const paper = () => person.page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+const account = () => person.page.locator('.who > button');
+
+test('the colours that the reader chose hold, whatever the system says, and are kept', async () => {
+  await person.signIn('reader');
+  expect(await paper()).toBe('rgb(255, 255, 255)');
+  await person.page.emulateMedia({ colorScheme: 'dark' });
+  expect(await paper()).toBe('rgb(15, 20, 25)');
+  await account().click();
+  await person.page.getByRole('combobox', { name: 'Colours' }).selectOption('light');
+  expect(await paper()).toBe('rgb(255, 255, 255)');
+  await person.page.reload();
+  await heading('Fleet').waitFor();
+  expect(await paper()).toBe('rgb(255, 255, 255)');
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});
+
+test('the keyboard comes to the content first if it wants, and is there after each step', async () => {
+  await person.signIn('reader');
+  const { page } = person;
+  await page.reload();
+  await heading('Fleet').waitFor();
+  await page.keyboard.press('Tab');
+  expect(await focused().textContent()).toBe('Skip to content');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focused().getAttribute('id')).toBe('content');
+  await page.getByRole('link', { name: 'Pools' }).focus();
+  await page.keyboard.press('Enter');
+  await heading('Pools').waitFor();
+  expect(await focused().getAttribute('id')).toBe('content');
+  await page.goBack();
+  await heading('Fleet').waitFor();
+  expect(await focused().getAttribute('id')).toBe('content');
+});
+
+test('on a narrow screen the pages are behind a button, which the keyboard opens and Escape closes', async () => {
+  await person.leave();
+  person = await desk.seat({ viewport: { width: 360, height: 740 } });
+  await person.signIn('reader');
+  const { page } = person;
+  const menu = page.getByRole('button', { name: 'Menu: Fleet' });
+  expect(await page.getByRole('link', { name: 'Pools' }).isVisible()).toBe(false);
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  expect(await person.barriers()).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('link', { name: 'Pools' }).isVisible()).toBe(false);
+  expect(await focused().textContent()).toContain('Menu');
+  await menu.click();
+  await page.getByRole('link', { name: 'Pools' }).click();
+  await page.getByRole('button', { name: 'Menu: Pools' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Reclaim' }).isVisible()).toBe(false);
+  expect(person.complaints).toEqual([]);
+});
+
+test('while the server is away everything is marked as old, with since when; once it answers, all is as before', async () => {
+  await person.signIn('reader');
+  const { page } = person;
+  await page.getByRole('link', { name: agent.hostname }).waitFor();
+  await page.route('**/v1/**', (route) => route.abort('connectionrefused'));
+  await page.getByRole('link', { name: 'About' }).click();
+  const away = page.getByRole('alert').filter({ hasText: 'The server does not answer. What is shown is of then:' });
+  await away.waitFor();
+  expect(await page.locator('main').getAttribute('class')).toBe('stale');
+  await page.getByRole('link', { name: 'Fleet' }).click();
+  await page.getByRole('link', { name: agent.hostname }).waitFor();
+  expect(await person.barriers()).toEqual([]);
+  await page.unroute('**/v1/**');
+  await expect.poll(() => away.count(), { timeout: 30_000 }).toBe(0);
+  expect(await page.locator('main').getAttribute('class')).toBe(null);
+});
+
+test('a session that ends leads to the way in, and from there back to the same page', async () => {
+  await person.signIn('reader', `/hosts/${agent.hostId}`);
+  const { page } = person;
+  await heading(agent.hostname).waitFor();
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: 'Pools' }).click();
+  await page.getByText('Your session has ended.').waitFor();
+  expect(await person.barriers()).toEqual([]);
+  const { secret } = await desk.server.newToken('reader');
+  await page.locator('#token').fill(secret);
+  await page.keyboard.press('Enter');
+  await heading('Pools').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/pools');
+});
