@@ -146,7 +146,10 @@ test.each<[args: readonly string[], words: RegExp]>([
   [['pool', 'fs:nova', '--host', 'nobody'], /NO_SUCH_HOST/],
   [['host', 'nobody'], /NO_SUCH_HOST/],
   [['guest', 'nobody'], /NO_SUCH_GUEST: find guest nobody: no report has one of that name/],
-  [['guest', 'web', '--host', 'kvm-1'], /CLI_USAGE: read the flags of ullage history guest: found --host/],
+  [
+    ['guest', 'web', '--host', 'kvm-1'],
+    /CLI_USAGE: read the flags of ullage history guest: expected none of another kind, found --host/,
+  ],
   [['host', 'kvm-1', '--since', 'x'], /CLI_USAGE: read --since: /],
   [['fleet', 'x'], /CLI_USAGE: .*'fleet' is invalid/],
 ])('%j is refused with a reason', async (args, words) => {

@@ -112,7 +112,7 @@ test('a flavor, a class, several disks and a group are sent as they are meant', 
   );
   expect(asked.stdout).toMatch(/"flavor": \{\s+"rootGib": 5,\s+"ephemeralGib": 0,\s+"swapMib": 512/);
   expect(asked.stdout).toMatch(/"policy": "anti-affinity",\s+"guests": \[\s+"1111/);
-  const two = await ullage('place --dry-run --json --disk 1GiB --disk 2G:raw:fs:kvm-1 --preallocated');
+  const two = await ullage('place --dry-run --json --disk 1GiB --disk 2GiB:raw:fs:kvm-1 --preallocated');
   expect(two.stdout).toMatch(
     /"size": 2147483648,\s+"format": "raw",\s+"preallocated": true,\s+"poolClass": "fs:kvm-1"/,
   );
@@ -129,13 +129,13 @@ test("Kilo's answer to the same question", async () => {
 test.each([
   ['place --disk 40GiB --dry-run --force', '--force with --host and --reason'],
   [`place --dry-run --disk 1GiB --apart-from ${WEB} --together-with ${BIG}`, 'either --apart-from or --together-with'],
-  ['place --disk 40XB --dry-run', 'expected a size such as 40GiB'],
+  ['place --disk 40XB --dry-run', 'expected a size with its unit, such as'],
   ['place --disk 40GiB:vmdk --dry-run', 'expected --disk SIZE:qcow2 or SIZE:raw'],
   ['place --disk 1GiB --root-gib 1 --dry-run', 'either --disk or the disks of a flavor'],
   ['place --guest web --disk 1GiB', 'expected a UUID'],
   ['place --disk 1GiB', 'expected --guest with the UUID that the place is claimed for, or --dry-run'],
   ['place --dry-run', 'expected what the guest needs: --disk'],
-  ['place --disk 40 --dry-run', 'at least 1 MiB, found 40 bytes: does "40" lack its unit'],
+  ['place --disk 40 --dry-run', 'expected a size with its unit, such as'],
   ['placement show', 'the id of a decision is missing'],
   [`placement show ${BIG}`, 'NO_SUCH_PLACEMENT'],
 ])('%s is refused', async (line, message) => {

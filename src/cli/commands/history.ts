@@ -54,7 +54,7 @@ function refuseOthers({ kind, flags }: Asked): void {
   if (wrong.length === 0) return;
   throw new UllageError(
     'CLI_USAGE',
-    `read the flags of ullage history ${kind}: found ${wrong.join(', ')}, of another kind`,
+    `read the flags of ullage history ${kind}: expected none of another kind, found ${wrong.join(', ')}`,
     {
       hint: 'ullage help history says which flag is of which.',
     },

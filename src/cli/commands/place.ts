@@ -1,5 +1,4 @@
 // `ullage place`: has a server choose a host for a guest, and shows why.
-import { UllageError } from '../../core/errors.ts';
 import { ask } from '../../wire/api/client.ts';
 import { PLACE } from '../../wire/api/placements.ts';
 import { writeJson } from '../../wire/json.ts';
@@ -10,28 +9,19 @@ import type { PlaceFlags } from '../program/definition.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
+import { unanswered } from '../unanswered.ts';
 
 /** Runs the command. */
 export async function runPlace(services: Services, settings: Settings, flags: PlaceFlags): Promise<Outcome> {
   const { id = services.randomUuid() } = flags;
   const body = orderOf(flags, id);
-  const answer = await findable(id, () => ask(clientOptions(settings), PLACE, { body }));
+  // Whether it was decided is known only from an answer: without one the id is what finds out.
+  const answer = await unanswered(
+    `Whether it was placed is not known: the same command with --id ${id} finds out, and places it if not.`,
+    () => ask(clientOptions(settings), PLACE, { body }),
+  );
   const theme = themeFor(services.out, services.env, settings, { all: flags.all === true });
   const limit = flags.all === true ? undefined : settings.rows;
   await services.out.write(flags.json === true ? writeJson(answer) : answerText(theme, answer, limit));
   return { exitCode: exitCodeOf(answer), stuck: [] };
-}
-
-/** Whether it was decided is known only from an answer: without one the id is what finds out. */
-async function findable<T>(id: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof UllageError) || error.code === 'SERVER_REFUSED') throw error;
-    throw new UllageError(error.code, error.message, {
-      operands: error.operands,
-      cause: error,
-      hint: `Whether it was placed is not known: the same command with --id ${id} finds out, and places it if not.`,
-    });
-  }
 }

@@ -4,9 +4,9 @@ import { ask } from '../../wire/api/client.ts';
 import { LIST_PLACEMENTS, SHOW_PLACEMENT } from '../../wire/api/placements.ts';
 import { writeJson } from '../../wire/json.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { pages } from '../listing.ts';
+import { listingText, pages } from '../listing.ts';
 import { themeFor } from '../look.ts';
-import { answerText, exitCodeOf, placementsShown, placementsText } from '../place/answer.ts';
+import { answerText, exitCodeOf, placementsShown } from '../place/answer.ts';
 import type { PlacementDeed, PlacementFlags } from '../program/definition.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
@@ -36,7 +36,7 @@ export async function runPlacement(services: Services, settings: Settings, asked
     return { entries: placements, next };
   });
   const shown = placementsShown(theme, entries, more);
-  await services.out.write(flags.json === true ? writeJson(shown.document) : placementsText(theme, shown));
+  await services.out.write(flags.json === true ? writeJson(shown.document) : listingText(theme, shown));
   return { exitCode: EXIT_CODES.fine, stuck: [] };
 }
 

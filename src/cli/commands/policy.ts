@@ -66,11 +66,9 @@ async function answerTo({ deed, subject, flags }: Asked, means: Means): Promise<
 }
 
 async function list({ options, theme, limit }: Means): Promise<Said> {
-  let settings: Awaited<ReturnType<typeof page>>['settings'] = [];
-  const page = (query: { readonly cursor: string | undefined; readonly limit: string }) =>
-    ask(options, api.LIST_POLICIES, { query });
+  let settings: api.PolicyListDocument['settings'] = [];
   const { entries, more } = await pages(limit, async (query) => {
-    const answer = await page(query);
+    const answer = await ask(options, api.LIST_POLICIES, { query });
     settings = answer.settings;
     return { entries: answer.policies, next: answer.next };
   });

@@ -4,9 +4,8 @@ import { listed } from '../../core/plain-text.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { LIST_GUESTS } from '../../wire/api/fleet.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
+import { isUuid } from '../flag-values.ts';
 import { pages } from '../listing.ts';
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/iu;
 
 /** To tell them apart, a few suffice. */
 const MOST_NAMED = 10;
@@ -14,7 +13,7 @@ const MOST_NAMED = 10;
 /** Its UUID: one that was given is not looked for, since the past has guests that no report names any more. Throws NO_SUCH_GUEST, or
  *  CLI_USAGE where several have the name. */
 export async function findGuest(options: ClientOptions, wanted: string): Promise<string> {
-  if (UUID.test(wanted)) return wanted.toLowerCase();
+  if (isUuid(wanted)) return wanted.toLowerCase();
   const { entries } = await pages(undefined, async (page) => {
     const { guests, next } = await ask(options, LIST_GUESTS, { query: { search: wanted, ...page } });
     return { entries: guests.filter(({ name, uuid }) => name === wanted || uuid === wanted), next };

@@ -2,7 +2,7 @@
 import { counted, printable } from '../../core/plain-text.ts';
 import type { HostAnswerLine, PlacementAnswerDocument, PlacementLine } from '../../wire/api/placements.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { left, listingText, size, type Shown } from '../listing.ts';
+import { left, size, type Shown } from '../listing.ts';
 import { safeText } from '../render/safe-text.ts';
 import type { Cell, Column, Row } from '../render/table.ts';
 import { tableLines } from '../render/table.ts';
@@ -59,11 +59,6 @@ export function placementsShown({ unicode }: Theme, placements: readonly Placeme
     return cells.map((text) => safeText(text, unicode));
   });
   return { document: { placements }, columns: PLACEMENTS, rows, more };
-}
-
-/** The list as text. */
-export function placementsText(theme: Theme, shown: Shown): string {
-  return listingText(theme, shown);
 }
 
 function outcomeOf({ outcome, host, claim, forced, id, rules }: PlacementLine, labelOf: LabelOf): string {

@@ -1,5 +1,4 @@
 // From the flags of `ullage place` to the body of its call.
-import { MiB, type Bytes } from '../../core/bytes.ts';
 import { UllageError } from '../../core/errors.ts';
 import { percent, sizeIn, uuidIn, whole } from '../flag-values.ts';
 import type { PlaceFlags } from '../program/definition.ts';
@@ -71,18 +70,7 @@ function diskOf(text: string, usualClass: string | undefined): object {
   if (format !== 'qcow2' && format !== 'raw') {
     throw usage(`expected --disk SIZE:qcow2 or SIZE:raw, found "${text.slice(0, 100)}"`);
   }
-  return { size: diskSizeIn(size), format, poolClass };
-}
-
-/** No guest's disk is smaller: whoever writes `--disk 40` means GiB. */
-const LEAST_DISK = MiB;
-
-function diskSizeIn(text: string): Bytes {
-  const size = sizeIn('--disk', text);
-  if (size >= LEAST_DISK) return size;
-  throw usage(
-    `expected a --disk of at least 1 MiB, found ${size} bytes: does "${text.slice(0, 100)}" lack its unit, as 40GiB has it?`,
-  );
+  return { size: sizeIn('--disk', size), format, poolClass };
 }
 
 function groupOf({ apartFrom, togetherWith }: PlaceFlags): object | undefined {

@@ -1,9 +1,9 @@
 // What the flags of `ullage policy` ask for: whom it is for, which figures, and why. Wrong words are said before a server is asked.
 import { MiB } from '../../core/bytes.ts';
-import { LEAST_RATIO, MOST_RATIO, type PolicyResource, type PolicyScope } from '../../core/claim/policy.ts';
+import type { PolicyResource, PolicyScope } from '../../core/claim/policy.ts';
 import { UllageError } from '../../core/errors.ts';
-import { parseSize, SIZE_EXPECTED } from '../../core/parse-size.ts';
-import { parseRatio, ratioText } from '../../core/ratio.ts';
+import { ratioText } from '../../core/ratio.ts';
+import { misread, ratioIn, sizeIn, whole } from '../flag-values.ts';
 import type { PolicyFlags } from '../program/definition.ts';
 
 /** Whom a policy is for, as the server takes it. */
@@ -49,7 +49,7 @@ export function reasonOf({ reason }: PolicyFlags): string {
 /** What is named of each resource, at least something. Throws CLI_USAGE. */
 export function figuresAsked(flags: PolicyFlags): readonly AskedFigures[] {
   const figures = [
-    figuresOf('vcpus', ratio('--vcpu-ratio', flags.vcpuRatio), count('--vcpu-reserved', flags.vcpuReserved)),
+    figuresOf('vcpus', ratio('--vcpu-ratio', flags.vcpuRatio), whole('--vcpu-reserved', flags.vcpuReserved)),
     figuresOf(
       'memory',
       ratio('--memory-ratio', flags.memoryRatio),
@@ -79,32 +79,16 @@ function figuresOf(
 }
 
 function ratio(flag: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const read = parseRatio(text);
-  if (read !== undefined && read >= LEAST_RATIO && read <= MOST_RATIO) return ratioText(read);
-  const limits = `${ratioText(LEAST_RATIO)} to ${ratioText(MOST_RATIO)}`;
-  throw wrong(flag, `a number from ${limits} such as 1.5, six decimals at most`, text);
+  return text === undefined ? undefined : ratioText(ratioIn(flag, text));
 }
 
 function size(flag: string, text: string | undefined): bigint | undefined {
-  if (text === undefined) return undefined;
-  const read = parseSize(text);
-  if (read !== undefined) return read;
-  throw wrong(flag, SIZE_EXPECTED, text);
+  return text === undefined ? undefined : sizeIn(flag, text);
 }
 
 function mebibytes(flag: string, text: string | undefined): bigint | undefined {
-  const read = size(flag, text);
-  if (read === undefined || read % MiB === 0n) return read === undefined ? undefined : read / MiB;
-  throw wrong(flag, 'whole MiB', text ?? '');
-}
-
-function count(flag: string, text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(text)) return BigInt(text);
-  throw wrong(flag, 'a whole number', text);
-}
-
-function wrong(flag: string, expected: string, text: string): UllageError {
-  return new UllageError('CLI_USAGE', `read ${flag}: expected ${expected}, found "${text.slice(0, 100)}"`);
+  const bytes = sizeIn(flag, text);
+  if (bytes % MiB === 0n) return bytes / MiB;
+  throw misread(flag, 'whole MiB', text);
 }

@@ -1,22 +1,19 @@
 // Policies as tables: what is set, what holds on a host, and what a change has come to.
 import { MiB } from '../../core/bytes.ts';
 import { counted } from '../../core/plain-text.ts';
-import type { HostPolicyDocument, OverrideLine, PolicyChangeDocument } from '../../wire/api/policies.ts';
+import type {
+  HostPolicyDocument,
+  OverrideLine,
+  PolicyChangeDocument,
+  PolicyListDocument,
+} from '../../wire/api/policies.ts';
 import { left, right, size, type Shown } from '../listing.ts';
 import { tableLines, type Column, type Row } from './table.ts';
 import { named, prose, signsOf, type Theme } from './theme.ts';
 
 type Unit = OverrideLine['unit'];
 
-interface PoliciesDocument {
-  readonly settings: readonly {
-    readonly resource: string;
-    readonly unit: Unit;
-    readonly reserved: bigint;
-    readonly allocationRatio: string;
-  }[];
-  readonly policies: readonly OverrideLine[];
-}
+type PoliciesDocument = Pick<PolicyListDocument, 'settings' | 'policies'>;
 
 const SET: readonly Column[] = [
   left('scope'),

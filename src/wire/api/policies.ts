@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LEAST_RATIO, MOST_RATIO, POLICY_RESOURCES, POLICY_SCOPES } from '../../core/claim/policy.ts';
 import { parseRatio, ratioText } from '../../core/ratio.ts';
 import { bytes, count, difference, sum, textWithin, timeMs } from '../scalars.ts';
+import { MOST_REASON } from './claims.ts';
 import { endpoint } from './endpoint.ts';
 import { nextShape, pageShape } from './paging.ts';
 
@@ -27,9 +28,6 @@ const ratio = z
 
 /** A ratio as it is shown. */
 const shownRatio = z.string().describe('exact, as a decimal text');
-
-/** More is no reason that anybody reads. */
-const MOST_REASON = 500;
 
 const reason = textWithin(MOST_REASON).describe('why: kept with it, and in the audit log');
 
@@ -80,6 +78,9 @@ export const LIST_POLICIES = endpoint({
     ...nextShape,
   }),
 });
+
+/** The answer of LIST_POLICIES. */
+export type PolicyListDocument = z.output<typeof LIST_POLICIES.answer>;
 
 /** The body of SET_POLICY. */
 export const policyOrder = z.strictObject({
