@@ -8,10 +8,12 @@ import { useLanguage } from './words/language.tsx';
 const AboutPage = whenNeeded(async () => (await import('./pages/about.tsx')).AboutPage);
 const AuditPage = whenNeeded(async () => (await import('./pages/audit.tsx')).AuditPage);
 const DecisionPage = whenNeeded(async () => (await import('./pages/placement/decision-page.tsx')).DecisionPage);
+const DiskPage = whenNeeded(async () => (await import('./pages/guest/disk-page.tsx')).DiskPage);
 const DecisionsPage = whenNeeded(async () => (await import('./pages/placement/decisions-page.tsx')).DecisionsPage);
 const EventsPage = whenNeeded(async () => (await import('./pages/events.tsx')).EventsPage);
 const ForcedPage = whenNeeded(async () => (await import('./pages/placement/forced-page.tsx')).ForcedPage);
-const GuestPage = whenNeeded(async () => (await import('./pages/guest.tsx')).GuestPage);
+const FilePage = whenNeeded(async () => (await import('./pages/file/file-page.tsx')).FilePage);
+const GuestPage = whenNeeded(async () => (await import('./pages/guest/guest-page.tsx')).GuestPage);
 const HostPage = whenNeeded(async () => (await import('./pages/host.tsx')).HostPage);
 const PlacePage = whenNeeded(async () => (await import('./pages/placement/place-page.tsx')).PlacePage);
 const PoolsPage = whenNeeded(async () => (await import('./pages/pools.tsx')).PoolsPage);
@@ -32,7 +34,13 @@ export function Routes(): ReactNode {
         </Route>
         <Route path="/hosts/:host">{({ host }) => <HostPage host={decodeURIComponent(host)} />}</Route>
         <Route path="/hosts/:host/guests/:guest">
-          {({ host, guest }) => <GuestPage host={decodeURIComponent(host)} guest={decodeURIComponent(guest)} />}
+          <GuestPage />
+        </Route>
+        <Route path="/hosts/:host/guests/:guest/disks/:target">
+          <DiskPage />
+        </Route>
+        <Route path="/hosts/:host/files">
+          <FilePage />
         </Route>
         <Route path="/place">
           <PlacePage />

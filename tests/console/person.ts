@@ -86,14 +86,14 @@ export class Person {
     await this.page.goto(this.#server.url + path);
     await this.page.locator('#token').fill(secret);
     await this.page.locator('button[type=submit]').click();
-    await this.page.getByRole('navigation').waitFor();
+    await this.page.getByRole('navigation').first().waitFor();
     // That nobody was signed in is no mistake of the page: the browser says so all the same.
     this.#complaints = this.#complaints.filter((text) => !text.includes('401'));
   }
 
   async goTo(path: string): Promise<void> {
     await this.page.goto(this.#server.url + path);
-    await this.page.getByRole('navigation').waitFor();
+    await this.page.getByRole('navigation').first().waitFor();
   }
 
   /** What axe finds on the page as it is now. */

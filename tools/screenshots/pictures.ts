@@ -18,7 +18,7 @@ export interface Picture {
 }
 
 /** Every picture. */
-export function picturesOf({ hostId, guestId }: Seeded): readonly Picture[] {
+export function picturesOf({ hostId, guestId, basePath }: Seeded): readonly Picture[] {
   const narrow = { width: 360, height: 740 };
   return [
     { name: 'sign-in', height: 400, isThere: (page) => page.locator('#token').waitFor() },
@@ -45,7 +45,19 @@ export function picturesOf({ hostId, guestId }: Seeded): readonly Picture[] {
     {
       name: 'guest',
       path: `/hosts/${hostId}/guests/${guestId}`,
-      isThere: (page) => page.locator('.chain li').first().waitFor(),
+      isThere: (page) => page.locator('table.disks tbody tr').first().waitFor(),
+    },
+    {
+      name: 'disk',
+      path: `/hosts/${hostId}/guests/${guestId}/disks/vda`,
+      height: 1_300,
+      isThere: (page) => page.locator('.layers .layer').nth(1).waitFor(),
+    },
+    {
+      name: 'file',
+      path: `/hosts/${hostId}/files?path=${encodeURIComponent(basePath)}`,
+      height: 1_100,
+      isThere: (page) => page.locator('.users li').nth(1).waitFor(),
     },
     { name: 'placement', role: 'admin', path: '/place', height: 1_450, isThere: dryRun },
     {

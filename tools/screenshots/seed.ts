@@ -29,6 +29,8 @@ const [FORCED_GUEST, AGGREGATE] = [
 export interface Seeded {
   readonly hostId: string;
   readonly guestId: string;
+  /** The base that its disks share with others. */
+  readonly basePath: string;
   readonly secrets: Readonly<Record<'reader' | 'admin', string>>;
 }
 
@@ -53,7 +55,8 @@ export async function seed(server: TestServer): Promise<Seeded> {
   await setPolicy(server, operator.secret);
   return {
     hostId: id,
-    guestId: at(0).guests?.[3]?.uuid ?? '',
+    guestId: at(0).guests?.[4]?.uuid ?? '',
+    basePath: at(0).images?.[0]?.file.path ?? '',
     secrets: {
       reader: (await addToken(server, { role: 'reader', hostId: undefined, label: 'dashboard' })).secret,
       admin: (await addToken(server, { role: 'admin', hostId: undefined, label: 'operations' })).secret,

@@ -8,6 +8,8 @@ const PAGES = [
   '/',
   '/hosts/:host',
   '/hosts/:host/guests/:guest',
+  '/hosts/:host/guests/:guest/disks/:target',
+  '/hosts/:host/files',
   '/place',
   '/place/decisions',
   '/place/forced',

@@ -14,6 +14,15 @@ export type ExplainedPool = Explanation['pools'][number];
 /** What one disk may still take. */
 export type Promised = ExplainedPool['promises'][number];
 
+/** One of its guests. */
+export type ExplainedGuest = Explanation['guests'][number];
+
+/** A disk as its guest's definition has it, with the files of its chain. */
+export type ExplainedDisk = ExplainedGuest['disks'][number];
+
+/** One image: its file and what its header says. */
+export type ExplainedImage = Explanation['images'][number];
+
 const EXPLAIN = { ...EXPLAIN_HOST, answer: explanationSchema };
 
 /** Asks for it; `host` is an id or a name. */

@@ -5,6 +5,7 @@ import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { useCall } from '../api/calls.tsx';
 import { useExplanation, type Explanation } from '../api/explanation.ts';
+import { useScrollToHash } from '../parts/scroll-to-hash.ts';
 import { HostState, SeverityMark, Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
 import { EventTable } from './event-table.tsx';
@@ -79,10 +80,11 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
 
 function Pools({ hostId, explained }: { readonly hostId: string; readonly explained: Explanation }): ReactNode {
   const words = useWords();
+  useScrollToHash();
   return explained.pools.map((pool) => (
     <section key={pool.facts.id} id={`pool-${pool.facts.id}`} className="pool">
       <h2>{pool.facts.name}</h2>
-      <PoolLedger pool={pool} isComplete={explained.complete} />
+      <PoolLedger hostId={hostId} pool={pool} explained={explained} />
       <h3>{words.host.promises}</h3>
       <PromiseTable hostId={hostId} pool={pool} explained={explained} />
       <NovaViews pool={pool} views={explained.novaViews.filter(({ poolId }) => poolId === pool.facts.id)} />

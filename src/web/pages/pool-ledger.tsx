@@ -1,8 +1,9 @@
 // A pool's ledger as a waterfall: from its total, line by line, to what is available; less what disks may still take, to the worst case.
 import type { ReactNode } from 'react';
-import type { ExplainedPool } from '../api/explanation.ts';
+import type { ExplainedPool, Explanation } from '../api/explanation.ts';
 import { Bytes, shareOf } from '../parts/figures.tsx';
 import { useWords } from '../words/language.tsx';
+import { StepLabel } from './step-label.tsx';
 
 /** One step of the waterfall. */
 export interface Step {
@@ -50,16 +51,18 @@ export function stepsOf(pool: ExplainedPool): readonly Step[] {
 
 /** The waterfall as a table: the bars are for the eye, the figures for everybody. */
 export function PoolLedger({
+  hostId,
   pool,
-  isComplete,
+  explained,
 }: {
+  readonly hostId: string;
   readonly pool: ExplainedPool;
-  readonly isComplete: boolean;
+  readonly explained: Explanation;
 }): ReactNode {
   const words = useWords();
   const steps = stepsOf(pool);
   const least = pool.worstCaseFree !== undefined && pool.worstCaseFree < 0n ? pool.worstCaseFree : 0n;
-  const isBound = !isComplete || pool.uncertainty.unknownDisks.length > 0;
+  const isBound = !explained.complete || pool.uncertainty.unknownDisks.length > 0;
   return (
     <div className="scrolls" tabIndex={0} role="region" aria-label={words.host.ledgerCaption(pool.facts.name)}>
       <table className="waterfall">
@@ -86,7 +89,7 @@ export function PoolLedger({
           {steps.map((step) => (
             <tr key={step.key} className={step.kind === 'available' || step.kind === 'worst' ? 'result' : undefined}>
               <th scope="row">
-                <StepName step={step} pool={pool} />
+                <StepName step={step} pool={pool} hostId={hostId} explained={explained} />
               </th>
               <td aria-hidden="true">
                 <StepBar kind={step.kind} from={step.from} to={step.to} least={least} total={pool.total} />
@@ -102,7 +105,14 @@ export function PoolLedger({
   );
 }
 
-function StepName({ step, pool }: { readonly step: Step; readonly pool: ExplainedPool }): ReactNode {
+interface StepNameProps {
+  readonly step: Step;
+  readonly pool: ExplainedPool;
+  readonly hostId: string;
+  readonly explained: Explanation;
+}
+
+function StepName({ step, pool, hostId, explained }: StepNameProps): ReactNode {
   const words = useWords();
   if (step.kind === 'growth') return <a href={`#promises-${pool.facts.id}`}>{words.host.minusGrowth}</a>;
   if (step.kind === 'worst') {
@@ -114,20 +124,7 @@ function StepName({ step, pool }: { readonly step: Step; readonly pool: Explaine
   }
   const name = words.ledger[step.kind];
   const label = step.label === '' || step.label === name ? name : `${name}: ${step.label}`;
-  if (step.files.length === 0) return label;
-  return (
-    <details>
-      <summary>{label}</summary>
-      <ul className="files">
-        {step.files.map(({ id, path, allocation, disks }) => (
-          <li key={id}>
-            <code>{path}</code> <Bytes of={allocation} />
-            {disks.map(({ guestName, disk }) => ` · ${guestName} ${disk}`).join('')}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
+  return <StepLabel label={label} kind={step.kind} files={step.files} hostId={hostId} explained={explained} />;
 }
 
 /** From `least` (below zero) to the total, in a picture 1,000 wide. */

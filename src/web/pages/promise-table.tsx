@@ -2,8 +2,10 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ExplainedPool, Explanation, Promised } from '../api/explanation.ts';
+import { guestPath } from '../parts/addresses.ts';
 import { Bytes, Unknown } from '../parts/figures.tsx';
 import { useWords } from '../words/language.tsx';
+import { namedDiskPath } from './guest/disk-view.ts';
 
 /** The table. */
 export function PromiseTable({
@@ -35,13 +37,13 @@ export function PromiseTable({
         </thead>
         <tbody>
           {pool.promises.map((promise) => (
-            <tr key={`${promise.guestUuid} ${promise.disk}`}>
+            <tr key={`${promise.guestUuid} ${promise.guestName} ${promise.disk} ${promise.files[0]}`}>
               <th scope="row">
-                <Link href={`/hosts/${encodeURIComponent(hostId)}/guests/${encodeURIComponent(promise.guestUuid)}`}>
-                  {promise.guestName}
-                </Link>
+                <Link href={guestPath(hostId, promise.guestUuid)}>{promise.guestName}</Link>
               </th>
-              <td>{promise.disk}</td>
+              <td>
+                <Link href={namedDiskPath(hostId, explained, promise, promise.files)}>{promise.disk}</Link>
+              </td>
               <td className="number">
                 <Bytes of={promise.growth} isBound={promise.basis === 'reported'} />
               </td>

@@ -45,7 +45,7 @@ export function grouped(value: bigint): string {
 /** A moment in the reader's own time; UTC on hover. */
 export function Moment({ atMs }: { readonly atMs: number | undefined }): ReactNode {
   const { language } = useLanguage();
-  if (atMs === undefined) return <Unknown />;
+  if (atMs === undefined || !isDate(atMs)) return <Unknown />;
   const at = new Date(atMs);
   const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
   return (
@@ -55,10 +55,16 @@ export function Moment({ atMs }: { readonly atMs: number | undefined }): ReactNo
   );
 }
 
+/** Files and images say what whoever wrote them wanted: not every number of milliseconds is a date (ECMA-262, 21.4.1.1). */
+function isDate(atMs: number): boolean {
+  return Math.abs(atMs) <= 8.64e15;
+}
+
 /** How long ago, in the largest unit that says something. */
 export function Ago({ atMs }: { readonly atMs: number }): ReactNode {
   const words = useWords();
   const nowMs = useNow();
+  if (!isDate(atMs)) return <Unknown />;
   return (
     <time dateTime={new Date(atMs).toISOString()} title={new Date(atMs).toISOString()}>
       {agoText(nowMs - atMs, words)}

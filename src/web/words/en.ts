@@ -1,6 +1,7 @@
 // What the console says, in English. Every other language has the same entries: its type is this one's.
 import type { Freshness } from '../../core/freshness.ts';
 import { EN_DERIVATION } from './en-derivation.ts';
+import { EN_DISKS } from './en-disks.ts';
 import { EN_FRAME } from './en-frame.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
 import { EN_POLICIES } from './en-policies.ts';
@@ -228,6 +229,7 @@ export const EN = {
     api: 'HTTP API',
   },
   derivation: EN_DERIVATION,
+  disks: EN_DISKS,
   frame: EN_FRAME,
   placement: EN_PLACEMENT,
   policies: EN_POLICIES,

@@ -1,6 +1,7 @@
 // What the console says, in Simplified Chinese.
 import type { Words } from './en.ts';
 import { ZH_CN_DERIVATION } from './zh-cn-derivation.ts';
+import { ZH_CN_DISKS } from './zh-cn-disks.ts';
 import { ZH_CN_FRAME } from './zh-cn-frame.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
 import { ZH_CN_POLICIES } from './zh-cn-policies.ts';
@@ -219,6 +220,7 @@ export const ZH_CN: Words = {
     api: 'HTTP API',
   },
   derivation: ZH_CN_DERIVATION,
+  disks: ZH_CN_DISKS,
   frame: ZH_CN_FRAME,
   placement: ZH_CN_PLACEMENT,
   policies: ZH_CN_POLICIES,

@@ -1,6 +1,6 @@
 // A guest's disks over time: each change holds until the next, a disk that is gone is unknown from there on.
 import { expect, test } from 'vitest';
-import { EN } from '../words/en.ts';
+import { EN } from '../../words/en.ts';
 import { diskPastsOf, type GuestPast } from './disk-past.ts';
 
 const point = (atMs: number, allocation: bigint, rest: Partial<GuestPast['points'][number]> = {}) => ({

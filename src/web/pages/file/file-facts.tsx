@@ -1,0 +1,64 @@
+// What a file is and what it occupies: as stat has it, and as the ledger counts it.
+import type { ReactNode } from 'react';
+import { explainedCeilingOf } from '../../../core/disk.ts';
+import type { Explanation } from '../../api/explanation.ts';
+import { Derived } from '../../parts/derivation.tsx';
+import { Bytes, Moment, Unknown } from '../../parts/figures.tsx';
+import { useWords } from '../../words/language.tsx';
+import { fileCeilingRule, imageFactsOf } from '../guest/disk-rules.ts';
+import type { HostFile } from '../guest/host-files.ts';
+
+/** The facts. What only images tell is not known of other files. */
+export function FileFacts({
+  host,
+  file,
+  explained,
+}: {
+  readonly host: string;
+  readonly file: HostFile;
+  readonly explained: Explanation;
+}): ReactNode {
+  const words = useWords();
+  const { disks, columns, ledger } = words;
+  const own = disks.file;
+  const stat = file.image?.file;
+  const header = file.image?.header;
+  const ceiling = file.image === undefined ? undefined : explainedCeilingOf(imageFactsOf(file.image))?.bytes;
+  const rows: readonly (readonly [label: string, value: ReactNode])[] = [
+    [columns.allocation, <Bytes key="allocation" of={file.allocation} />],
+    [
+      columns.ceiling,
+      <Derived key="ceiling" name={columns.ceiling} derive={() => fileCeilingRule(file, { host, explained, words })}>
+        <Bytes of={ceiling} />
+      </Derived>,
+    ],
+    [columns.virtual, <Bytes key="virtual" of={header?.virtualSize} />],
+    [own.length, <Bytes key="length" of={stat?.length} />],
+    [own.role, file.kind === undefined ? undefined : ledger[file.kind]],
+    [columns.format, header?.format],
+    [columns.pool, file.pool?.facts.name],
+    [own.kind, stat === undefined ? undefined : own.kinds[stat.kind]],
+    [own.changed, <Moment key="changed" atMs={stat?.modifiedAtMs} />],
+    [own.links, stat === undefined ? undefined : String(stat.links)],
+  ];
+  return (
+    <>
+      <dl className="facts">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value ?? <Unknown />}</dd>
+          </div>
+        ))}
+      </dl>
+      {stat === undefined || stat.aliases.length === 0 ? null : (
+        <p>
+          {own.aliases}:{' '}
+          {stat.aliases.map((alias) => (
+            <code key={alias}>{alias} </code>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}

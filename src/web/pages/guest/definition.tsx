@@ -1,0 +1,34 @@
+// A disk as its guest's definition has it.
+import type { ReactNode } from 'react';
+import { Unknown } from '../../parts/figures.tsx';
+import { useWords } from '../../words/language.tsx';
+import { sourceText, type DiskView } from './disk-view.ts';
+
+/** The section. */
+export function Definition({ view: { disk } }: { readonly view: DiskView }): ReactNode {
+  const { disks } = useWords();
+  const own = disks.definition;
+  const source = sourceText(disk);
+  const rows: readonly (readonly [label: string, value: string | undefined])[] = [
+    [own.source, source === '' ? undefined : `${disk.source.kind}: ${source}`],
+    [own.device, disk.device],
+    [own.bus, disk.bus],
+    [own.format, disk.format],
+    [disks.checks.names.discard, disk.discard ?? own.discardDefault],
+    [own.serial, disk.serial],
+    [own.definedIn, disk.definedIn === 'both' ? own.both : disks.notices[disk.definedIn]],
+  ];
+  return (
+    <section>
+      <h2>{own.title}</h2>
+      <dl className="facts">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value ?? <Unknown />}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

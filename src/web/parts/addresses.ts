@@ -1,0 +1,53 @@
+// Addresses of the console's pages, and what stands in one. Names are other people's: a percent sign in one is a percent sign.
+import { usePathname, useSearch } from 'wouter/use-browser-location';
+
+/** The page of a host, by its id or name. */
+export function hostPath(host: string): string {
+  return `/hosts/${encodeURIComponent(host)}`;
+}
+
+/** The page of a guest, by its UUID or name. */
+export function guestPath(host: string, guest: string): string {
+  return `${hostPath(host)}/guests/${encodeURIComponent(guest)}`;
+}
+
+/** Which disk of a guest. */
+export interface DiskName {
+  readonly guest: string;
+  readonly target: string;
+  /** Where its data is, as its definition says: where the guest has two disks of one target. */
+  readonly source?: string | undefined;
+}
+
+/** The page of a disk. */
+export function diskPath(host: string, { guest, target, source }: DiskName): string {
+  const which = source === undefined ? '' : `?source=${encodeURIComponent(source)}`;
+  return `${guestPath(host, guest)}/disks/${encodeURIComponent(target)}${which}`;
+}
+
+/** The page of a file, or of what lies in a folder. */
+export function filePath(host: string, path: string): string {
+  return `${hostPath(host)}/files?path=${encodeURIComponent(path)}`;
+}
+
+/** The parts of the address between its slashes, as they were before they were written into it. */
+export function useSegments(): readonly string[] {
+  return usePathname()
+    .split('/')
+    .slice(1)
+    .map((part) => decoded(part));
+}
+
+/** What the address says under this name after its question mark. */
+export function useParameter(name: string): string | undefined {
+  return new URLSearchParams(useSearch()).get(name) ?? undefined;
+}
+
+/** A part of an address as it was before; as it is where it is none: somebody may have typed it. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
