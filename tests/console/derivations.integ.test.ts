@@ -75,3 +75,17 @@ test('on a narrow screen it stays within the window, in Chinese and in the dark'
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
 });
+
+test('a host has its key figures at its head, each with its rule', async () => {
+  await person.signIn('reader', `/hosts/${agent.hostId}`);
+  const { page } = person;
+  await page.getByRole('heading', { level: 1, name: agent.hostname }).waitFor();
+  const head = page.locator('.head-figures');
+  const names = await head.getByRole('term').allTextContents();
+  expect(names.slice(0, 3)).toEqual(['Worst-case free', 'Available', 'May be promised']);
+  expect(names.slice(-2)).toEqual(['Guests', 'Last report']);
+  await head.getByRole('button', { name: '194 GiB' }).click();
+  await expect.poll(() => card().textContent()).toContain('As statvfs tells it: f_bavail × f_frsize.');
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});

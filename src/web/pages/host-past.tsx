@@ -26,7 +26,7 @@ export function HostPast({ host }: { readonly host: string }): ReactNode {
     [claims.data, words, toMs],
   );
   return (
-    <section className="past">
+    <section className="past" id="past">
       <h2>{words.host.past}</h2>
       <PastControls chosen={chosen} />
       <Shown call={past}>

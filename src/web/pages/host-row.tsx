@@ -3,14 +3,15 @@ import type { HTMLAttributes, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { HostLine } from '../../wire/api/hosts.ts';
 import { Changing } from '../parts/changing.tsx';
-import { Derived, type Derivation } from '../parts/derivation.tsx';
-import { Bytes, ppmText, Unknown } from '../parts/figures.tsx';
-import { derivationOf, type PoolFigure } from '../parts/pool-derivations.ts';
+import { Bytes, Unknown } from '../parts/figures.tsx';
+import { Grown, OverCommit } from '../parts/pool-amounts.tsx';
+import type { PoolFigureName } from '../parts/pool-derivations.ts';
+import { PoolFigure } from '../parts/pool-figure.tsx';
 import { FindingCounts, HostState } from '../parts/state.tsx';
 import { ZeroBar } from '../parts/zero-bar.tsx';
 import { useWords } from '../words/language.tsx';
 import type { FleetItem, Grouping, HostRow } from './fleet-groups.ts';
-import { growthPerDay, overCommitPpm, type ListedPool } from './tightest.ts';
+import { growthPerDay, overCommitPpm } from './tightest.ts';
 
 /** In pixels: of every row alike, so that none has to be drawn to know where the next begins. */
 export const ROW_HEIGHT = 36;
@@ -99,10 +100,10 @@ export function Row({ row, place }: { readonly row: HostRow; readonly place: Row
         <Bytes of={pool?.growth} isBound={isBound} />
       </FigureCell>
       <FigureCell of="perDay" {...cell}>
-        <PerDay pool={pool} />
+        <Grown by={growthPerDay(pool)} />
       </FigureCell>
       <FigureCell of="overCommit" {...cell}>
-        <OverCommit pool={pool} />
+        <OverCommit measured={overCommitPpm(pool)} set={pool?.tracked?.allocationRatioPpm} />
       </FigureCell>
       <div role="gridcell" className="number">
         <Guests host={host} />
@@ -114,61 +115,24 @@ export function Row({ row, place }: { readonly row: HostRow; readonly place: Row
   );
 }
 
-/** A figure of the row's pool, which says how it is made up. */
+/** A figure of the row's pool. */
 function FigureCell({
   of,
   row: { host, pool },
   tabIndex,
   children,
 }: {
-  readonly of: PoolFigure;
+  readonly of: PoolFigureName;
   readonly row: HostRow;
   readonly tabIndex: number;
   readonly children: ReactNode;
 }): ReactNode {
-  const words = useWords();
-  if (pool === undefined) return <div role="gridcell" className="number" children={children} />;
-  const derive = (): Derivation => {
-    const isOnly = host.pools.length === 1;
-    const place = {
-      hostId: host.id,
-      disks: isOnly ? host.disks : undefined,
-      isBound: pool.bound ?? !host.complete,
-    };
-    const derivation = derivationOf(of, pool, place, words);
-    const { notes = [] } = derivation;
-    return isOnly ? derivation : { ...derivation, notes: [...notes, words.derivation.notes.ofPool(pool.name)] };
-  };
   return (
     <div role="gridcell" className="number">
-      <Derived name={words.columns[of]} derive={derive} tabIndex={tabIndex}>
+      <PoolFigure of={of} host={host} pool={pool} tabIndex={tabIndex}>
         {children}
-      </Derived>
+      </PoolFigure>
     </div>
-  );
-}
-
-/** With a sign: what shrank is told from what grew. */
-function PerDay({ pool }: { readonly pool: ListedPool | undefined }): ReactNode {
-  const grown = growthPerDay(pool);
-  return (
-    <>
-      {grown !== undefined && grown > 0n ? '+' : null}
-      <Bytes of={grown} />
-    </>
-  );
-}
-
-/** Measured, beside what policy allows. */
-function OverCommit({ pool }: { readonly pool: ListedPool | undefined }): ReactNode {
-  const { fleet } = useWords();
-  const [measured, set] = [overCommitPpm(pool), pool?.tracked?.allocationRatioPpm];
-  const isOver = measured !== undefined && set !== undefined && measured > set;
-  return (
-    <span className={isOver ? 'warns' : undefined} title={isOver ? fleet.overRatio : undefined}>
-      {ppmText(measured) ?? <Unknown />} / {ppmText(set) ?? <Unknown />}
-      {isOver ? <span className="for-screen-readers"> {fleet.overRatio}</span> : null}
-    </span>
   );
 }
 

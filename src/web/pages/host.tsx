@@ -5,10 +5,10 @@ import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { useCall } from '../api/calls.tsx';
 import { useExplanation, type Explanation } from '../api/explanation.ts';
-import { useScrollToHash } from '../parts/scroll-to-hash.ts';
-import { HostState, SeverityMark, Shown } from '../parts/state.tsx';
+import { SeverityMark, Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
 import { EventTable } from './event-table.tsx';
+import { HostHead } from './host-head.tsx';
 import { HostPast } from './host-past.tsx';
 import { NovaViews } from './nova-views.tsx';
 import { PoolLedger } from './pool-ledger.tsx';
@@ -23,17 +23,17 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
   return (
     <Shown call={shown}>
       {({ host: line, findings, problems }) => (
-        <article className={line.freshness === 'fresh' ? undefined : 'stale'}>
+        <article className={line.freshness === 'fresh' ? 'host' : 'host stale'}>
           <h1>{line.name}</h1>
-          <p>
-            <HostState freshness={line.freshness} receivedAtMs={line.receivedAtMs} isComplete={line.complete} />
-            {' · '}
-            <Link href={`/settings?host=${encodeURIComponent(line.id)}`}>{words.policies.host.link}</Link>
-            {' · '}
-            <Link href={`/place/decisions?host=${encodeURIComponent(line.id)}`}>{words.placement.decisions.link}</Link>
-          </p>
-          <Shown call={explanation}>{(explained) => <Pools hostId={line.id} explained={explained} />}</Shown>
-          <section>
+          <HostHead host={line} findings={findings} />
+          <Shown call={explanation}>
+            {(explained) => (
+              <div className="host-pools">
+                <Pools hostId={line.id} explained={explained} />
+              </div>
+            )}
+          </Shown>
+          <section className="host-findings">
             <h2>{words.host.findings}</h2>
             {findings.length === 0 ? <p>{words.host.noFindings}</p> : null}
             <ul className="findings">
@@ -51,7 +51,7 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
               ))}
             </ul>
           </section>
-          <section>
+          <section className="host-problems">
             <h2>{words.host.problems}</h2>
             {problems.length === 0 ? <p>{words.host.noProblems}</p> : null}
             <ul className="problems">
@@ -68,7 +68,7 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
             </ul>
           </section>
           <HostPast host={line.id} />
-          <section>
+          <section className="host-events">
             <h2>{words.host.events}</h2>
             <Shown call={events}>{({ events: list }) => <EventTable events={list} />}</Shown>
           </section>
@@ -80,7 +80,6 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
 
 function Pools({ hostId, explained }: { readonly hostId: string; readonly explained: Explanation }): ReactNode {
   const words = useWords();
-  useScrollToHash();
   return explained.pools.map((pool) => (
     <section key={pool.facts.id} id={`pool-${pool.facts.id}`} className="pool">
       <h2>{pool.facts.name}</h2>

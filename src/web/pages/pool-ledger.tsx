@@ -1,5 +1,5 @@
 // A pool's ledger as a waterfall: from its total, line by line, to what is available; less what disks may still take, to the worst case.
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ExplainedPool, Explanation } from '../api/explanation.ts';
 import { Bytes, shareOf } from '../parts/figures.tsx';
 import { useWords } from '../words/language.tsx';
@@ -49,6 +49,21 @@ export function stepsOf(pool: ExplainedPool): readonly Step[] {
   return [...steps, available, growth, end];
 }
 
+/** Guest disks that are shown one by one, the largest first. */
+const MOST_DISKS = 12;
+
+/** The steps with all but the largest guest disks as one: a host of hundreds is read from its largest. What it saves is worth a step. */
+export function shortened(steps: readonly Step[], others: (count: number) => string): readonly Step[] {
+  const begin = steps.findIndex(({ kind }) => kind === 'guest-disk') + MOST_DISKS;
+  const end = steps.findLastIndex(({ kind }) => kind === 'guest-disk') + 1;
+  const rest = steps.slice(begin, end);
+  const [first, last] = [rest[0], rest.at(-1)];
+  if (first === undefined || last === undefined || rest.length < 3) return steps;
+  const bytes = first.from - last.to;
+  const one: Step = { ...first, key: 'others', label: others(rest.length), bytes, to: last.to, files: [] };
+  return [...steps.slice(0, begin), one, ...steps.slice(end)];
+}
+
 /** The waterfall as a table: the bars are for the eye, the figures for everybody. */
 export function PoolLedger({
   hostId,
@@ -60,7 +75,9 @@ export function PoolLedger({
   readonly explained: Explanation;
 }): ReactNode {
   const words = useWords();
-  const steps = stepsOf(pool);
+  const [isWhole, setWhole] = useState(false);
+  const all = stepsOf(pool);
+  const steps = isWhole ? all : shortened(all, words.host.others);
   const least = pool.worstCaseFree !== undefined && pool.worstCaseFree < 0n ? pool.worstCaseFree : 0n;
   const isBound = !explained.complete || pool.uncertainty.unknownDisks.length > 0;
   return (
@@ -101,6 +118,11 @@ export function PoolLedger({
           ))}
         </tbody>
       </table>
+      {steps.length === all.length ? null : (
+        <button type="button" className="quiet" onClick={() => setWhole(true)}>
+          {words.host.allDisks(all.filter(({ kind }) => kind === 'guest-disk').length)}
+        </button>
+      )}
     </div>
   );
 }
@@ -144,15 +166,11 @@ function StepBar({
   const span = total - least;
   const at = (bytes: bigint): number => shareOf(bytes - least, span) * 1_000;
   const [low, high] = from < to ? [from, to] : [to, from];
+  const bar = { x: at(low), y: 2, width: Math.max(2, at(high) - at(low)), height: 12 };
   return (
     <svg viewBox="0 0 1000 16" preserveAspectRatio="none" focusable="false">
-      <rect
-        className={`step ${kind} ${to < 0n ? 'below' : ''}`}
-        x={at(low)}
-        y={2}
-        width={Math.max(2, at(high) - at(low))}
-        height={12}
-      />
+      <rect className={`step ${kind} ${to < 0n ? 'below' : ''}`} {...bar} />
+      {to < 0n ? <rect fill="url(#hatching)" {...bar} /> : null}
       <line className="zero" x1={at(0n)} x2={at(0n)} y1={0} y2={16} />
     </svg>
   );

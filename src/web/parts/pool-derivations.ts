@@ -8,7 +8,7 @@ import { ppmText } from './figures.tsx';
 type ListedPool = HostLine['pools'][number];
 
 /** The figures of a pool that have a rule. */
-export type PoolFigure = 'worst' | 'available' | 'growth' | 'headroom' | 'perDay' | 'overCommit';
+export type PoolFigureName = 'worst' | 'withClaims' | 'available' | 'growth' | 'headroom' | 'perDay' | 'overCommit';
 
 /** Where a figure is from, and what else is known of it. */
 export interface PoolPlace {
@@ -19,7 +19,7 @@ export interface PoolPlace {
 }
 
 /** The rule of one figure. */
-export function derivationOf(figure: PoolFigure, pool: ListedPool, place: PoolPlace, words: Words): Derivation {
+export function derivationOf(figure: PoolFigureName, pool: ListedPool, place: PoolPlace, words: Words): Derivation {
   const host = `/hosts/${encodeURIComponent(place.hostId)}`;
   const bound = place.isBound ? [words.derivation.notes.bound] : [];
   const unknown = pool.unknownDisks > 0 ? [words.derivation.notes.unknownDisks(pool.unknownDisks)] : [];
@@ -33,6 +33,8 @@ export function derivationOf(figure: PoolFigure, pool: ListedPool, place: PoolPl
         notes: [...bound, ...unknown],
         more: ledger,
       };
+    case 'withClaims':
+      return withClaimsOf(pool, place, words);
     case 'growth':
       return {
         rule: rules.growth,
@@ -61,6 +63,20 @@ function worstTerms(pool: ListedPool, place: PoolPlace, words: Words): readonly 
     { label: words.derivation.terms.available, bytes: pool.available },
     { ...growthTerm(pool, place, words), sign: '−' },
   ];
+}
+
+function withClaimsOf(pool: ListedPool, { hostId }: PoolPlace, { derivation }: Words): Derivation {
+  const { rules, terms, whole } = derivation;
+  const { worstCaseFree, worstCaseWithClaims } = pool;
+  const isKnown = worstCaseFree !== undefined && worstCaseWithClaims !== undefined;
+  return {
+    rule: rules.withClaims,
+    terms: [
+      { label: terms.worst, bytes: worstCaseFree },
+      { label: terms.unseen, sign: '−', bytes: isKnown ? worstCaseFree - worstCaseWithClaims : undefined },
+    ],
+    more: { href: `/place/decisions?host=${encodeURIComponent(hostId)}`, label: whole.claims },
+  };
 }
 
 function growthTerm(pool: ListedPool, { isBound }: PoolPlace, { derivation }: Words): Term {

@@ -10,6 +10,7 @@ export const EN_DERIVATION = {
       return disks === 1 ? 'available − Σ growth of 1 disk' : `available − Σ growth of ${disks} disks`;
     },
     growth: 'Σ (ceiling − allocated) of its disks, none below zero',
+    withClaims: 'worst-case free − what claims want that no report shows yet',
     headroom: 'capacity − Σ claims',
     perDay: 'occupied now − occupied a day ago',
     overCommit: 'provisioned ÷ (total − reserved)',
@@ -27,6 +28,8 @@ export const EN_DERIVATION = {
     rootReserved: 'reserved for root',
     occupiedNow: 'occupied now',
     occupiedDayAgo: 'occupied 24 to 25 hours before',
+    worst: 'worst-case free',
+    unseen: 'claimed, not in a report yet',
     provisioned: 'provisioned: Σ virtual sizes',
   },
   notes: {

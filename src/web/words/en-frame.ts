@@ -9,6 +9,8 @@ export const EN_FRAME = {
   away: 'The server does not answer. What is shown is of then:',
   awayHint: 'It is asked again every few seconds.',
   ended: 'Your session has ended. Sign in again to go on where you were.',
+  lastReport: 'Last report',
+  tightest: 'tightest',
   asOf: 'as of',
   whereTokens: 'Whoever runs the server makes the first token; admins make others on the page Tokens.',
   bar: (worst: string, available: string, total: string) =>

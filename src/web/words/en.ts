@@ -89,6 +89,7 @@ export const EN = {
     host: 'Host',
     bar: 'Worst case, through zero',
     worst: 'Worst-case free',
+    withClaims: 'With claims',
     available: 'Available',
     occupied: 'Occupied',
     total: 'Total',
@@ -132,6 +133,8 @@ export const EN = {
   host: {
     ledger: 'Where every byte is',
     ledgerCaption: (pool: string) => `Ledger of ${pool}: from its total to what is left if every disk fills`,
+    others: (count: number) => `${count} others`,
+    allDisks: (count: number) => `Show all ${count} disks`,
     minusGrowth: 'what disks may still take',
     worst: 'Worst-case free',
     derivation: (disks: number) => `= available − Σ growth of ${disks} disks`,

@@ -8,6 +8,7 @@ export const ZH_CN_DERIVATION: typeof EN_DERIVATION = {
   rules: {
     worst: (disks) => (disks === undefined ? '可用 − 各磁盘增长之和' : `可用 − ${disks} 个磁盘的增长之和`),
     growth: '各磁盘（上限 − 已分配）之和，负值按零计',
+    withClaims: '最坏可用 − 已承诺但报告中尚未出现的部分',
     headroom: '容量 − 已承诺之和',
     perDay: '现在已占用 − 一天前已占用',
     overCommit: '已置备 ÷（总量 − 预留）',
@@ -25,6 +26,8 @@ export const ZH_CN_DERIVATION: typeof EN_DERIVATION = {
     rootReserved: '为 root 保留',
     occupiedNow: '现在已占用',
     occupiedDayAgo: '24 至 25 小时前已占用',
+    worst: '最坏可用',
+    unseen: '已承诺，报告中尚未出现',
     provisioned: '已置备：虚拟大小之和',
   },
   notes: {

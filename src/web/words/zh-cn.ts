@@ -83,6 +83,7 @@ export const ZH_CN: Words = {
     host: '主机',
     bar: '最坏情况（过零）',
     worst: '最坏可用',
+    withClaims: '计入承诺',
     available: '可用',
     occupied: '已占用',
     total: '总量',
@@ -126,6 +127,8 @@ export const ZH_CN: Words = {
   host: {
     ledger: '每个字节在哪里',
     ledgerCaption: (pool) => `${pool} 的账目：从总量到所有磁盘写满后的剩余`,
+    others: (count) => `其余 ${count} 个`,
+    allDisks: (count) => `显示全部 ${count} 个磁盘`,
     minusGrowth: '磁盘还可能占用',
     worst: '最坏可用',
     derivation: (disks) => `= 可用 − ${disks} 个磁盘的增长之和`,
