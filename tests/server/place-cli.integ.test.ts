@@ -101,7 +101,17 @@ test('nowhere to go is 1; forced it says what it overruns, is listed until someb
   expect((await ullage('claims forced')).stdout).toMatch(
     new RegExp(`${FORCED}[^]*due 2026-12-02[^]*moves out on Friday`),
   );
+  const told = `forced at 2026-11-25T[^ ]+ by test operator, because: moves out on Friday\n[^]* {4}worst case: 20.0 GiB of disk \\(instances\\) short\n[^]*`;
+  const shown = await ullage(`claims show ${FORCED}`);
+  expect(shown.stdout).toMatch(new RegExp(`${told} {2}to be reviewed by 2026-12-02: ullage claims review\n$`));
+  await ullage(`claims review ${FORCED} --again-after 3 --note`, 'asked the owner');
+  expect((await ullage(`claims show ${FORCED}`)).stdout).toMatch(
+    / {2}looked at by test operator: asked the owner\n {2}to be reviewed by 2026-11-28/,
+  );
   const reviewed = await ullage(`claims review ${FORCED} --note`, 'it is gone soon');
+  expect((await ullage(`claims show ${FORCED}`)).stdout).toMatch(
+    / {2}reviewed on 2026-11-25 by test operator: it is gone soon\n$/,
+  );
   expect(reviewed.stdout).toContain('done 2026-11-25');
   expect((await ullage('claims forced')).stdout).toBe('  none\n');
 });
@@ -141,6 +151,12 @@ test.each([
 ])('%s is refused', async (line, message) => {
   const { exitCode, stderr } = await ullage(line);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test('what is written at once is the part that was said, and not a millionth more', async () => {
+  const id = randomUUID();
+  await ullage(`place --guest ${randomUUID()} --disk 3GiB --disk 5GiB:raw --host kvm-2 --id ${id}`);
+  expect((await ullage(`claims show ${id}`)).stdout).toContain('writes 10 % of its disks at once');
 });
 
 test('memory has its unit, and hosts of one name are told apart by their ids', async () => {

@@ -1,44 +1,49 @@
 // Shortages, knobs and doubts in words.
+import type { z } from 'zod';
 import type { ResourceName } from '../../core/claim/resources.ts';
 import { MiB } from '../../core/bytes.ts';
 import { amountClause } from '../../core/findings/claims/amounts.ts';
 import { formatBytes } from '../../core/format-bytes.ts';
 import { listed, printable } from '../../core/plain-text.ts';
+import type { shortage } from '../../wire/api/error-answer.ts';
 import type { HostAnswerLine } from '../../wire/api/placements.ts';
 
 type ShortageLine = HostAnswerLine['shortages'][number];
 
+/** What is kept of a claim that was forced has no knob. */
+type KeptShortage = z.output<typeof shortage>;
+
 /** What a host lacks, and by how much. */
-export function lackOf(shortage: ShortageLine): string {
-  switch (shortage.rule) {
+export function lackOf(lack: ShortageLine | KeptShortage): string {
+  switch (lack.rule) {
     case 'freshness':
-      return shortage.ageMs === undefined
+      return lack.ageMs === undefined
         ? 'it has never reported'
-        : `nothing heard for ${Math.round(shortage.ageMs / 1000)} s`;
+        : `nothing heard for ${Math.round(lack.ageMs / 1000)} s`;
     case 'missing-trait':
-      return `lacks ${names(shortage.traits)}`;
+      return `lacks ${names(lack.traits)}`;
     case 'forbidden-trait':
-      return `has ${names(shortage.traits)}`;
+      return `has ${names(lack.traits)}`;
     case 'not-in-aggregate':
-      return `in none of ${names(shortage.aggregates)}`;
+      return `in none of ${names(lack.aggregates)}`;
     case 'in-forbidden-aggregate':
-      return `in ${names(shortage.aggregates)}`;
+      return `in ${names(lack.aggregates)}`;
     case 'guest-group':
-      return shortage.policy === 'affinity' ? 'no guest of the group is there' : 'a guest of the group is there';
+      return lack.policy === 'affinity' ? 'no guest of the group is there' : 'a guest of the group is there';
     case 'kilo-disk-filter':
-      return `usable disk ${mib(shortage.usableMib)}: ${mib(shortage.shortByMib)} short`;
+      return `usable disk ${mib(lack.usableMib)}: ${mib(lack.shortByMib)} short`;
     case 'no-inventory':
-      return isOfMachine(shortage.resource)
-        ? `not known: ${resourceWords(shortage.resource)}`
-        : `has no ${resourceWords(shortage.resource)}`;
+      return isOfMachine(lack.resource)
+        ? `not known: ${resourceWords(lack.resource)}`
+        : `has no ${resourceWords(lack.resource)}`;
     case 'whole-host':
-      return `the whole host is too small: ${short(shortage)} short`;
+      return `the whole host is too small: ${short(lack)} short`;
     case 'capacity':
-      return `promised limit: ${short(shortage)} short`;
+      return `promised limit: ${short(lack)} short`;
     case 'available':
-      return `available now: ${short(shortage)} short`;
+      return `available now: ${short(lack)} short`;
     case 'worst-case':
-      return `worst case: ${short(shortage)} short`;
+      return `worst case: ${short(lack)} short`;
   }
 }
 

@@ -1,8 +1,11 @@
 // Claims as tables: a list, and one with all that happened to it.
+import type { z } from 'zod';
 import { sumBytes } from '../../core/bytes.ts';
+import { printable } from '../../core/plain-text.ts';
 import type { Ppm } from '../../core/ratio.ts';
-import type { ClaimLine } from '../../wire/api/claims.ts';
+import type { ClaimLine, SHOW_CLAIM } from '../../wire/api/claims.ts';
 import { left, right, size, type Shown } from '../listing.ts';
+import { lackOf } from '../place/words.ts';
 import { safeText } from './safe-text.ts';
 import type { Column, Row } from './table.ts';
 import { signsOf, type Theme } from './theme.ts';
@@ -10,18 +13,7 @@ import { signsOf, type Theme } from './theme.ts';
 type Amounts = ClaimLine['resources'];
 
 /** What the server says of one claim. */
-interface ClaimWithEvents {
-  readonly claim: ClaimLine;
-  readonly events: readonly {
-    readonly atMs: number;
-    readonly operation: string;
-    readonly generation: bigint;
-    readonly kind: string;
-    readonly state: string;
-    readonly resources: Amounts;
-  }[];
-  readonly truncated: boolean;
-}
+type ClaimWithEvents = z.output<(typeof SHOW_CLAIM)['answer']>;
 
 const AMOUNTS: readonly Column[] = [
   right('disk'),
@@ -46,7 +38,7 @@ export function claimsShown(theme: Theme, document: { readonly claims: readonly 
 
 /** One, with its past. */
 export function claimShown(theme: Theme, document: ClaimWithEvents): Shown {
-  const { claim, events, truncated } = document;
+  const { claim, events, truncated, review } = document;
   const rows = events.map((event): Row => [
     new Date(event.atMs).toISOString(),
     wordOf(event.operation),
@@ -62,7 +54,9 @@ export function claimShown(theme: Theme, document: ClaimWithEvents): Shown {
     after: [
       ...(truncated ? ['  and more since'] : []),
       '',
-      ...factsOf(claim).map((line) => safeText(line, theme.unicode)),
+      ...[...factsOf(claim), ...events.flatMap(forceOf), ...reviewOf(review)].map((line) =>
+        safeText(line, theme.unicode),
+      ),
     ],
   };
 }
@@ -112,6 +106,31 @@ function atLeast(theme: Theme, lines: Amounts, text: string): string {
 function percentText(ppm: Ppm): string {
   const part = (ppm % 10_000n).toString().padStart(4, '0').replace(/0+$/u, '');
   return `${ppm / 10_000n}${part === '' ? '' : `.${part}`} %`;
+}
+
+/** Who went over which limits, and why. */
+function forceOf({ atMs, forced }: ClaimWithEvents['events'][number]): readonly string[] {
+  if (forced === undefined) return [];
+  const { actor, reason, shortages } = forced;
+  return [
+    `  forced at ${new Date(atMs).toISOString()} by ${printable(actor)}, because: ${printable(reason)}`,
+    ...shortages.map((shortage) => `    ${lackOf(shortage)}`),
+  ];
+}
+
+function reviewOf(review: ClaimWithEvents['review']): readonly string[] {
+  if (review === undefined) return [];
+  const { dueAtMs, reviewedAtMs, by, note } = review;
+  const looked = note === undefined ? '' : `${by === undefined ? '' : ` by ${printable(by)}`}: ${printable(note)}`;
+  if (reviewedAtMs !== undefined) return [`  reviewed on ${dayOf(reviewedAtMs)}${looked}`];
+  return [
+    ...(note === undefined ? [] : [`  looked at${looked}`]),
+    `  to be reviewed by ${dayOf(dueAtMs)}: ullage claims review`,
+  ];
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function factsOf(claim: ClaimLine): readonly string[] {

@@ -36,8 +36,9 @@ export function askedOf(order: PlacementOrder, { available, expectedFill }: Prom
   const disks = flavor === undefined ? order.disks : disksOfFlavor(flavor, flavor.poolClass);
   const resources = flavor === undefined ? resourcesOfOrder(order) : resourcesOfFlavor(flavor, flavor.poolClass);
   if (resources.length === 0) throw invalid('expected a disk, memory, processors or a flavor, found none');
+  const said = order.expectedFillPpm ?? expectedFill;
   const request: PlaceRequest = {
-    demands: demandsOf(resources, disks, order.expectedFillPpm ?? expectedFill),
+    demands: demandsOf(resources, disks, said),
     memberOf,
     forbiddenAggregates,
     requiredTraits,
@@ -50,7 +51,8 @@ export function askedOf(order: PlacementOrder, { available, expectedFill }: Prom
     request,
     resources,
     flavor,
-    expectedFill: fillOfAll(request.demands),
+    // Worked out of whole bytes it would be a millionth off what was said.
+    expectedFill: disks.every(({ preallocated }) => !preallocated) ? said : fillOfAll(request.demands),
     poolClass: flavor?.poolClass ?? order.disks[0]?.poolClass ?? 'instances',
   };
 }

@@ -8,6 +8,7 @@ import { timeMs, uuidText } from '../../wire/scalars.ts';
 import { noSuchClaim, noSuchProvider } from '../../store/claims/books.ts';
 import { findClaim, listClaimEvents, listClaims } from '../../store/claims/list-claims.ts';
 import { readProvider, type ProviderBooks } from '../../store/claims/read-provider.ts';
+import { findForced, type ForcedClaim } from '../../store/placements/forced-claims.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
 import { amountsOf, claimLines } from '../claims/claim-line.ts';
@@ -62,7 +63,8 @@ export function addClaimRoutes(app: FastifyInstance, identify: Identify, { store
         resources: amountsOf(resources),
         ...(forced === null ? {} : { forced: forced as unknown as ForcedEvent }), // oxlint-disable-line typescript/no-unsafe-type-assertion -- store/claims/decide.ts wrote it
       }));
-      return { document: { claim, events, truncated: all.length > MOST_EVENTS } };
+      const review = reviewOf(await findForced(tx, id));
+      return { document: { claim, events, truncated: all.length > MOST_EVENTS, review } };
     });
   });
   register(app, identify, HOST_TRACKER, async ({ params }) => {
@@ -85,6 +87,13 @@ async function poolsOf(tx: Tx, books: ProviderBooks | undefined): Promise<readon
     if (pool !== undefined) pools.push(pool);
   }
   return pools;
+}
+
+/** Undefined where it was not forced. */
+function reviewOf(forced: ForcedClaim | undefined): z.output<(typeof SHOW_CLAIM)['answer']>['review'] {
+  if (forced === undefined) return undefined;
+  const { reviewAtMs: dueAtMs, reviewedAtMs, reviewedBy: by, note } = forced;
+  return { dueAtMs, reviewedAtMs, by, note };
 }
 
 /** What is no UUID names no claim of ours. Throws NO_SUCH_CLAIM. */

@@ -112,6 +112,15 @@ export const SHOW_CLAIM = endpoint({
       )
       .readonly(),
     truncated: z.boolean().describe('there are more events'),
+    review: z
+      .object({
+        dueAtMs: timeMs(),
+        reviewedAtMs: timeMs().optional().describe('for good; absent: it is due again at dueAtMs'),
+        by: z.string().optional(),
+        note: z.string().optional(),
+      })
+      .optional()
+      .describe('of a claim that was forced: who looked at it last, and what he found'),
   }),
 });
 
