@@ -55,6 +55,7 @@ test('where it would go, what it makes of that host, and what the others lack', 
     stderr: '',
     stdout: [
       `It would go to kvm-1 (decision ${FIRST}).`,
+      'Asked for: 40.0 GiB.',
       '                                     before   after',
       '  disk (instances)  worst-case free  100 GiB  60.0 GiB',
       '  disk (instances)  headroom         100 GiB  60.0 GiB',
@@ -83,7 +84,9 @@ test('a guest is placed, found again by its id, and the decision shown again and
   expect([made.exitCode, again]).toEqual([0, made]);
   expect((await ullage(`placement show ${SECOND}`)).stdout).toBe(made.stdout);
   const listed = (await ullage('placement list --all')).stdout;
-  expect(listed).toMatch(new RegExp(`${SECOND}[^]*placed +kvm-1 +1 of 2[^]*explained +kvm-1 +1 of 2`));
+  expect(listed).toMatch(
+    new RegExp(`${SECOND}[^]*placed +kvm-1 +60\\.0 GiB +1 of 2[^]*explained +kvm-1 +40\\.0 GiB +1 of 2`),
+  );
 });
 
 test('nowhere to go is 1; forced it says what it overruns, is listed until somebody reviews it, and listed as forced', async () => {
@@ -132,6 +135,7 @@ test("Kilo's answer to the same question", async () => {
   const kilo = await ullage('place --dry-run --as nova-kilo --root-gib 35 --memory-mib 1 --vcpus 1');
   // 100 GiB, all of them promised by now.
   expect(kilo.exitCode).toBe(1);
+  expect(kilo.stdout).toContain('\nAsked for: 35.0 GiB, 1 MiB of memory, 1 vCPU.\n');
   expect(kilo.stdout).toContain("By Kilo's disk filter there is no host for it");
   expect(kilo.stdout).toMatch(/kvm-2\n +usable disk 30\.0 GiB: 5\.0 GiB short/);
 });

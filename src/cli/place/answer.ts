@@ -8,8 +8,9 @@ import type { Cell, Column, Row } from '../render/table.ts';
 import { tableLines } from '../render/table.ts';
 import { signsOf, type Theme } from '../render/theme.ts';
 import { wrapLines } from '../render/wrap.ts';
+import { askedText } from './asked-text.ts';
 import { hostLabels } from './host-labels.ts';
-import { DOUBTS, knobOf, lackOf, reasonWords, resourceWords } from './words.ts';
+import { DOUBTS, knobOf, lackOf, reasonWords, resourceWords } from '../render/shortage-words.ts';
 
 type LabelOf = ReturnType<typeof hostLabels>;
 
@@ -19,6 +20,7 @@ export function answerText(theme: Theme, answer: PlacementAnswerDocument, limit:
   const labelOf = hostLabels(hosts ?? []);
   const lines = [
     outcomeOf(placement, labelOf),
+    askedLine(theme, placement),
     ...effectLines(theme, placement),
     ...forcedLines(placement),
     '',
@@ -46,17 +48,19 @@ const PLACEMENTS: readonly Column[] = [
   { ...left('decision', 12), isWhole: true },
   left('outcome'),
   left('host', 12),
+  { ...left('asked for'), leftOut: 1 },
   left('fit'),
   left('by', 8),
 ];
 
 /** A list of decisions. */
-export function placementsShown({ unicode }: Theme, placements: readonly PlacementLine[], more: boolean): Shown {
+export function placementsShown(theme: Theme, placements: readonly PlacementLine[], more: boolean): Shown {
   const rows = placements.map((placement): Row => {
-    const { atMs, id, outcome, host, fitting, considered, actor, forced } = placement;
+    const { atMs, id, outcome, host, fitting, considered, actor, forced, request } = placement;
     const words = [outcome, ...(forced === undefined ? [] : ['forced'])].join(', ');
-    const cells = [new Date(atMs).toISOString(), id, words, host?.name ?? '', `${fitting} of ${considered}`, actor];
-    return cells.map((text) => safeText(text, unicode));
+    const at = `${new Date(atMs).toISOString().slice(0, 19)}Z`;
+    const [asked, fits] = [askedText(theme, request), `${fitting} of ${considered}`];
+    return [at, id, words, host?.name ?? '', asked, fits, actor].map((text) => safeText(text, theme.unicode));
   });
   return { document: { placements }, columns: PLACEMENTS, rows, more };
 }
@@ -68,6 +72,15 @@ function outcomeOf({ outcome, host, claim, forced, id, rules }: PlacementLine, l
   const whose = rules === 'nova-kilo' ? "By Kilo's disk filter it" : 'It';
   if (outcome === 'explained' && name !== undefined) return `${whose} would go to ${name}${by} (decision ${id}).`;
   return `${rules === 'nova-kilo' ? "By Kilo's disk filter there is" : 'There is'} no host for it (decision ${id}).`;
+}
+
+function askedLine(theme: Theme, { request }: PlacementLine): string {
+  const { guest, project } = request;
+  const whose = [
+    ...(guest === undefined ? [] : [`guest ${guest}`]),
+    ...(project === undefined ? [] : [`project ${project}`]),
+  ];
+  return `Asked for: ${[askedText(theme, request), ...whose.map(printable)].join(', ')}.`;
 }
 
 const EFFECT: readonly Column[] = [left(''), left(''), left('before'), left('after')];

@@ -5,7 +5,7 @@ import { printable } from '../../core/plain-text.ts';
 import type { Ppm } from '../../core/ratio.ts';
 import type { ClaimLine, SHOW_CLAIM } from '../../wire/api/claims.ts';
 import { left, right, size, type Shown } from '../listing.ts';
-import { lackOf } from '../place/words.ts';
+import { lackOf } from './shortage-words.ts';
 import { safeText } from './safe-text.ts';
 import type { Column, Row } from './table.ts';
 import { signsOf, type Theme } from './theme.ts';
