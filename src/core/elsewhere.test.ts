@@ -7,6 +7,7 @@ import { ownersOf } from './ownership.ts';
 import type { FoundFile, HostReport } from './report.ts';
 import { sharedUsesOf } from './shared-uses.ts';
 import * as facts from '../../tests/hosts/facts.ts';
+import { say } from './sentences/english.ts';
 
 const POOL = 'nfs:server:/export';
 const UUID = '9d2e7b10-0000-4000-8000-000000000009';
@@ -109,7 +110,7 @@ test.each<[title: string, said: readonly string[], expected: readonly string[]]>
   ],
   [
     'a host does not know all of its guests',
-    saidOf(disk, neighbour({ gap: 'some guests could not be read, and it may be theirs' })),
+    saidOf(disk, neighbour({ gap: say('doubt:guests-unread') })),
     [
       `info orphan ${FOLDER}: Do not delete it yet: it may belong to a guest of kvm-2, which mounts this pool and of whose guests not all is known: some guests could not be read, and it may be theirs.`,
     ],

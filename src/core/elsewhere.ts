@@ -5,6 +5,7 @@ import type { FileFacts } from './file.ts';
 import type { Freshness } from './freshness.ts';
 import type { PoolFacts } from './pool-facts.ts';
 import type { FoundFile, HostReport } from './report.ts';
+import type { Sentence } from './sentences/sentence.ts';
 
 /** Who uses a file of a shared pool: a guest, or an image that names it without a guest being known. */
 export type SharedUser = { readonly uuid: string; readonly guest: string } | { readonly image: string };
@@ -22,7 +23,7 @@ export interface Neighbour {
   readonly host: string;
   readonly freshness: Freshness;
   /** Why its report cannot show that a file is unused; undefined: it lacks nothing. */
-  readonly gap: string | undefined;
+  readonly gap: Sentence | undefined;
   readonly uses: SharedUses;
 }
 

@@ -5,6 +5,7 @@ import type { NovaView } from './nova/view.ts';
 import type { Balance } from './pool.ts';
 import type { OwnedFile } from './ownership.ts';
 import type { HostReport } from './report.ts';
+import type { Sentence } from './sentences/sentence.ts';
 
 /** How much it matters: `critical` guests will stop or data is at risk; `warning` bytes or safety are lost; `info` worth knowing. */
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
@@ -34,6 +35,8 @@ export interface Finding {
   readonly action: string;
   /** The command alone, one line for bash with hostile names made harmless. Words in capitals in it (FORMAT, SIZE, RATIO, TEXT) are for the reader to fill in. */
   readonly command?: string;
+  /** Both before they are in a language: `message` and `action` are their English. */
+  readonly said: { readonly message: Sentence; readonly action: Sentence };
 }
 
 /** What the rules look at: facts and the figures derived from them, plus the thresholds in force. */

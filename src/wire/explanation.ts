@@ -4,6 +4,7 @@ import { FRESHNESS } from '../core/freshness.ts';
 import { EXPLANATION_SCHEMA } from './explanation-document.ts';
 import { guestShape, node, poolFacts, skipReason } from './facts.ts';
 import { imageShape, problem, severity } from './image.ts';
+import { sentence } from './sentence.ts';
 import { bytes, count, difference, diskRefShape, fileId, sum, timeMs } from './scalars.ts';
 
 const ledgerLine = z.object({
@@ -79,11 +80,11 @@ const novaView = z.object({
   freeGib: difference(),
   overCommitted: difference(),
   diskAvailableLeastGib: difference().optional().describe('absent: Nova would abort the audit'),
-  aborts: z.object({ guest: z.string(), disk: z.string(), reason: z.string() }).optional(),
+  aborts: z.object({ guest: z.string(), disk: z.string(), reason: z.string(), said: sentence }).optional(),
   disks: z.array(z.object({ ...diskRefShape, virtualSize: sum(), diskSize: sum(), overCommit: difference() })),
   dropped: z.array(z.object({ guest: z.string(), reason: z.string() })),
   differences: z
-    .array(z.object({ reason: z.string(), bytes: difference(), disks: count() }))
+    .array(z.object({ reason: z.string(), said: sentence, bytes: difference(), disks: count() }))
     .describe("parts of worstCaseFree less Nova's figure, negative where Nova's is too high; they sum to the whole"),
 });
 
@@ -101,6 +102,7 @@ export const finding = z.object({
   message: z.string(),
   action: z.string().describe('what can be done, in words; it ends with the command'),
   command: z.string().optional().describe('the command alone, one line for bash; absent: there is none'),
+  said: z.object({ message: sentence, action: sentence }).optional().describe('message and action for other languages'),
 });
 
 /** The whole document, version 1. An absent key is a value that is not known; null never occurs. */

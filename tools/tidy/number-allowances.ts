@@ -34,6 +34,10 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/web/parts/figures.tsx', why: 'thousandths of a whole, for drawing: at most a few thousand' },
   { path: 'src/web/parts/draw-chart.ts', why: 'points of a line: a screen shows no more than 53 bits' },
   { path: 'src/web/parts/past-window.ts', why: 'milliseconds since 1970 in an address' },
+  {
+    path: 'src/wire/sentence.ts',
+    why: 'a count that a sentence names: sizes have a key of their own, and stay bigint',
+  },
   { path: 'src/wire/scalars.ts', why: 'counts and times, checked against the largest safe integer' },
   {
     path: 'src/core/placement/units.ts',

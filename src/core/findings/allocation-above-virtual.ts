@@ -2,10 +2,9 @@
 import { maxBytes, MiB } from '../bytes.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { ImageFacts } from '../file.ts';
-import { formatBytes } from '../format-bytes.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { shellWord } from '../plain-text.ts';
 import { filesInUse } from './material.ts';
-import { withCommand } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** Less is the filesystem rounding up to its blocks, or its own map of the file. */
 const NOT_WORTH_A_WORD = MiB;
@@ -21,7 +20,7 @@ function findingOf({ file, header }: ImageFacts, inUse: boolean): readonly Findi
     return [];
   const excess = file.allocation - maxBytes(header.fullSize, header.virtualSize);
   if (excess < NOT_WORTH_A_WORD) return [];
-  const cause = header.format === 'raw' ? 'blocks past the end of the disk' : 'leaked clusters or preallocation';
+  const isRaw = header.format === 'raw';
   const path = shellWord(file.path);
   return [
     {
@@ -29,10 +28,11 @@ function findingOf({ file, header }: ImageFacts, inUse: boolean): readonly Findi
       severity: inUse ? 'info' : 'warning',
       subject: { path: file.path },
       bytesAtStake: excess,
-      message: `${printable(file.path)} occupies ${formatBytes(excess)} more than a full disk of its size needs: ${cause}.`,
-      ...(header.format === 'raw'
-        ? withCommand('With the guest shut off, give the blocks back', `truncate -s ${header.virtualSize} -- ${path}`)
-        : withCommand('With the guest shut off, see what leaked', `qemu-img check ${path}`)),
+      ...wording(
+        say('allocation-above-virtual', { path: file.path, excess, isRaw }),
+        say('do:allocation-above-virtual', { isRaw }),
+        isRaw ? `truncate -s ${header.virtualSize} -- ${path}` : `qemu-img check ${path}`,
+      ),
     },
   ];
 }

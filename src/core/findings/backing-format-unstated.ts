@@ -1,8 +1,8 @@
 // Rule: images name a backing file without saying its format.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { ImageFacts } from '../file.ts';
-import { counted, printable, shellWord } from '../plain-text.ts';
-import { withCommand } from './commands.ts';
+import { shellWord } from '../plain-text.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** One finding per backing file: old clouds have it on every disk. QEMU then probes the backing file's content, which whoever
  *  wrote it controls; QEMU has refused to create such images since 6.1. */
@@ -19,8 +19,6 @@ function findingOf(images: readonly ImageFacts[]): readonly Finding[] {
   const [first] = images;
   const name = first?.header?.backing?.name;
   if (first === undefined || name === undefined) return [];
-  const what = images.length === 1 ? printable(first.file.path) : counted(images.length, 'image');
-  const verb = images.length === 1 ? 'names' : 'name';
   const command = `qemu-img rebase -u -F FORMAT -b ${shellWord(name)} ${shellWord(first.file.path)}`;
   return [
     {
@@ -28,8 +26,11 @@ function findingOf(images: readonly ImageFacts[]): readonly Finding[] {
       severity: 'info',
       subject: { path: first.file.path },
       bytesAtStake: undefined,
-      message: `${what} ${verb} the backing file ${printable(name)} without its format, so QEMU trusts that file's content.`,
-      ...withCommand('With the guest shut off, write the format down (raw or qcow2, as it was made)', command),
+      ...wording(
+        say('backing-format-unstated', { path: first.file.path, images: images.length, backing: name }),
+        say('do:backing-format-unstated'),
+        command,
+      ),
     },
   ];
 }

@@ -1,10 +1,10 @@
 // Rule: an image reads through to a file that is not there.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { ImageFacts } from '../file.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { shellWord } from '../plain-text.ts';
 import { backingState } from './backing-state.ts';
 import { problemsByPlace } from './material.ts';
-import { withCommand } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** Without its backing file an overlay is worth nothing: everything that it does not hold itself is lost. */
 export function backingMissing({ report, owned }: FindingContext): readonly Finding[] {
@@ -30,9 +30,9 @@ function findingOf({ file }: ImageFacts, path: string, guests: readonly string[]
     severity: guest === undefined ? 'warning' : 'critical',
     subject: { ...(guest === undefined ? {} : { guest }), path: file.path },
     bytesAtStake: undefined,
-    message: `${printable(file.path)} reads through to ${printable(path)}, which does not exist.`,
-    ...withCommand(
-      'Restore that file from another host or from the image service; see the chain with',
+    ...wording(
+      say('backing-missing', { path: file.path, backing: path }),
+      say('do:backing-missing'),
       `ullage inspect ${shellWord(file.path)}`,
     ),
   };

@@ -2,10 +2,9 @@
 import { maxBytes, type Bytes } from '../bytes.ts';
 import { driftOf, excessOf, mayCountOtherwise, mayShare } from '../drift.ts';
 import type { Finding, FindingContext } from '../finding.ts';
-import { formatBytes } from '../format-bytes.ts';
-import { printable } from '../plain-text.ts';
 import type { FilesystemPool } from '../pool-facts.ts';
 import type { Balance } from '../pool.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** Of a pool's total: worst-case free on a filesystem at rest is true to 0.1 %, so less than that can be seen in no figure. */
 const NOTABLE_SHARE = 1000n;
@@ -28,21 +27,13 @@ export function changedWhileRead({ balances, owned }: FindingContext): readonly 
 function findingOf({ worstCaseFree }: Balance, pool: FilesystemPool, drift: Bytes, excess: Bytes): Finding {
   const bytes = maxBytes(magnitude(drift), excess);
   const isClose = worstCaseFree !== undefined && magnitude(worstCaseFree) < bytes;
-  const sign = isClose ? ', and worst-case free can be on the other side of zero' : '';
   return {
     code: 'changed-while-read',
     severity: isClose ? 'warning' : 'info',
     subject: { pool: pool.id },
     bytesAtStake: bytes,
-    message: `${printable(pool.name)} changed while it was being read: ${changeClause(drift, excess)}. Its figures can be off by as much${sign}.`,
-    action: 'Run it again while less is being written and deleted there.',
+    ...wording(say('changed-while-read', { pool: pool.name, drift, excess, isClose }), say('do:changed-while-read')),
   };
-}
-
-function changeClause(drift: Bytes, excess: Bytes): string {
-  if (excess > magnitude(drift))
-    return `its files had ${formatBytes(excess)} more, each when it was looked at, than was occupied in the end`;
-  return `${formatBytes(magnitude(drift))} ${drift < 0n ? 'less' : 'more'} was occupied afterwards than before`;
 }
 
 function magnitude(bytes: Bytes): Bytes {

@@ -1,12 +1,17 @@
 // Commands beside the sentences that end with them, and guests named so that virsh takes no other.
 import { expect, test } from 'vitest';
-import { domainWord, instructionOf, removal, withCommand } from './commands.ts';
+import { domainWord, instructionOf, removal } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 const uuid = '11111111-0000-4000-8000-000000000001';
 
 test('gives a command alone and in its sentence, and the sentence without it', () => {
-  const advice = withCommand('If no manager knows it either, delete it', removal('/srv/$(reboot)', true));
-  expect(advice).toEqual({
+  const advice = wording(
+    say('two-agents', { host: 'kvm-1' }),
+    say('do:orphan', { caution: undefined }),
+    removal('/srv/$(reboot)', true),
+  );
+  expect(advice).toMatchObject({
     action: "If no manager knows it either, delete it: rm -r -- '/srv/$(reboot)'",
     command: "rm -r -- '/srv/$(reboot)'",
   });

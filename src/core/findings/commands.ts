@@ -3,11 +3,6 @@ import type { Finding } from '../finding.ts';
 import type { GuestFacts } from '../guest.ts';
 import { shellWord } from '../plain-text.ts';
 
-/** What is done by a command: the sentence that ends with it, and the command alone. */
-export function withCommand(sentence: string, command: string): Required<Pick<Finding, 'action' | 'command'>> {
-  return { action: `${sentence}: ${command}`, command };
-}
-
 /** What to do in words alone: the action without the command that it ends with. */
 export function instructionOf({ action, command }: Pick<Finding, 'action' | 'command'>): string {
   const end = `: ${command ?? ''}`;

@@ -1,10 +1,10 @@
 // Rule: guests cannot give back what they delete, because their disks do not pass discards on.
 import { sumBytes } from '../bytes.ts';
 import type { Finding, FindingContext } from '../finding.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { Balance } from '../pool.ts';
 import { isNeverWritten, type DiskPromise } from '../promise.ts';
-import { counted, listed, printable } from '../plain-text.ts';
+import { say, wording } from '../sentences/english.ts';
+import { MOST_NAMED } from './material.ts';
 
 /** Formats in which QEMU can punch out what a guest discards. */
 const CAN_DISCARD: ReadonlySet<string> = new Set(['raw', 'qcow2']);
@@ -29,9 +29,8 @@ function couldDiscard({ disk, guest, basis, allocation }: DiskPromise): boolean 
 }
 
 function findingOf({ pool }: Balance, disks: readonly DiskPromise[]): Finding {
-  const names = disks.map(({ guest, disk }) => `${printable(guest.name)} ${printable(disk.target)}`);
+  const names = disks.slice(0, MOST_NAMED).map(({ guest, disk }) => `${guest.name} ${disk.target}`);
   const atMost = sumBytes(disks.map(({ allocation }) => allocation ?? 0n));
-  const part = atMost === 0n ? '' : `; part of their ${formatBytes(atMost)} may be such`;
   const [only] = disks;
   return {
     code: 'discard-off',
@@ -39,7 +38,9 @@ function findingOf({ pool }: Balance, disks: readonly DiskPromise[]): Finding {
     subject:
       disks.length === 1 && only !== undefined ? { guest: only.guest.name, disk: only.disk.target } : { pool: pool.id },
     bytesAtStake: undefined,
-    message: `${printable(pool.name)}: what guests delete on ${counted(disks.length, 'disk')} stays occupied, because discard is off (${listed(names)})${part}.`,
-    action: `Add discard='unmap' to <driver> of ${disks.length === 1 ? 'the disk' : 'these disks'}, restart the guest, then run fstrim -av inside it.`,
+    ...wording(
+      say('discard-off', { pool: pool.name, disks: disks.length, names, atMost }),
+      say('do:discard-off', { disks: disks.length }),
+    ),
   };
 }

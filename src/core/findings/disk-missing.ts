@@ -1,11 +1,12 @@
 // Rule: a guest's disk is not there.
 import type { Finding, FindingContext } from '../finding.ts';
-import type { DiskFacts } from '../guest.ts';
 import type { DiskRef } from '../ownership.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { shellWord } from '../plain-text.ts';
 import type { Problem } from '../problem.ts';
-import { diskName, diskSubject, disksOf, problemsByPlace, problemsOfDisk, sentence } from './material.ts';
-import { domainWord, withCommand } from './commands.ts';
+import { diskSubject, disksOf, problemsByPlace, problemsOfDisk } from './material.ts';
+import { domainWord } from './commands.ts';
+import type { MissingDisk } from '../sentences/en-findings.ts';
+import { say, wording, type Advice } from '../sentences/english.ts';
 
 /** A local file or device that the XML names and the host does not have. What merely could not be read is a problem, not this. */
 export function diskMissing({ report }: FindingContext): readonly Finding[] {
@@ -24,38 +25,33 @@ function isAbsent(problems: readonly Problem[]): boolean {
 }
 
 function findingOf(ref: DiskRef, path: string): Finding {
-  const { device } = ref.disk;
-  const isRunning = ref.guest.state === 'running' || ref.guest.state === 'blocked' || ref.guest.state === 'paused';
-  const meaning = isRunning ? meaningWhileRunning(ref.disk) : 'the guest cannot be started';
-  const isRemovable = device === 'cdrom' || device === 'floppy';
+  const meaning = meaningOf(ref);
   return {
     code: 'disk-missing',
-    severity: isRemovable ? 'warning' : 'critical',
+    severity: meaning === 'medium' ? 'warning' : 'critical',
     subject: diskSubject(ref, path),
     bytesAtStake: undefined,
-    message: isRemovable
-      ? `${sentence(diskName(ref))}: the medium ${printable(path)} does not exist.`
-      : `${sentence(diskName(ref))}: ${printable(path)} does not exist: ${meaning}.`,
-    ...(isRemovable
-      ? withCommand('Eject it', `virsh change-media ${domainWord(ref.guest)} ${shellWord(ref.disk.target)} --eject`)
-      : adviceOf(ref, path, isRunning)),
+    ...wording(
+      say('disk-missing', { guest: ref.guest.name, disk: ref.disk.target, path, meaning }),
+      ...adviceOf(ref, path, meaning),
+    ),
   };
 }
 
 /** It may have been moved, or the guest may see another tree of mounts than we do: neither can be told from here. */
-function meaningWhileRunning({ source }: DiskFacts): string {
-  return source.kind === 'block'
-    ? 'the device has gone under the running guest, or only the guest can see it'
-    : 'if it was deleted, the running guest still holds it open: its bytes come back when the guest stops, and its data goes';
+function meaningOf({ guest, disk }: DiskRef): MissingDisk {
+  if (disk.device === 'cdrom' || disk.device === 'floppy') return 'medium';
+  const isRunning = guest.state === 'running' || guest.state === 'blocked' || guest.state === 'paused';
+  if (!isRunning) return 'cannot-start';
+  return disk.source.kind === 'block' ? 'device-gone' : 'file-gone';
 }
 
 /** A deleted file can still be copied as long as QEMU holds it open. */
-function adviceOf({ guest, disk }: DiskRef, path: string, isRunning: boolean): Pick<Finding, 'action' | 'command'> {
-  if (disk.source.kind === 'block') return { action: 'Bring the device back, or remove the disk from the definition.' };
-  if (!isRunning) return { action: 'Restore the file, or remove the disk from the definition.' };
+function adviceOf({ guest, disk }: DiskRef, path: string, meaning: MissingDisk): Advice {
   const target = `${domainWord(guest)} ${shellWord(disk.target)}`;
-  return withCommand(
-    'Rescue its data before the guest stops',
-    `virsh blockcopy ${target} --dest ${shellWord(`${path}.rescued`)} --transient-job --wait`,
-  );
+  if (meaning === 'medium') return [say('do:eject'), `virsh change-media ${target} --eject`];
+  if (disk.source.kind === 'block') return [say('do:restore-device')];
+  if (meaning === 'cannot-start') return [say('do:restore-file')];
+  const copy = shellWord(`${path}.rescued`);
+  return [say('do:rescue'), `virsh blockcopy ${target} --dest ${copy} --transient-job --wait`];
 }

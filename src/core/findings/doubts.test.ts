@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { GiB } from '../bytes.ts';
 import type { Problem } from '../problem.ts';
 import type { HostReport } from '../report.ts';
+import { inEnglish } from '../sentences/english.ts';
 import { deletionDoubts } from './doubts.ts';
 import { orphan } from './orphan.ts';
 import * as facts from '../../../tests/hosts/facts.ts';
@@ -84,7 +85,8 @@ const CASES: readonly [string, Partial<HostReport>, string | undefined][] = [
 test.each(CASES)('doubts of deleting: %s', (_title, parts, expected) => {
   const context = facts.contextOf(facts.report({ found: [stray], ...parts }));
   const files = context.owned.filter((entry) => entry.file.id === PATH);
-  expect(deletionDoubts(context)(files)).toBe(expected);
+  const doubt = deletionDoubts(context)(files);
+  expect(doubt === undefined ? undefined : inEnglish(doubt)).toBe(expected);
 });
 
 const alias = found(file('/mnt/real/disk', GiB, { aliases: [PATH] }), 'disk', FOLDER);

@@ -5,13 +5,14 @@ import type { FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { guestsMayBeMissing, isOfCopiedTree } from '../missing-guests.ts';
-import { counted, printable } from '../plain-text.ts';
 import type { Problem } from '../problem.ts';
 import { isUnresolved } from '../uncharged.ts';
-import { diskName, disksOf, imagesById, poolsById, unfollowedBackings } from './material.ts';
+import { disksOf, imagesById, poolsById, unfollowedBackings } from './material.ts';
+import { say, type Advice } from '../sentences/english.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 
 /** Says of files that would be deleted together why they should not be yet; undefined when nothing speaks against it. */
-export type DeletionDoubt = (files: readonly OwnedFile[]) => string | undefined;
+export type DeletionDoubt = (files: readonly OwnedFile[]) => Sentence | undefined;
 
 /** What the doubts rest on. */
 type DeletionContext = Pick<FindingContext, 'report' | 'elsewhere'>;
@@ -54,7 +55,7 @@ function namedByGuest({ report }: DeletionContext): DeletionDoubt {
   return (files) => {
     const user = namesOf(files).map((name) => users.get(name));
     const first = user.find((name) => name !== undefined);
-    return first === undefined ? undefined : `the definition of guest ${printable(first)} names it`;
+    return first === undefined ? undefined : say('doubt:named-by-guest', { guest: first });
   };
 }
 
@@ -74,14 +75,12 @@ function namedByImage({ report }: DeletionContext): DeletionDoubt {
     const byName = namesOf(files).map((name) => named.get(name));
     const users = [...byName, ...files.flatMap(({ file }) => above.get(file.id) ?? [])];
     const user = users.find((image) => image !== undefined && !ours.has(image.file.id));
-    return user === undefined ? undefined : `${printable(user.file.path)} reads through to it`;
+    return user === undefined ? undefined : say('doubt:named-by-image', { path: user.file.path });
   };
 }
 
 function whileGuestsAreMissing({ report }: DeletionContext): DeletionDoubt {
-  const reason = isOfCopiedTree(report)
-    ? 'a copied tree does not show all guests that its host has, and it may be theirs'
-    : 'some guests could not be read, and it may be theirs';
+  const reason = isOfCopiedTree(report) ? say('doubt:copied-tree') : say('doubt:guests-unread');
   const missing = guestsMayBeMissing(report);
   return () => (missing ? reason : undefined);
 }
@@ -95,9 +94,7 @@ function whileUnread({ report }: DeletionContext): DeletionDoubt {
     const ours = new Set(unread.size === 0 ? [] : namesOf(files).filter((name) => unread.has(name)));
     const first = unread.values().find((path) => !ours.has(path));
     if (first === undefined) return undefined;
-    const more = unread.size - ours.size - 1;
-    const what = more === 0 ? printable(first) : `${printable(first)} and ${more} more`;
-    return `${what} could not be read, and may use it`;
+    return say('doubt:unread', { path: first, more: unread.size - ours.size - 1 });
   };
 }
 
@@ -115,9 +112,7 @@ function whileUnfollowed({ report }: DeletionContext): DeletionDoubt {
   return (files) => {
     const ours = new Set(files.map(({ file }) => file.id));
     const image = cut.find(({ file }) => !ours.has(file.id));
-    return image === undefined
-      ? undefined
-      : `${printable(image.file.path)} reads through to a file that was not found or not followed, which this may be`;
+    return image === undefined ? undefined : say('doubt:unfollowed', { path: image.file.path });
   };
 }
 
@@ -132,7 +127,7 @@ function whileTakenForRaw({ report }: DeletionContext): DeletionDoubt {
   const reason =
     above === undefined || name === undefined
       ? undefined
-      : `${printable(above.file.path)} does not say what format ${printable(name)} has, so that was not opened, and may use it`;
+      : say('doubt:format-unstated', { path: above.file.path, backing: name });
   return () => reason;
 }
 
@@ -142,7 +137,7 @@ function whileUnresolved({ report }: DeletionContext): DeletionDoubt {
     ({ disk }) => isUnresolved(disk) && disk.device !== 'cdrom' && disk.device !== 'floppy',
   );
   const reason =
-    lost === undefined ? undefined : `the file of ${diskName(lost)} was not found, and it may be this or use this`;
+    lost === undefined ? undefined : say('doubt:disk-not-found', { guest: lost.guest.name, disk: lost.disk.target });
   return () => reason;
 }
 
@@ -153,7 +148,7 @@ function onSharedPool(context: DeletionContext): DeletionDoubt {
     const shared = sharedPoolsOf(context, files);
     if (shared.length === 0) return undefined;
     const user = files.map(({ file }) => findUse(file)).find((found) => found !== undefined);
-    if (user !== undefined) return `guest ${printable(user.guest)} on ${printable(user.host)} uses it`;
+    if (user !== undefined) return say('doubt:used-elsewhere', { guest: user.guest, host: user.host });
     for (const id of shared) {
       const doubt = silenceOf(elsewhere.get(id));
       if (doubt !== undefined) return doubt;
@@ -165,22 +160,25 @@ function onSharedPool(context: DeletionContext): DeletionDoubt {
 const NOBODY: Elsewhere = new Map();
 
 /** Why the hosts that mount a pool, all together, do not show that a file on it is unused. */
-function silenceOf(hosts: readonly Neighbour[] | undefined): string | undefined {
-  if (hosts === undefined) return 'other hosts can see this pool, and it may belong to a guest there';
+function silenceOf(hosts: readonly Neighbour[] | undefined): Sentence | undefined {
+  if (hosts === undefined) return say('doubt:others');
   const silent = hosts.find(({ freshness, gap }) => freshness !== 'fresh' || gap !== undefined);
   if (silent === undefined) return undefined;
   const { host, freshness, gap } = silent;
-  const why = freshness === 'fresh' ? `of whose guests not all is known: ${gap}` : `whose last report is ${freshness}`;
-  return `it may belong to a guest of ${printable(host)}, which mounts this pool and ${why}`;
+  if (freshness !== 'fresh' || gap === undefined) return say('doubt:host-silent', { host, freshness });
+  return say('doubt:host-gap', { host, gap });
 }
 
-/** What to make sure of before files go that lie on shared pools and that no report shows in use; empty where they lie on none. */
-export function sharedCaution(context: DeletionContext, files: readonly OwnedFile[]): string {
+/** What to do while there is a doubt. */
+export function keepAdvice(doubt: Sentence): Advice {
+  return [say('do:keep', { doubt })];
+}
+
+/** What to make sure of before files go that lie on shared pools and that no report shows in use; undefined where they lie on none. */
+export function sharedCaution(context: DeletionContext, files: readonly OwnedFile[]): Sentence | undefined {
   const hosts = sharedPoolsOf(context, files).flatMap((id) => context.elsewhere?.get(id) ?? []);
   const names = new Set(hosts.map(({ host }) => host));
-  return names.size === 0
-    ? ''
-    : `No guest of the ${counted(names.size, 'host')} that report this pool uses it; make sure that no other host mounts it. `;
+  return names.size === 0 ? undefined : say('caution:shared', { hosts: names.size });
 }
 
 /** Ids of the shared pools that the files lie on. */

@@ -3,9 +3,11 @@ import type { Finding, FindingContext } from '../finding.ts';
 import type { ImageFacts } from '../file.ts';
 import type { ImageFormat } from '../image.ts';
 import type { DiskRef } from '../ownership.ts';
-import { printable, shellWord } from '../plain-text.ts';
-import { diskName, diskSubject, disksOf, imagesById, sentence } from './material.ts';
-import { domainWord, withCommand } from './commands.ts';
+import { shellWord } from '../plain-text.ts';
+import { diskSubject, disksOf, imagesById } from './material.ts';
+import { domainWord } from './commands.ts';
+import type { FormatClash } from '../sentences/en-findings.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** Formats that can name other files. A guest that writes such a header onto its raw disk reads the host's files through
  *  whatever opens the disk without naming its format (CVE-2024-40767, CVE-2026-24708). */
@@ -36,46 +38,47 @@ function findingsOf(ref: DiskRef, image: ImageFacts): readonly Finding[] {
   const { probedFormat } = image;
   const { format } = ref.disk;
   if (format === undefined || probedFormat === undefined || same(format, probedFormat)) return [];
-  const common = { code: 'format-mismatch', subject: diskSubject(ref, image.file.path), bytesAtStake: undefined };
-  const message = `${sentence(diskName(ref))}: declared ${printable(format)}, but ${printable(image.file.path)}`;
-  if (format === 'raw') {
-    if (!NAMES_FILES.has(probedFormat)) return [];
-    return [
-      {
-        ...common,
-        severity: 'critical',
-        message: `${message} begins with a ${probedFormat} header; a guest can write one to read the host's files.`,
-        ...withCommand(
-          'Let no tool probe it; name the format each time',
-          `qemu-img info -f raw ${shellWord(image.file.path)}`,
-        ),
-      },
-    ];
-  }
-  if (probedFormat === 'raw') return format === 'vpc' ? [] : [{ ...common, ...lostHeader(message, format, image) }];
+  const clash = clashOf(format, probedFormat);
+  if (clash === undefined) return [];
+  const { path } = image.file;
   return [
     {
-      ...common,
-      severity: 'warning',
-      message: `${message} is ${probedFormat}.`,
-      ...withCommand('Find out which is meant, then correct the definition', `virsh edit ${domainWord(ref.guest)}`),
+      code: 'format-mismatch',
+      severity: clash === 'other' ? 'warning' : 'critical',
+      subject: diskSubject(ref, path),
+      bytesAtStake: undefined,
+      ...wording(
+        say('format-mismatch', {
+          guest: ref.guest.name,
+          disk: ref.disk.target,
+          declared: format,
+          path,
+          probed: probedFormat,
+          clash,
+        }),
+        say('do:format-mismatch', { clash }),
+        commandFor(clash, ref, path, format),
+      ),
     },
   ];
 }
 
-function lostHeader(
-  message: string,
-  format: string,
-  image: ImageFacts,
-): Pick<Finding, 'severity' | 'message' | 'action' | 'command'> {
-  return {
-    severity: 'critical',
-    message: `${message} has no header of that format: the guest cannot be started from it.`,
-    ...withCommand(
-      'Keep a copy before anything else, then',
-      `qemu-img check -f ${shellWord(format)} ${shellWord(image.file.path)}`,
-    ),
-  };
+/** Undefined: it is none. A fixed VHD has no header at its begin. */
+function clashOf(declared: string, probed: ImageFormat): FormatClash | undefined {
+  if (declared === 'raw') return NAMES_FILES.has(probed) ? 'raw-with-header' : undefined;
+  if (probed !== 'raw') return 'other';
+  return declared === 'vpc' ? undefined : 'without-header';
+}
+
+function commandFor(clash: FormatClash, { guest }: DiskRef, path: string, format: string): string {
+  switch (clash) {
+    case 'raw-with-header':
+      return `qemu-img info -f raw ${shellWord(path)}`;
+    case 'without-header':
+      return `qemu-img check -f ${shellWord(format)} ${shellWord(path)}`;
+    case 'other':
+      return `virsh edit ${domainWord(guest)}`;
+  }
 }
 
 function same(declared: string, probed: string): boolean {

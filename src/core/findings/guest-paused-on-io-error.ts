@@ -1,7 +1,7 @@
 // Rule: a guest stands still because a write of its disk failed.
 import type { Finding, FindingContext } from '../finding.ts';
-import { printable } from '../plain-text.ts';
-import { domainWord, withCommand } from './commands.ts';
+import { domainWord } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** QEMU pauses a guest whose write finds no space (werror=enospc, the default) until somebody resumes it. */
 export function guestPausedOnIoError({ report }: FindingContext): readonly Finding[] {
@@ -14,8 +14,11 @@ export function guestPausedOnIoError({ report }: FindingContext): readonly Findi
             severity: 'critical' as const,
             subject: { guest: guest.name },
             bytesAtStake: undefined,
-            message: `Guest ${printable(guest.name)} is paused because a write failed (${printable(guest.ioError)}).`,
-            ...withCommand('Make room on its pool, then let it go on', `virsh resume ${domainWord(guest)}`),
+            ...wording(
+              say('guest-paused-on-io-error', { guest: guest.name, error: guest.ioError }),
+              say('do:guest-paused-on-io-error'),
+              `virsh resume ${domainWord(guest)}`,
+            ),
           },
         ],
   );

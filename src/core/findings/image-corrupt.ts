@@ -1,7 +1,7 @@
 // Rule: an image has marked itself as corrupt.
 import type { Finding, FindingContext } from '../finding.ts';
-import { printable, shellWord } from '../plain-text.ts';
-import { withCommand } from './commands.ts';
+import { shellWord } from '../plain-text.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** QEMU sets the corrupt bit when it finds metadata that cannot be, and refuses to write from then on. */
 export function imageCorrupt({ report }: FindingContext): readonly Finding[] {
@@ -14,9 +14,9 @@ export function imageCorrupt({ report }: FindingContext): readonly Finding[] {
             severity: 'critical' as const,
             subject: { path: file.path },
             bytesAtStake: undefined,
-            message: `${printable(file.path)} is marked corrupt: QEMU will not write to it.`,
-            ...withCommand(
-              'Shut its guest off, keep a copy, then see what is wrong',
+            ...wording(
+              say('image-corrupt', { path: file.path }),
+              say('do:image-corrupt'),
               `qemu-img check ${shellWord(file.path)}`,
             ),
           },

@@ -1,8 +1,8 @@
 // Rule: an image was not closed properly.
 import type { Finding, FindingContext } from '../finding.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { shellWord } from '../plain-text.ts';
 import { filesInUse } from './material.ts';
-import { withCommand } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** The dirty bit is normal while a guest writes with lazy refcounts; with nobody writing it means that QEMU was killed. */
 export function imageDirty(context: FindingContext): readonly Finding[] {
@@ -16,8 +16,11 @@ export function imageDirty(context: FindingContext): readonly Finding[] {
             severity: 'warning' as const,
             subject: { path: file.path },
             bytesAtStake: undefined,
-            message: `${printable(file.path)} was not closed properly, and no running guest has it: clusters may be leaked.`,
-            ...withCommand('While nothing uses it', `qemu-img check -r leaks ${shellWord(file.path)}`),
+            ...wording(
+              say('image-dirty', { path: file.path }),
+              say('do:image-dirty'),
+              `qemu-img check -r leaks ${shellWord(file.path)}`,
+            ),
           },
         ],
   );

@@ -3,12 +3,11 @@ import { maxBytes, MiB, type Bytes } from '../bytes.ts';
 import { ceilingOf } from '../disk.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { OwnedFile } from '../ownership.ts';
-import { counted, printable, shellWord } from '../plain-text.ts';
-import { diskName, diskSubject, imagesById, sentence } from './material.ts';
+import { shellWord } from '../plain-text.ts';
+import { diskSubject, imagesById } from './material.ts';
 import { mergeAdvice } from './merge-advice.ts';
-import { withCommand } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 const CODE = 'large-snapshot';
 
@@ -28,18 +27,21 @@ function internal(image: ImageFacts, { thresholds }: FindingContext): readonly F
   const held = pins?.pinned ?? maxBytes(0n, (file.allocation ?? 0n) - header.fullSize);
   if (!isLarge(held, header.virtualSize, thresholds.snapshotSharePercent)) return [];
   const more = atMostOf(image) - held;
-  const cost = more >= MiB ? `, and up to ${formatBytes(more)} more if the guest rewrites its whole disk` : '';
-  const verb = header.snapshotCount === 1 ? 'holds' : 'hold';
-  const bound = pins === undefined ? 'at least ' : '';
   return [
     {
       code: CODE,
       severity: 'warning',
       subject: { path: file.path },
       bytesAtStake: held,
-      message: `${counted(header.snapshotCount, 'internal snapshot')} of ${printable(file.path)} ${verb} ${bound}${formatBytes(held)}${cost}.`,
-      ...withCommand(
-        'List them, and delete what is no longer needed with the guest shut off',
+      ...wording(
+        say('large-snapshot', {
+          path: file.path,
+          snapshots: header.snapshotCount,
+          held,
+          isAtLeast: pins === undefined,
+          more: more >= MiB ? more : 0n,
+        }),
+        say('do:large-snapshot'),
         `qemu-img snapshot -U -l ${shellWord(file.path)}`,
       ),
     },
@@ -75,8 +77,10 @@ function external(
       severity: 'info',
       subject: diskSubject(ref, file.path),
       bytesAtStake: held,
-      message: `${sentence(diskName(ref))} keeps ${formatBytes(held)} in the lower layer ${printable(file.path)}, beside what it writes above it.`,
-      ...mergeAdvice(ref, file.id, images),
+      ...wording(
+        say('large-layer', { guest: ref.guest.name, disk: ref.disk.target, path: file.path, held }),
+        ...mergeAdvice(ref, file.id, images),
+      ),
     },
   ];
 }

@@ -1,12 +1,14 @@
 // Rule: what resizes, migrations and deletions left behind.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
-import { printable } from '../plain-text.ts';
-import { deletionDoubts, sharedCaution } from './doubts.ts';
-import { changedClause, daysUntouched, reclaimableOf, sizeClause } from './material.ts';
+import { deletionDoubts, keepAdvice, sharedCaution } from './doubts.ts';
+import { daysUntouched, reclaimableOf, unusedOf } from './material.ts';
 import { finish } from '../steps.ts';
 import { placeSteps } from './places.ts';
-import { removal, withCommand } from './commands.ts';
+import { removal } from './commands.ts';
+import type { LeftoverOrigin } from '../sentences/en-findings.ts';
+import { say, wording, type Advice } from '../sentences/english.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 
 /** A resize waits for its confirmation, a snapshot for its upload: within this time it is work in progress. */
 const IN_PROGRESS_DAYS = 1;
@@ -18,41 +20,40 @@ export function leftover(context: FindingContext): readonly Finding[] {
   if (places.size === 0) return [];
   const doubtOf = deletionDoubts(context);
   return [...places].map(([place, files]) => {
-    const advice = { doubt: doubtOf(files), caution: sharedCaution(context, files) };
-    return findingOf(place, files, daysUntouched(report, files), advice);
+    const doubts = { doubt: doubtOf(files), caution: sharedCaution(context, files) };
+    return findingOf(place, files, daysUntouched(report, files), doubts);
   });
 }
 
-/** What speaks against deleting files, or is to be made sure of before. */
-interface Advice {
-  readonly doubt: string | undefined;
-  readonly caution: string;
+/** What speaks against deleting files, and what is to be made sure of before. */
+interface Doubts {
+  readonly doubt: Sentence | undefined;
+  readonly caution: Sentence | undefined;
 }
 
-function findingOf(place: string, files: readonly OwnedFile[], days: number, advice: Advice): Finding {
-  const bytes = reclaimableOf(files);
+function findingOf(place: string, files: readonly OwnedFile[], days: number, doubts: Doubts): Finding {
   const inProgress = days < IN_PROGRESS_DAYS;
   const isFolder = files.some(({ file }) => file.path !== place);
   return {
     code: 'leftover',
-    severity: inProgress || advice.doubt !== undefined ? 'info' : 'warning',
+    severity: inProgress || doubts.doubt !== undefined ? 'info' : 'warning',
     subject: { path: place },
-    bytesAtStake: bytes,
-    message: `${printable(place)} was left by ${originOf(place)}: ${sizeClause(files)}, ${changedClause(days)}.`,
-    ...(inProgress
-      ? { action: 'Wait: the operation may still be under way.' }
-      : adviceOf(advice, removal(place, isFolder))),
+    bytesAtStake: reclaimableOf(files),
+    ...wording(
+      say('leftover', { path: place, origin: originOf(place), ...unusedOf(files), days }),
+      ...(inProgress ? WAIT : adviceOf(doubts, removal(place, isFolder))),
+    ),
   };
 }
 
-function adviceOf({ doubt, caution }: Advice, command: string): Pick<Finding, 'action' | 'command'> {
-  return doubt === undefined
-    ? withCommand(`${caution}If the operation is over, delete it`, command)
-    : { action: `Do not delete it yet: ${doubt}.` };
+const WAIT: Advice = [say('do:wait')];
+
+function adviceOf({ doubt, caution }: Doubts, command: string): Advice {
+  return doubt === undefined ? [say('do:leftover', { caution }), command] : keepAdvice(doubt);
 }
 
-function originOf(place: string): string {
-  if (/_resize(?:\/|$)/.test(place)) return 'a resize or migration that was neither confirmed nor reverted';
-  if (/_del(?:\/|$)/.test(place)) return 'a deletion that did not end';
-  return place.includes('/snapshots') ? 'a snapshot upload that did not end' : 'an operation that did not end';
+function originOf(place: string): LeftoverOrigin {
+  if (/_resize(?:\/|$)/.test(place)) return 'resize';
+  if (/_del(?:\/|$)/.test(place)) return 'deletion';
+  return place.includes('/snapshots') ? 'upload' : 'operation';
 }

@@ -3,14 +3,15 @@ import { sumBytes, type Bytes } from '../bytes.ts';
 import { plainPath } from '../declared-paths.ts';
 import type { FindingContext, FindingSubject } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { GuestFacts } from '../guest.ts';
 import type { ImageReference } from '../image.ts';
 import type { DiskRef, OwnedFile } from '../ownership.ts';
-import { counted, printable } from '../plain-text.ts';
 import type { PoolFacts } from '../pool-facts.ts';
 import type { Problem } from '../problem.ts';
 import type { HostReport } from '../report.ts';
+
+/** Names that a sentence gives of many. */
+export const MOST_NAMED = 3;
 
 /** Milliseconds in a day. */
 export const DAY_MS = 86_400_000;
@@ -20,19 +21,9 @@ export function ageInDays(report: HostReport, modifiedAtMs: number): number {
   return Math.max(0, Math.floor((report.finishedAtMs - modifiedAtMs) / DAY_MS));
 }
 
-/** "guest web, disk vda", for sentences. */
-export function diskName({ guest, disk }: DiskRef): string {
-  return `guest ${printable(guest.name)}, disk ${printable(disk.target)}`;
-}
-
 /** Guest and disk, with the path where it is known. */
 export function diskSubject({ guest, disk }: DiskRef, path?: string): FindingSubject {
   return { guest: guest.name, disk: disk.target, ...(path === undefined ? {} : { path }) };
-}
-
-/** "Guest …": the first letter of a sentence. */
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Every disk of every guest. */
@@ -56,22 +47,15 @@ export function reclaimableOf(files: readonly OwnedFile[]): Bytes {
   return sumBytes(ours.map(({ file }) => file.allocation ?? 0n));
 }
 
-/** What the files occupy, and what of it deleting would not give back. */
-export function sizeClause(files: readonly OwnedFile[]): string {
-  const [occupied, back] = [sumBytes(files.map(({ file }) => file.allocation ?? 0n)), reclaimableOf(files)];
-  if (occupied === back) return formatBytes(occupied);
-  return `${formatBytes(occupied)} (deleting gives back ${formatBytes(back)}, because of hard links elsewhere)`;
+/** What the files occupy, and what of it deleting would give back. */
+export function unusedOf(files: readonly OwnedFile[]): { readonly occupied: Bytes; readonly back: Bytes } {
+  return { occupied: sumBytes(files.map(({ file }) => file.allocation ?? 0n)), back: reclaimableOf(files) };
 }
 
 /** Days since any of the files changed last. */
 export function daysUntouched(report: HostReport, files: readonly OwnedFile[]): number {
   const last = files.reduce((latest, { file }) => Math.max(latest, file.modifiedAtMs), 0);
   return ageInDays(report, last);
-}
-
-/** "last changed today", "last changed 3 days ago". */
-export function changedClause(days: number): string {
-  return days === 0 ? 'last changed today' : `last changed ${counted(days, 'day')} ago`;
 }
 
 /** Files that a guest which may be running has in use. */

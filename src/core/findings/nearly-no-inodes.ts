@@ -1,9 +1,9 @@
 // Rule: a filesystem has hardly any inodes left.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { FilesystemPool } from '../pool-facts.ts';
-import { printable } from '../plain-text.ts';
 import { PPM } from '../ratio.ts';
 import { percentOf } from './percent.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** No file can be created without an inode, so "no space left" comes with bytes to spare. */
 export function nearlyNoInodes({ report, thresholds }: FindingContext): readonly Finding[] {
@@ -23,7 +23,6 @@ function findingOf(pool: FilesystemPool, { total, free }: NonNullable<Filesystem
     severity: free === 0n ? 'critical' : 'warning',
     subject: { pool: pool.id },
     bytesAtStake: undefined,
-    message: `${printable(pool.name)} has used ${used} of its ${total} inodes: with none left no file can be created, however many bytes are free.`,
-    action: 'Delete small files that nobody needs; a new filesystem can be made with more inodes.',
+    ...wording(say('nearly-no-inodes', { pool: pool.name, used, total: String(total) }), say('do:nearly-no-inodes')),
   };
 }

@@ -4,8 +4,9 @@ import type { Finding, FindingContext } from '../finding.ts';
 import type { NovaView } from '../nova/view.ts';
 import type { Balance } from '../pool.ts';
 import type { HostReport } from '../report.ts';
-import { differenceSentences } from '../words.ts';
+import { differencesSaid } from '../words.ts';
 import { disksOf, problemsByPlace, problemsOfDisk } from './material.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** Only today's Nova is judged, and only where some guest is Nova's: Kilo's view is there to explain old figures. A sign that
  *  differs, or an audit that ends early; not where this user may not read what Nova reads. */
@@ -14,16 +15,18 @@ export function novaMisleads({ report, balances, novaViews }: FindingContext): r
   const view = novaViews.find(({ rules }) => rules === 'nova');
   const balance = balances.find(({ pool }) => pool.id === view?.poolId);
   if (view === undefined || balance === undefined || !misleads(view, balance)) return [];
-  const [figures = '', ...parts] = differenceSentences(view, balance);
-  const most = parts[largestOf(view)];
+  const [figures, ...parts] = differencesSaid(view, balance);
+  if (figures === undefined) return [];
   return [
     {
       code: 'nova-misleads',
       severity: 'warning',
       subject: { pool: view.poolId },
       bytesAtStake: undefined,
-      message: most === undefined ? figures : `${figures} The most of it: ${most}`,
-      action: actionOf(view),
+      ...wording(
+        say('nova-misleads', { figures, most: parts[largestOf(view)] }),
+        say('do:nova-misleads', { aborts: view.aborts !== undefined }),
+      ),
     },
   ];
 }
@@ -37,12 +40,6 @@ function isDeniedToUs(report: HostReport): boolean {
 function misleads({ aborts, diskAvailableLeastGib: least }: NovaView, { worstCaseFree }: Balance): boolean {
   if (aborts !== undefined) return true;
   return least !== undefined && worstCaseFree !== undefined && least < 0n !== worstCaseFree < 0n;
-}
-
-function actionOf({ aborts }: NovaView): string {
-  return aborts === undefined
-    ? 'Judge this host by worstCaseFree; ullage explain --as nova shows every term of the other figure.'
-    : 'Mend or remove that disk: until then everything that Nova says of this host is old.';
 }
 
 /** Rounding is said last, but may be the most. */

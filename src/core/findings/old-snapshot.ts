@@ -1,12 +1,12 @@
 // Rule: snapshots, inside an image or as layers below it, that have been kept for long.
 import type { Finding, FindingContext } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { DiskRef, OwnedFile } from '../ownership.ts';
-import { counted, printable, shellWord } from '../plain-text.ts';
-import { ageInDays, diskName, diskSubject, imagesById, sentence } from './material.ts';
+import { shellWord } from '../plain-text.ts';
+import { ageInDays, diskSubject, imagesById } from './material.ts';
 import { mergeAdvice } from './merge-advice.ts';
-import { domainWord, withCommand } from './commands.ts';
+import { domainWord } from './commands.ts';
+import { say, wording, type Advice } from '../sentences/english.ts';
 
 const CODE = 'old-snapshot';
 
@@ -29,16 +29,21 @@ function internal({ file, header, pins }: ImageFacts, { report, thresholds }: Fi
   const old = aged.filter(({ days }) => days > thresholds.snapshotAgeDays).toSorted((a, b) => b.days - a.days);
   const [oldest] = old;
   if (oldest === undefined) return [];
-  const limit = counted(thresholds.snapshotAgeDays, 'day');
   return [
     {
       code: CODE,
       severity: 'warning',
       subject: { path: file.path },
       bytesAtStake: pins?.pinned,
-      message: `${printable(file.path)} holds ${counted(old.length, 'internal snapshot')} older than ${limit}; the oldest, ${printable(oldest.name)}, is ${counted(oldest.days, 'day')} old.`,
-      ...withCommand(
-        'If it is no longer needed, with the guest shut off',
+      ...wording(
+        say('old-snapshot', {
+          path: file.path,
+          snapshots: old.length,
+          limitDays: thresholds.snapshotAgeDays,
+          oldest: oldest.name,
+          days: oldest.days,
+        }),
+        say('do:old-snapshot'),
         `qemu-img snapshot -d ${shellWord(oldest.name)} ${shellWord(file.path)}`,
       ),
     },
@@ -64,23 +69,27 @@ function external({ kind, file, disks }: OwnedFile, images: Images, context: Fin
   const days = ageInDays(context.report, file.modifiedAtMs);
   const [ref] = disks;
   if (days <= context.thresholds.snapshotAgeDays || ref === undefined) return [];
-  const held = formatBytes(file.allocation ?? 0n);
   return [
     {
       code: CODE,
       severity: 'info',
       subject: diskSubject(ref, file.path),
       bytesAtStake: file.allocation,
-      message: `${sentence(diskName(ref))} reads through to ${printable(file.path)} (${held}), unchanged for ${counted(days, 'day')} and used by no other disk.`,
-      ...(kind === 'backing' ? commitAdvice(ref) : mergeAdvice(ref, file.id, images)),
+      ...wording(
+        say('old-layer', {
+          guest: ref.guest.name,
+          disk: ref.disk.target,
+          path: file.path,
+          held: file.allocation ?? 0n,
+          days,
+        }),
+        ...(kind === 'backing' ? commitAdvice(ref) : mergeAdvice(ref, file.id, images)),
+      ),
     },
   ];
 }
 
 /** Pulling the original up would copy all of it: what has been written since goes down into it instead. */
-function commitAdvice({ guest, disk }: DiskRef): Pick<Finding, 'action' | 'command'> {
-  return withCommand(
-    'If a snapshot froze it that is no longer needed (and it is no template), with the guest running',
-    `virsh blockcommit ${domainWord(guest)} ${shellWord(disk.target)} --active --pivot`,
-  );
+function commitAdvice({ guest, disk }: DiskRef): Advice {
+  return [say('do:commit'), `virsh blockcommit ${domainWord(guest)} ${shellWord(disk.target)} --active --pivot`];
 }

@@ -1,11 +1,10 @@
 // Rule: a thin pool's data space is nearly used up.
 import type { Finding, FindingContext } from '../finding.ts';
-import { formatBytes } from '../format-bytes.ts';
 import { thinPoolOccupied } from '../ledger.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { shellWord } from '../plain-text.ts';
 import { PPM } from '../ratio.ts';
 import { percentOf } from './percent.ts';
-import { withCommand } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** A full thin pool stops every volume in it, written to or not. */
 export function thinPoolDataNearlyFull({ report, thresholds }: FindingContext): readonly Finding[] {
@@ -20,8 +19,15 @@ export function thinPoolDataNearlyFull({ report, thresholds }: FindingContext): 
         severity: 'critical' as const,
         subject: { pool: pool.id },
         bytesAtStake: left,
-        message: `Thin pool ${printable(pool.name)} is ${percentOf(BigInt(pool.dataUsedPpm))} full: ${formatBytes(left)} until all its volumes stop.`,
-        ...withCommand('Enlarge it while its volume group has room', `lvextend -L +SIZE ${shellWord(pool.name)}`),
+        ...wording(
+          say('thin-pool-data-nearly-full', {
+            pool: pool.name,
+            used: percentOf(BigInt(pool.dataUsedPpm)),
+            left,
+          }),
+          say('do:enlarge'),
+          `lvextend -L +SIZE ${shellWord(pool.name)}`,
+        ),
       },
     ];
   });

@@ -1,10 +1,9 @@
 // Rule: a thin pool's metadata space is nearly used up.
 import type { Finding, FindingContext } from '../finding.ts';
-import { formatBytes } from '../format-bytes.ts';
-import { printable, shellWord } from '../plain-text.ts';
+import { shellWord } from '../plain-text.ts';
 import { PPM } from '../ratio.ts';
 import { percentOf } from './percent.ts';
-import { withCommand } from './commands.ts';
+import { say, wording } from '../sentences/english.ts';
 
 /** Without metadata space the pool goes read-only however much data space is left, and needs a repair. */
 export function thinPoolMetadataNearlyFull({ report, thresholds }: FindingContext): readonly Finding[] {
@@ -18,9 +17,13 @@ export function thinPoolMetadataNearlyFull({ report, thresholds }: FindingContex
         severity: 'critical' as const,
         subject: { pool: pool.id },
         bytesAtStake: undefined,
-        message: `The metadata of thin pool ${printable(pool.name)} (${formatBytes(pool.metadataSize)}) is ${percentOf(used)} full: at 100 % the pool turns read-only, whatever data space is left.`,
-        ...withCommand(
-          'Enlarge it while its volume group has room',
+        ...wording(
+          say('thin-pool-metadata-nearly-full', {
+            pool: pool.name,
+            used: percentOf(used),
+            size: pool.metadataSize,
+          }),
+          say('do:enlarge'),
           `lvextend --poolmetadatasize +${formatSize(pool.metadataSize)} ${shellWord(pool.name)}`,
         ),
       },

@@ -1,10 +1,11 @@
 // Nova's audit as both rule sets share it: guest by guest, dropping some, ended by what escapes.
 import { sumBytes, type Bytes } from '../bytes.ts';
 import type { DiskFacts, GuestFacts } from '../guest.ts';
-import { printable } from '../plain-text.ts';
 import { STRIDE, type Steps } from '../steps.ts';
 import type { DiskOutcome, NovaHost } from './seen.ts';
-import type { DroppedGuest, NovaDisk, NovaRules, NovaView } from './view.ts';
+import type { DroppedGuest, NovaAbort, NovaDisk, NovaRules, NovaView } from './view.ts';
+import { inEnglish, say } from '../sentences/english.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 
 /** A disk in the order in which Nova comes to it. */
 export interface DiskVisit {
@@ -33,7 +34,7 @@ export interface RuleSet {
   /** disk_available_least in whole GiB. */
   readonly least: (free: Bytes, overCommitted: Bytes) => bigint;
   /** What rounding does, in a sentence. */
-  readonly rounding: string;
+  readonly rounding: Sentence;
 }
 
 /** Why a disk has no term of its own in Nova's sum. */
@@ -85,7 +86,7 @@ function auditGuest({ guest, isCounted, visits }: NovaGuest): GuestAudit {
     const { kind } = outcome;
     if (kind === 'drops-guest') return { terms: all('guest-dropped'), dropped: outcome.reason, aborts: undefined };
     if (kind === 'aborts') {
-      return { terms: [], aborts: { guest: guest.name, disk: disk.target, reason: outcome.reason } };
+      return { terms: [], aborts: abortAt(guest.name, disk.target, outcome.said) };
     }
     terms.push([disk, kind === 'counted' ? diskOf({ guest, disk }, outcome) : kind === 'skipped' ? kind : 'not-read']);
   }
@@ -103,9 +104,9 @@ function brokenXmlOf(host: NovaHost): NovaView['aborts'] {
     ({ kind, subject }) => kind === 'damaged' && subject.disk === undefined && subject.path?.endsWith('.xml') === true,
   );
   if (broken === undefined) return undefined;
-  return {
-    guest: broken.subject.guest ?? '',
-    disk: '',
-    reason: `the domain XML ${printable(broken.subject.path ?? '')} cannot be parsed`,
-  };
+  return abortAt(broken.subject.guest ?? '', '', say('ends:xml', { path: broken.subject.path ?? '' }));
+}
+
+function abortAt(guest: string, disk: string, said: Sentence): NovaAbort {
+  return { guest, disk, reason: inEnglish(said), said };
 }

@@ -9,6 +9,8 @@ import { STRIDE, type Steps } from '../steps.ts';
 import type { Absence, NovaAudit, RuleSet } from './audit.ts';
 import { topOf, type NovaHost } from './seen.ts';
 import type { NovaDifference, NovaDisk } from './view.ts';
+import { inEnglish, say } from '../sentences/english.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 
 /** A disk as both sides have it. Where Nova has no term there is an absence; where we have no line there is no promise. */
 interface Compared {
@@ -19,7 +21,7 @@ interface Compared {
   readonly slipped: boolean;
 }
 
-type Step = readonly [reason: string, bytes: Bytes];
+type Step = readonly [reason: Sentence, bytes: Bytes];
 
 /** The parts of (our worstCaseFree − Nova's disk_available_least in bytes), largest first, rounding last. They sum to it. */
 export function* differenceSteps(
@@ -30,7 +32,7 @@ export function* differenceSteps(
 ): Steps<readonly NovaDifference[]> {
   if (audit.aborts !== undefined || balance.available === undefined) return [];
   const promises = new Map(balance.promises.map((promise) => [promise.disk, promise]));
-  const parts = new Map<string, { bytes: Bytes; disks: number }>();
+  const parts: Parts = new Map();
   for (const [index, { disks }] of host.report.guests.entries()) {
     if (index % STRIDE === 0) yield;
     for (const disk of disks) {
@@ -40,7 +42,7 @@ export function* differenceSteps(
   }
   const left = balance.available - audit.overCommitted;
   const rounded = left - rules.least(rules.free(balance.available), audit.overCommitted) * GiB;
-  return [...listOf(parts), ...(rounded === 0n ? [] : [{ reason: rules.rounding, bytes: rounded, disks: 0 }])];
+  return [...listOf(parts), ...(rounded === 0n ? [] : [partOf(rules.rounding, { bytes: rounded, disks: 0 })])];
 }
 
 function comparedOf(disk: DiskFacts, promise: DiskPromise | undefined, audit: NovaAudit, host: NovaHost): Compared {
@@ -48,88 +50,84 @@ function comparedOf(disk: DiskFacts, promise: DiskPromise | undefined, audit: No
   return { disk, promise, term, image: topOf(disk, host), slipped: audit.slipped.has(disk) };
 }
 
-function stepsOf(compared: Compared, { name, rules }: RuleSet): readonly Step[] {
+function stepsOf(compared: Compared, { name: nova, rules }: RuleSet): readonly Step[] {
   const { term, promise } = compared;
   const ours = promise?.growth ?? 0n;
-  if (typeof term === 'string') return [[absenceReason(term, name), -ours]];
-  if (promise === undefined) return [[`${name} charges disks of other pools to this one.`, term.overCommit]];
-  const whole = wholeReason(compared, promise, name);
+  if (typeof term === 'string') return [[absenceReason(term, nova), -ours]];
+  if (promise === undefined) return [[say('differs:other-pools', { nova }), term.overCommit]];
+  const whole = wholeReason(compared, promise, nova);
   if (whole !== undefined) return [[whole, term.overCommit - ours]];
-  const walked = rules === 'nova' ? modernSteps(compared, term, name) : kiloSteps(compared, term, name);
-  return partsOf(ours, [...oursToTop(compared, promise, name), ...walked]);
+  const walked = rules === 'nova' ? modernSteps(compared, term, nova) : kiloSteps(compared, term, nova);
+  return partsOf(ours, [...oursToTop(compared, promise, nova), ...walked]);
 }
 
-function absenceReason(absence: Absence, name: string): string {
+function absenceReason(absence: Absence, nova: string): Sentence {
   switch (absence) {
     case 'guest-not-running':
-      return `${name} leaves out guests that are not running.`;
+      return say('differs:guest-not-running', { nova });
     case 'guest-dropped':
-      return `${name} drops a whole guest when one of its disks cannot be found.`;
+      return say('differs:guest-dropped', { nova });
     case 'skipped':
-      return `${name} leaves out volumes, and devices that it cannot place.`;
+      return say('differs:skipped', { nova });
     case 'not-read':
-      return `What ${name} would read of some disks could not be read here.`;
+      return say('differs:not-read', { nova });
     case 'not-in-xml':
-      return `${name} does not look at empty drives, or at disks that only the next boot will have.`;
+      return say('differs:not-in-xml', { nova });
   }
 }
 
 /** One reason for all of a disk's difference, where its two figures have no common ground. */
-function wholeReason({ disk, slipped }: Compared, { basis, growth }: DiskPromise, name: string): string | undefined {
-  if (growth === undefined) return `${name} has a figure for disks whose growth could not be found out here.`;
-  if (basis === 'counted') return `${name} counts a file again for each disk that has it.`;
-  if (isNeverWritten(disk)) return `${name} counts media that no guest can write.`;
-  return slipped ? `${name} takes one disk's type or format for another's after an empty drive.` : undefined;
+function wholeReason({ disk, slipped }: Compared, { basis, growth }: DiskPromise, nova: string): Sentence | undefined {
+  if (growth === undefined) return say('differs:unknown-growth', { nova });
+  if (basis === 'counted') return say('differs:counts-again', { nova });
+  if (isNeverWritten(disk)) return say('differs:media', { nova });
+  return slipped ? say('differs:slips', { nova }) : undefined;
 }
 
 /** From all files of the disk on this pool to the growth of its top image alone. */
-function oursToTop({ disk, image }: Compared, promise: DiskPromise, name: string): readonly Step[] {
+function oursToTop({ disk, image }: Compared, promise: DiskPromise, nova: string): readonly Step[] {
   const top = image === undefined ? undefined : growthOf(image);
   if (image === undefined || top === undefined) return [];
-  if (image.file.poolId !== promise.poolId) return [[`${name} charges disks of other pools to this one.`, top]];
-  if (disk.mirrorId !== undefined) return [[`${name} does not see the copy that a block job is filling.`, top]];
-  if (disk.transient) return [[`${name} does not see the overlay that a transient disk will get.`, top]];
+  if (image.file.poolId !== promise.poolId) return [[say('differs:other-pools', { nova }), top]];
+  if (disk.mirrorId !== undefined) return [[say('differs:mirror', { nova }), top]];
+  if (disk.transient) return [[say('differs:transient', { nova }), top]];
   return [];
 }
 
 /** Values on the way from our growth of an image to Nova's V − allocation. An image with external data files holds only
  *  metadata, so nothing between the two is worth a name of its own. */
-function nominalSteps({ image, disk }: Compared, name: string): readonly Step[] {
+function nominalSteps({ image, disk }: Compared, nova: string): readonly Step[] {
   const virtualSize = image?.header?.virtualSize ?? disk.reportedVirtualSize;
   const allocation = image?.file.allocation;
   const nominal =
     virtualSize === undefined || allocation === undefined ? undefined : maxBytes(0n, virtualSize - allocation);
   if (image !== undefined && image.dataFileIds.length > 0) {
-    return stepTo(`${name} takes what lies in external data files for still to come.`, nominal);
+    return stepTo(say('differs:data-files', { nova }), nominal);
   }
   const bare = image === undefined ? undefined : growthWithoutSnapshotsOf(image);
-  return [
-    ...stepTo(`${name} does not count what internal snapshots hold.`, bare),
-    ...stepTo(`${name} does not count the format's metadata.`, nominal),
-  ];
+  return [...stepTo(say('differs:snapshots', { nova }), bare), ...stepTo(say('differs:metadata', { nova }), nominal)];
 }
 
-function stepTo(reason: string, value: Bytes | undefined): readonly Step[] {
+function stepTo(reason: Sentence, value: Bytes | undefined): readonly Step[] {
   return value === undefined ? [] : [[reason, value]];
 }
 
-function modernSteps(compared: Compared, term: NovaDisk, name: string): readonly Step[] {
+function modernSteps(compared: Compared, term: NovaDisk, nova: string): readonly Step[] {
   const clamped = maxBytes(0n, term.virtualSize - term.diskSize);
   return [
-    ...nominalSteps(compared, name),
-    [`${name} takes the length of a file for the size of a disk that the XML does not call qcow2.`, clamped],
-    [`${name} lets disks below zero hide the growth of others.`, term.overCommit],
+    ...nominalSteps(compared, nova),
+    [say('differs:length-for-size', { nova }), clamped],
+    [say('differs:below-zero', { nova }), term.overCommit],
   ];
 }
 
-function kiloSteps(compared: Compared, term: NovaDisk, name: string): readonly Step[] {
+function kiloSteps(compared: Compared, term: NovaDisk, nova: string): readonly Step[] {
   const isRaw = term.virtualSize === term.diskSize;
-  if (isRaw)
-    return [...nominalSteps(compared, name), [`${name} counts raw and all but qcow2 as full.`, term.overCommit]];
+  if (isRaw) return [...nominalSteps(compared, nova), [say('differs:full', { nova }), term.overCommit]];
   return [
-    ...nominalSteps(compared, name),
-    [`${name} takes a file's length for what it occupies.`, maxBytes(0n, term.overCommit)],
-    [`${name} lets disks below zero hide the growth of others.`, term.overCommit],
+    ...nominalSteps(compared, nova),
+    [say('differs:length-for-allocation', { nova }), maxBytes(0n, term.overCommit)],
+    [say('differs:below-zero', { nova }), term.overCommit],
   ];
 }
 
@@ -138,14 +136,26 @@ function partsOf(first: Bytes, steps: readonly Step[]): readonly Step[] {
   return steps.map(([reason, value], index) => [reason, value - (steps[index - 1]?.[1] ?? first)] as const);
 }
 
-function addTo(parts: Map<string, { bytes: Bytes; disks: number }>, reason: string, bytes: Bytes): void {
-  if (bytes === 0n) return;
-  const part = parts.get(reason) ?? { bytes: 0n, disks: 0 };
-  parts.set(reason, { bytes: part.bytes + bytes, disks: part.disks + 1 });
+interface Amount {
+  readonly bytes: Bytes;
+  readonly disks: number;
 }
 
-function listOf(parts: ReadonlyMap<string, { bytes: Bytes; disks: number }>): readonly NovaDifference[] {
-  return [...parts].map(([reason, { bytes, disks }]) => ({ reason, bytes, disks })).toSorted(largestFirst);
+/** By the key of the reason: all of one view are of one release. */
+type Parts = Map<string, { readonly reason: Sentence; readonly amount: Amount }>;
+
+function addTo(parts: Parts, reason: Sentence, bytes: Bytes): void {
+  if (bytes === 0n) return;
+  const before = parts.get(reason.key)?.amount ?? { bytes: 0n, disks: 0 };
+  parts.set(reason.key, { reason, amount: { bytes: before.bytes + bytes, disks: before.disks + 1 } });
+}
+
+function listOf(parts: Parts): readonly NovaDifference[] {
+  return [...parts.values()].map(({ reason, amount }) => partOf(reason, amount)).toSorted(largestFirst);
+}
+
+function partOf(said: Sentence, amount: Amount): NovaDifference {
+  return { reason: inEnglish(said), said, ...amount };
 }
 
 function largestFirst(a: NovaDifference, b: NovaDifference): number {

@@ -4,6 +4,7 @@ import type { ImageFacts } from '../file.ts';
 import type { DiskFacts, GuestFacts } from '../guest.ts';
 import type { DiskRef } from '../ownership.ts';
 import type { DiskVisit, NovaGuest, RuleSet } from './audit.ts';
+import { say } from '../sentences/english.ts';
 import {
   NEVER_ANSWERS,
   NOT_BY_US,
@@ -27,7 +28,7 @@ export const KILO: RuleSet = {
   guestsOf,
   free: (available) => gibFloor(available) * GiB,
   least: (free, overCommitted) => floorDiv(free - overCommitted, GiB),
-  rounding: 'Kilo rounds down to whole GiB, before and after the subtraction.',
+  rounding: say('differs:kilo-rounds'),
 };
 
 function guestsOf(host: NovaHost): readonly NovaGuest[] {
@@ -70,8 +71,7 @@ function outcomeOf(ref: DiskRef, found: Found, host: NovaHost): DiskOutcome {
   const image = topOf(ref.disk, host);
   const diskSize = found.type === 'file' ? fileSize(ref, image, host) : deviceSize(ref, image, host);
   if (typeof diskSize !== 'bigint') return diskSize;
-  if (found.driver === undefined)
-    return { kind: 'aborts', reason: 'fewer <driver> than <source> elements: IndexError' };
+  if (found.driver === undefined) return { kind: 'aborts', said: say('ends:drivers') };
   if (found.driver.format !== 'qcow2') return { kind: 'counted', virtualSize: diskSize, diskSize, overCommit: 0n };
   const virtualSize = image === undefined ? NOT_READ : probedVirtualSize(ref, image, host);
   if (typeof virtualSize !== 'bigint') return virtualSize;
@@ -84,7 +84,7 @@ function fileSize(ref: DiskRef, image: ImageFacts | undefined, host: NovaHost): 
   const { kind, errno } = failureOf(ref, host);
   if (kind === 'timeout') return NEVER_ANSWERS;
   if (errno !== undefined && errno !== 'ENOENT' && errno !== 'EACCES') {
-    return { kind: 'aborts', reason: `the length of a disk cannot be read: ${errno}` };
+    return { kind: 'aborts', said: say('ends:length', { errno }) };
   }
   if (kind === 'missing' || kind === 'gone') return { kind: 'drops-guest', reason: 'a disk is missing' };
   return kind === 'denied' ? { kind: 'drops-guest', reason: `a disk may not be looked at${NOT_BY_US}` } : NOT_READ;
@@ -94,7 +94,7 @@ function fileSize(ref: DiskRef, image: ImageFacts | undefined, host: NovaHost): 
 function deviceSize(ref: DiskRef, image: ImageFacts | undefined, host: NovaHost): Bytes | Uncounted {
   if (image !== undefined) {
     if (image.file.kind === 'block') return image.file.length;
-    return { kind: 'aborts', reason: 'blockdev fails on a disk that is a file' };
+    return { kind: 'aborts', said: say('ends:blockdev') };
   }
   const { kind } = failureOf(ref, host);
   if (kind === 'missing' || kind === 'gone') return { kind: 'drops-guest', reason: 'a device is missing' };

@@ -4,6 +4,7 @@ import type { ImageFacts } from '../file.ts';
 import type { GuestFacts } from '../guest.ts';
 import type { DiskRef } from '../ownership.ts';
 import type { NovaGuest, RuleSet } from './audit.ts';
+import { say } from '../sentences/english.ts';
 import {
   NEVER_ANSWERS,
   NOT_BY_US,
@@ -29,7 +30,7 @@ export const MODERN: RuleSet = {
   guestsOf,
   free: (available) => available,
   least: (free, overCommitted) => gibTruncate(free - overCommitted),
-  rounding: 'Nova cuts off what is not a whole GiB.',
+  rounding: say('differs:nova-rounds'),
 };
 
 function guestsOf(host: NovaHost): readonly NovaGuest[] {
@@ -97,7 +98,7 @@ const TAKEN_FOR_REMOVED = 'Nova takes a disk for removed by a concurrent operati
 function unseenByQemuImg(ref: DiskRef, host: NovaHost): DiskOutcome {
   const { kind, errno } = failureOf(ref, host);
   if (kind === 'timeout') return NEVER_ANSWERS;
-  if (kind === 'refused') return { kind: 'aborts', reason: 'qemu-img cannot read what is no regular file' };
+  if (kind === 'refused') return { kind: 'aborts', said: say('ends:no-file') };
   if (errno === undefined && kind !== 'missing' && kind !== 'gone' && kind !== 'denied') return NOT_READ;
   const reason = kind === 'denied' ? `a disk may not be looked at${NOT_BY_US}` : TAKEN_FOR_REMOVED;
   return { kind: 'drops-guest', reason };
@@ -106,8 +107,7 @@ function unseenByQemuImg(ref: DiskRef, host: NovaHost): DiskOutcome {
 function unseenByStat(ref: DiskRef, host: NovaHost): DiskOutcome {
   const { kind, errno } = failureOf(ref, host);
   if (kind === 'timeout') return NEVER_ANSWERS;
-  if (errno !== undefined && !TOLERATED.has(errno))
-    return { kind: 'aborts', reason: `stat of the disk fails with ${errno}` };
+  if (errno !== undefined && !TOLERATED.has(errno)) return { kind: 'aborts', said: say('ends:stat', { errno }) };
   if (kind === 'missing' || kind === 'gone') return { kind: 'drops-guest', reason: 'a disk is missing' };
   if (kind === 'denied') return { kind: 'drops-guest', reason: `a disk may not be looked at${NOT_BY_US}` };
   return errno === undefined ? NOT_READ : { kind: 'drops-guest', reason: `stat of a disk fails with ${errno}` };

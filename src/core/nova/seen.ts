@@ -6,6 +6,8 @@ import type { ImageHeader } from '../image.ts';
 import type { DiskRef } from '../ownership.ts';
 import type { Problem, ProblemKind } from '../problem.ts';
 import type { HostReport } from '../report.ts';
+import { say } from '../sentences/english.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 
 /** What Nova's code meets at one disk. `unknown`: we could not read enough to tell. */
 export type DiskOutcome =
@@ -19,7 +21,7 @@ export type DiskOutcome =
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'drops-guest'; readonly reason: string }
-  | { readonly kind: 'aborts'; readonly reason: string };
+  | { readonly kind: 'aborts'; readonly said: Sentence };
 
 /** Any outcome but a figure. */
 export type Uncounted = Exclude<DiskOutcome, { kind: 'counted' }>;
@@ -101,9 +103,9 @@ export function probedVirtualSize(ref: DiskRef, image: ImageFacts, host: NovaHos
   switch (problemOf(ref, host, image)?.kind) {
     case 'damaged':
     case 'unsupported':
-      return { kind: 'aborts', reason: 'qemu-img cannot read the image' };
+      return { kind: 'aborts', said: say('ends:unreadable') };
     case 'denied':
-      return { kind: 'aborts', reason: `the image may not be read${NOT_BY_US}` };
+      return { kind: 'aborts', said: say('ends:denied') };
     case 'timeout':
       return NEVER_ANSWERS;
     case 'missing':
@@ -123,7 +125,7 @@ export const NOT_BY_US = ', at least not by this user';
 /** Nova gives stat and qemu-img no wall-clock limit. */
 export const NEVER_ANSWERS: Uncounted = {
   kind: 'aborts',
-  reason: 'the storage does not answer, and Nova waits without end',
+  said: say('ends:silent'),
 };
 
 /** We know too little to say what Nova would read. */

@@ -1,6 +1,7 @@
 // What Nova would say of the same facts: the shape that both rule sets fill in.
 import type { Bytes } from '../bytes.ts';
 import type { DiskRef } from '../ownership.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 
 /** Whose rules. `nova` is Nova since 22.0 (Victoria); `nova-kilo` is the release of the seed article. */
 export type NovaRules = 'nova' | 'nova-kilo';
@@ -24,11 +25,23 @@ export interface DroppedGuest {
 /** A part of (our worstCaseFree − Nova's figure), with the rule that makes it: negative where Nova's figure is the higher one.
  *  The parts sum to the whole difference. */
 export interface NovaDifference {
-  /** One short sentence. */
+  /** One short sentence, in English. */
   readonly reason: string;
+  /** The same before it is in a language. */
+  readonly said: Sentence;
   readonly bytes: Bytes;
   /** How many disks make it; 0 for rounding. */
   readonly disks: number;
+}
+
+/** Where and why Nova's audit would end. */
+export interface NovaAbort {
+  readonly guest: string;
+  readonly disk: string;
+  /** A clause, in English. */
+  readonly reason: string;
+  /** The same before it is in a language. */
+  readonly said: Sentence;
 }
 
 /** Nova's figures for a host. GiB figures are Nova's whole "GB". */
@@ -43,7 +56,7 @@ export interface NovaView {
   readonly overCommitted: Bytes;
   /** Undefined when Nova would abort the audit and keep the old row. */
   readonly diskAvailableLeastGib: bigint | undefined;
-  readonly aborts: { readonly guest: string; readonly disk: string; readonly reason: string } | undefined;
+  readonly aborts: NovaAbort | undefined;
   readonly disks: readonly NovaDisk[];
   readonly dropped: readonly DroppedGuest[];
   /** Why it differs from our worstCaseFree of the same pool, largest first; rounding last. Empty where the audit aborts. */

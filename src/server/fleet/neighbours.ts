@@ -5,6 +5,8 @@ import { explanationOf, type Explanation } from '../../core/explanation.ts';
 import { deletionDoubts } from '../../core/findings/doubts.ts';
 import { ownersOf } from '../../core/ownership.ts';
 import type { HostReport } from '../../core/report.ts';
+import { say } from '../../core/sentences/english.ts';
+import type { Sentence } from '../../core/sentences/sentence.ts';
 import { sharedUsesOf } from '../../core/shared-uses.ts';
 import { listMounting } from '../../store/claims/list-mounting.ts';
 import { findListed, type ListedHost } from '../../store/fleet/list-hosts.ts';
@@ -33,7 +35,7 @@ interface Kept {
   readonly agentRun: string;
   readonly sequence: number;
   readonly uses: SharedUses;
-  readonly gap: string | undefined;
+  readonly gap: Sentence | undefined;
 }
 
 /** Explains hosts by what all hosts of their pools say. */
@@ -83,7 +85,7 @@ export class Neighbours {
     const { name: host, freshness, complete } = hostLineOf(listed, this.#world.nowMs());
     if (isSelf) return { host, freshness, gap: undefined, uses: NO_USES };
     const { uses, gap } = await this.#usesOf(tx, listed);
-    return { host, freshness, gap: gap ?? (complete ? undefined : 'something of its report could not be read'), uses };
+    return { host, freshness, gap: gap ?? (complete ? undefined : say('gap:incomplete')), uses };
   }
 
   async #usesOf(tx: Tx, { id, agentRun, sequence }: ListedHost): Promise<Kept> {
@@ -101,7 +103,7 @@ export class Neighbours {
 }
 
 function said(report: HostReport | undefined): Pick<Kept, 'uses' | 'gap'> {
-  if (report === undefined) return { uses: NO_USES, gap: 'its report is gone' };
+  if (report === undefined) return { uses: NO_USES, gap: say('gap:gone') };
   const owned = ownersOf(report);
   // What speaks against deleting any file there speaks against deleting any file here.
   return { uses: sharedUsesOf(report, owned), gap: deletionDoubts({ report })([]) };

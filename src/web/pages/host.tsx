@@ -5,6 +5,7 @@ import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { useCall } from '../api/calls.tsx';
 import { useExplanation, type Explanation } from '../api/explanation.ts';
+import { FindingAdvice, FindingMessage, ProblemText } from '../parts/said.tsx';
 import { SeverityMark, Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
 import { EventTable } from './event-table.tsx';
@@ -37,12 +38,16 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
             <h2>{words.host.findings}</h2>
             {findings.length === 0 ? <p>{words.host.noFindings}</p> : null}
             <ul className="findings">
-              {findings.map(({ code, severity, message, action, subject }) => (
-                <li key={`${code} ${JSON.stringify(subject)} ${message}`}>
-                  <SeverityMark of={severity} /> <code>{code}</code>
-                  <p>{message}</p>
-                  <p className="action">{action}</p>
-                  {code === 'forced-claim' ? (
+              {findings.map((finding) => (
+                <li key={`${finding.code} ${JSON.stringify(finding.subject)} ${finding.message}`}>
+                  <SeverityMark of={finding.severity} /> <code>{finding.code}</code>
+                  <p>
+                    <FindingMessage finding={finding} />
+                  </p>
+                  <p className="action">
+                    <FindingAdvice finding={finding} />
+                  </p>
+                  {finding.code === 'forced-claim' ? (
                     <Link href={`/place/forced?host=${encodeURIComponent(line.id)}`}>
                       {words.placement.forced.link}
                     </Link>
@@ -61,8 +66,7 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
                     typeof value === 'bigint' ? String(value) : value,
                   )}
                 >
-                  {problem.attempted}: {problem.found}
-                  {problem.hint === undefined ? null : <p className="action">{problem.hint}</p>}
+                  <ProblemText problem={problem} />
                 </li>
               ))}
             </ul>

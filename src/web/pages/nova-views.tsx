@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { GiB } from '../../core/bytes.ts';
 import type { ExplainedPool, Explanation } from '../api/explanation.ts';
 import { Bytes } from '../parts/figures.tsx';
+import { Said } from '../parts/said.tsx';
 import { useWords } from '../words/language.tsx';
 
 type NovaView = Explanation['novaViews'][number];
@@ -43,14 +44,20 @@ function View({ view }: { readonly view: NovaView }): ReactNode {
       <dt>{host.view[rules]}</dt>
       <dd>
         <Bytes of={diskAvailableLeastGib === undefined ? undefined : diskAvailableLeastGib * GiB} />
-        {aborts === undefined ? null : <p>{host.aborts(aborts.guest, aborts.reason)}</p>}
+        {aborts === undefined ? null : (
+          <p>
+            {host.aborts(aborts.guest)}
+            <Said of={aborts.said} english={aborts.reason} />
+          </p>
+        )}
         {differences.length === 0 ? null : (
           <details>
             <summary>{host.differences}</summary>
             <ul>
-              {differences.map(({ reason, bytes, disks }) => (
+              {differences.map(({ reason, said, bytes, disks }) => (
                 <li key={reason}>
-                  <Bytes of={bytes} /> {reason} ({host.disks(disks)})
+                  <Bytes of={bytes} /> <Said of={said} english={reason} />
+                  {disks === 0 ? null : ` (${host.disks(disks)})`}
                 </li>
               ))}
             </ul>

@@ -6,6 +6,7 @@ import { sumBytes } from '../../core/bytes.ts';
 import { LIST_FINDINGS } from '../../wire/api/fleet.ts';
 import { useCall } from '../api/calls.tsx';
 import { Bytes, Unknown } from '../parts/figures.tsx';
+import { FindingAdvice, FindingMessage } from '../parts/said.tsx';
 import { SeverityMark, Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
 import { compareKnown } from './tightest.ts';
@@ -73,11 +74,15 @@ function ReclaimTable({ found }: { readonly found: readonly Finding[] }): ReactN
               </td>
               <td>
                 <SeverityMark of={finding.severity} /> <code>{finding.code}</code>
-                <p>{finding.message}</p>
+                <p>
+                  <FindingMessage finding={finding} />
+                </p>
               </td>
               <td>
-                <p>{finding.action}</p>
-                <CopyButton text={finding.action} />
+                <p>
+                  <FindingAdvice finding={finding} />
+                </p>
+                <CopyButton text={finding.command ?? finding.action} />
               </td>
             </tr>
           ))}

@@ -32,14 +32,18 @@ export function Loading(): ReactNode {
   );
 }
 
-/** Why there is nothing, in the server's own words, and what to do. */
+/** Why there is nothing, and what to do: in the reader's language as far as it is known, then in the server's own words. */
 export function Failure({ error, again }: { readonly error: Error; readonly again?: () => void }): ReactNode {
-  const { state } = useWords();
+  const { state, errors } = useWords();
+  const meaning = errors?.[codeOf(error)];
   return (
     <div className="failure" role="alert">
       <strong>{state.failed}</strong>
-      <p>{error.message}</p>
-      {error instanceof UllageError && error.hint !== undefined ? <p>{error.hint}</p> : null}
+      {meaning === undefined ? null : <p>{meaning}</p>}
+      <div lang="en">
+        <p>{error.message}</p>
+        {error instanceof UllageError && error.hint !== undefined ? <p>{error.hint}</p> : null}
+      </div>
       {again === undefined ? null : (
         <button type="button" onClick={again}>
           {state.again}
@@ -47,6 +51,13 @@ export function Failure({ error, again }: { readonly error: Error; readonly agai
       )}
     </div>
   );
+}
+
+/** What the server says it is, else what we do. */
+export function codeOf(error: Error): string {
+  if (!(error instanceof UllageError)) return '';
+  const { code } = error.operands;
+  return typeof code === 'string' ? code : error.code;
 }
 
 /** How far a host's figures may be believed to be about now. Fresh and whole says so in words, too: colour is never alone. */

@@ -1,5 +1,7 @@
 // What the console says, in English. Every other language has the same entries: its type is this one's.
 import type { Freshness } from '../../core/freshness.ts';
+import type { ProblemKind } from '../../core/problem.ts';
+import type { Phrases } from '../../core/sentences/sentence.ts';
 import { EN_DERIVATION } from './en-derivation.ts';
 import { EN_DISKS } from './en-disks.ts';
 import { EN_FRAME } from './en-frame.ts';
@@ -141,9 +143,9 @@ export const EN = {
     promises: 'Promises, largest first',
     views: 'Beside it: what Nova would say',
     view: { ours: 'Ullage', nova: 'Nova today', 'nova-kilo': 'Nova Kilo' },
-    aborts: (guest: string, reason: string) => `Nova aborts its audit at ${guest}: ${reason}`,
+    aborts: (guest: string) => `Nova aborts its audit${guest === '' ? '' : ` at ${guest}`}: `,
     differences: 'What makes it differ',
-    disks: (count: number) => `${count} disks`,
+    disks: (count: number) => (count === 1 ? '1 disk' : `${count} disks`),
     past: 'Over time',
     window: 'Window',
     windows: { day: '1 day', week: '7 days', month: '30 days', year: '1 year' },
@@ -235,6 +237,12 @@ export const EN = {
   disks: EN_DISKS,
   frame: EN_FRAME,
   placement: EN_PLACEMENT,
+  /** By key, for languages other than the server's own, which is English. */
+  sentences: undefined as Phrases | undefined,
+  /** By code: what each error means, said before the server's own words. */
+  errors: undefined as Readonly<Record<string, string>> | undefined,
+  /** What could not be read, by its kind, said before the agent's own words. */
+  problemOf: undefined as ((kind: ProblemKind, about: string) => string) | undefined,
   policies: EN_POLICIES,
   ledger: {
     'guest-disk': 'guest disk',

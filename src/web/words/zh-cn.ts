@@ -3,8 +3,11 @@ import type { Words } from './en.ts';
 import { ZH_CN_DERIVATION } from './zh-cn-derivation.ts';
 import { ZH_CN_DISKS } from './zh-cn-disks.ts';
 import { ZH_CN_FRAME } from './zh-cn-frame.ts';
+import { ZH_CN_ERRORS } from './zh-cn-errors.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
 import { ZH_CN_POLICIES } from './zh-cn-policies.ts';
+import { zhCnProblemOf } from './zh-cn-problems.ts';
+import { ZH_CN_SENTENCES } from './sentences/zh-cn.ts';
 
 /** See en.ts. */
 export const ZH_CN: Words = {
@@ -135,7 +138,7 @@ export const ZH_CN: Words = {
     promises: '承诺，从大到小',
     views: '对照：Nova 会怎么说',
     view: { ours: 'Ullage', nova: '当前的 Nova', 'nova-kilo': 'Nova Kilo' },
-    aborts: (guest, reason) => `Nova 在 ${guest} 处中止审计：${reason}`,
+    aborts: (guest) => `Nova ${guest === '' ? '' : `在 ${guest} 处`}中止审计：`,
     differences: '差异从何而来',
     disks: (count) => `${count} 个磁盘`,
     past: '历史',
@@ -226,6 +229,9 @@ export const ZH_CN: Words = {
   disks: ZH_CN_DISKS,
   frame: ZH_CN_FRAME,
   placement: ZH_CN_PLACEMENT,
+  sentences: ZH_CN_SENTENCES,
+  errors: ZH_CN_ERRORS,
+  problemOf: zhCnProblemOf,
   policies: ZH_CN_POLICIES,
   ledger: {
     'guest-disk': '虚拟机磁盘',

@@ -1,31 +1,37 @@
 // How the sentences of claim rules name amounts.
 import { sumBytes, type Bytes } from '../../bytes.ts';
 import { unitOf, type ResourceName, type Resources } from '../../claim/resources.ts';
-import { formatBytes } from '../../format-bytes.ts';
-import { listed, printable } from '../../plain-text.ts';
+import { inEnglish, say } from '../../sentences/english.ts';
+import type { Sentence } from '../../sentences/sentence.ts';
 
 /** "26.7 GiB of disk (instances)", "512 MiB of memory", "4 vCPUs". */
-export function amountClause(resource: ResourceName, amount: bigint): string {
+export function amountSaid(resource: ResourceName, amount: bigint): Sentence {
   switch (unitOf(resource)) {
     case 'bytes':
-      return `${formatBytes(amount)} of disk (${printable(resource.slice('disk:'.length))})`;
+      return say('amount:disk', { bytes: amount, poolClass: resource.slice('disk:'.length) });
     case 'MiB':
-      return `${amount} MiB of memory`;
+      return say('amount:memory', { mib: String(amount) });
     case 'vCPU':
-      return `${amount} ${amount === 1n ? 'vCPU' : 'vCPUs'}`;
+      return say('amount:vcpus', { vcpus: String(amount) });
     case 'units':
-      return `${amount} of ${printable(resource.slice('class:'.length))}`;
+      return say('amount:units', { amount: String(amount), resource: resource.slice('class:'.length) });
   }
 }
 
+/** The same in English. */
+export function amountClause(resource: ResourceName, amount: bigint): string {
+  return inEnglish(amountSaid(resource, amount));
+}
+
 /** All that a claim asks for, lower bounds said as such; a resource of which nothing is known as unknown. */
-export function amountsClause(resources: Resources): string {
-  const parts = resources.map(({ resource, amount, atLeast }) => {
-    if (atLeast !== true) return amountClause(resource, amount);
+export function amountsSaid(resources: Resources): readonly Sentence[] {
+  return resources.map(({ resource, amount, atLeast }) => {
+    if (atLeast !== true) return amountSaid(resource, amount);
     const name = resource.startsWith('disk:') ? 'disk' : resource;
-    return amount === 0n ? `an unknown amount of ${name}` : `at least ${amountClause(resource, amount)}`;
+    return amount === 0n
+      ? say('amount:unknown', { resource: name })
+      : say('amount:at-least', { amount: amountSaid(resource, amount) });
   });
-  return parts.length === 0 ? 'nothing' : listed(parts, 8);
 }
 
 /** The disk among them. */

@@ -1,10 +1,9 @@
 // Rule: what is promised and not there yet is more than the disks that are there would leave.
 import { minBytes } from '../../bytes.ts';
 import type { Finding } from '../../finding.ts';
-import { formatBytes } from '../../format-bytes.ts';
-import { printable } from '../../plain-text.ts';
-import { amountClause } from './amounts.ts';
+import { amountSaid } from './amounts.ts';
 import type { ClaimsContext } from './rule.ts';
+import { say, wording } from '../../sentences/english.ts';
 
 /** Capacity is of a pool's whole size, as a cloud counts it: files of others and what only root may write are in it. So promises can be
  *  within capacity and beyond what is free. Without a report, or where the worst case is not known, nothing is said. */
@@ -18,8 +17,15 @@ export function claimedBeyondFree({ tracker, name }: Pick<ClaimsContext, 'tracke
         severity: 'warning' as const,
         subject: poolId === undefined ? {} : { pool: poolId },
         bytesAtStake: minBytes(unseen, -worstCaseWithClaims),
-        message: `Claims on ${printable(name)} that no report shows yet want ${amountClause(resource, unseen)}, and the disks that are there would leave ${formatBytes(worstCaseFree)} if all filled: ${formatBytes(worstCaseWithClaims)} with both.`,
-        action: `Release what will not be built (ullage claims --host ${printable(name)} --state claimed), or reserve what claims may not have: promises.disk-reserved-gib.`,
+        ...wording(
+          say('claimed-beyond-free', {
+            host: name,
+            unseen: amountSaid(resource, unseen),
+            worstCaseFree,
+            withBoth: worstCaseWithClaims,
+          }),
+          say('do:claimed-beyond-free', { host: name }),
+        ),
       },
     ];
   });

@@ -1,9 +1,9 @@
 // Rule: a guest is on a provider, and nobody asked whether it fits.
 import { isHeld } from '../../claim/claim.ts';
 import type { Finding } from '../../finding.ts';
-import { printable } from '../../plain-text.ts';
-import { amountsClause, diskBytesOf } from './amounts.ts';
+import { amountsSaid, diskBytesOf } from './amounts.ts';
 import type { ClaimsContext } from './rule.ts';
+import { say, wording } from '../../sentences/english.ts';
 
 /** It was adopted: what it has is charged. After installing on a running fleet that is every guest, so it is only worth knowing. */
 export function guestWithoutClaim({ claims, name, guestNames }: ClaimsContext): readonly Finding[] {
@@ -15,7 +15,9 @@ export function guestWithoutClaim({ claims, name, guestNames }: ClaimsContext): 
       severity: 'info',
       subject: { guest },
       bytesAtStake: diskBytesOf(resources),
-      message: `Guest ${printable(guest)} was found on ${printable(name)} without a claim, and is charged ${amountsClause(resources)}.`,
-      action: 'Nothing, if it was there before; else find out who places guests without asking.',
+      ...wording(
+        say('guest-without-claim', { guest, host: name, amounts: amountsSaid(resources) }),
+        say('do:guest-without-claim'),
+      ),
     }));
 }

@@ -1,10 +1,10 @@
 // Rule: a move has been in flight for so long that nobody may be waiting for it any more.
 import { isMoving } from '../../claim/claim.ts';
 import type { Finding } from '../../finding.ts';
-import { counted, printable } from '../../plain-text.ts';
 import { DAY_MS } from '../material.ts';
-import { amountsClause, diskBytesOf } from './amounts.ts';
+import { amountsSaid, diskBytesOf } from './amounts.ts';
 import type { ClaimsContext } from './rule.ts';
+import { say, wording } from '../../sentences/english.ts';
 
 /** Longer than any copy of a disk takes, and than an operator should take to confirm a resize. */
 const STALE_AFTER_MS = DAY_MS;
@@ -16,15 +16,24 @@ export function moveUnsettled({ claims, nowMs, name, guestNames }: ClaimsContext
     if (move === undefined || kind !== 'move-out' || !isMoving(claim) || nowMs - changedAtMs <= STALE_AFTER_MS)
       return [];
     const guest = guestNames.get(consumer) ?? consumer;
-    const days = counted(Math.floor((nowMs - changedAtMs) / DAY_MS), 'day');
+    const days = Math.floor((nowMs - changedAtMs) / DAY_MS);
     return [
       {
         code: 'move-unsettled',
         severity: 'warning' as const,
         subject: { guest },
         bytesAtStake: diskBytesOf(resources),
-        message: `Guest ${printable(guest)} has been leaving ${printable(name)} for ${days} (${move.kind} ${printable(move.id)}): ${amountsClause(resources)} there is charged beside its new place.`,
-        action: 'Confirm the move if the guest is where it should be, revert it if not.',
+        ...wording(
+          say('move-unsettled', {
+            guest,
+            host: name,
+            days,
+            kind: move.kind,
+            move: move.id,
+            amounts: amountsSaid(resources),
+          }),
+          say('do:move-unsettled'),
+        ),
       },
     ];
   });

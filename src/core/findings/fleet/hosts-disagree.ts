@@ -2,8 +2,7 @@
 import { MiB, type Bytes } from '../../bytes.ts';
 import type { Finding } from '../../finding.ts';
 import type { FleetPool, PoolSighting } from '../../fleet-pool.ts';
-import { formatBytes } from '../../format-bytes.ts';
-import { printable } from '../../plain-text.ts';
+import { say, wording } from '../../sentences/english.ts';
 
 /** Hosts of one server may round its figures to their own block sizes: NFS to the transfer size, at most 1 MiB by Linux's client. */
 const ROUNDING = 16n * MiB;
@@ -18,57 +17,57 @@ export function hostsDisagree({ id, freshest, sightings }: FleetPool): readonly 
   if (freshest.freshness !== 'fresh') return [];
   const others = sightings.filter((look) => look !== freshest && look.freshness === 'fresh');
   const conflicts = others.flatMap((look) => conflictOf(freshest, look));
-  const [worst] = conflicts.toSorted((a, b) => (a.bytes > b.bytes ? -1 : Number(a.bytes < b.bytes)));
+  const [worst] = conflicts.toSorted((a, b) => (size(a.gap) > size(b.gap) ? -1 : Number(size(a.gap) < size(b.gap))));
   if (worst === undefined) return [];
-  const more =
-    conflicts.length === 1
-      ? ''
-      : ` ${conflicts.length - 1} more of its hosts differ from ${printable(freshest.host)} as well.`;
   return [
     {
       code: 'hosts-disagree',
       severity: 'warning',
       subject: { pool: id },
-      bytesAtStake: worst.bytes,
-      message: `${worst.message}${more}`,
-      action:
-        'Compare df on both hosts: a cloned filesystem keeps its UUID and is another pool (give it a new one), else one host sees stale figures.',
+      bytesAtStake: size(worst.gap),
+      ...wording(
+        say('hosts-disagree', { ...worst, pool: freshest.balance.pool.name, others: conflicts.length - 1 }),
+        say('do:hosts-disagree'),
+      ),
     },
   ];
 }
 
+/** What one host finds, and how much more another: negative where that is less. */
 interface Conflict {
+  readonly here: string;
+  readonly there: string;
+  readonly isTotal: boolean;
   readonly bytes: Bytes;
-  readonly message: string;
+  readonly gap: Bytes;
+  readonly seconds: number;
 }
 
 function conflictOf(a: PoolSighting, b: PoolSighting): readonly Conflict[] {
   const gapMs = largestGapMs(a, b);
   const figures = [
-    { what: 'in total', left: a.balance.total, right: b.balance.total, allowed: ROUNDING },
+    { isTotal: true, left: a.balance.total, right: b.balance.total, allowed: ROUNDING },
     {
-      what: 'occupied',
+      isTotal: false,
       left: a.balance.occupied,
       right: b.balance.occupied,
       allowed: ROUNDING + CHANGE_PER_MS * BigInt(gapMs),
     },
   ];
+  const common = { here: a.host, there: b.host, seconds: Math.ceil(gapMs / 1000) };
   return figures
-    .flatMap(({ what, left, right, allowed }) => {
-      if (left === undefined || right === undefined) return [];
-      const bytes = left > right ? left - right : right - left;
-      return bytes > allowed ? [{ bytes, message: sentenceOf(a, b, what, left, right, gapMs) }] : [];
+    .flatMap(({ isTotal, left, right, allowed }) => {
+      if (left === undefined || right === undefined || size(right - left) <= allowed) return [];
+      return [{ ...common, isTotal, bytes: left, gap: right - left }];
     })
     .slice(0, 1);
+}
+
+function size(difference: Bytes): Bytes {
+  return difference < 0n ? -difference : difference;
 }
 
 /** Each figure was measured at some time within its audit. */
 function largestGapMs(a: PoolSighting, b: PoolSighting): number {
   return Math.ceil(Math.max(0, a.toMs - b.fromMs, b.toMs - a.fromMs));
-}
-
-function sentenceOf(a: PoolSighting, b: PoolSighting, what: string, left: Bytes, right: Bytes, gapMs: number): string {
-  const [name, here, there] = [a.balance.pool.name, a.host, b.host].map((text) => printable(text));
-  const gap = right > left ? `${formatBytes(right - left)} more` : `${formatBytes(left - right)} less`;
-  return `${name}: ${here} finds ${formatBytes(left)} ${what}, ${there} ${gap}, at most ${Math.ceil(gapMs / 1000)} s apart.`;
 }

@@ -1,5 +1,6 @@
 // Finding: other hosts report under the name of this one.
 import type { Finding } from '../../finding.ts';
+import { say, wording } from '../../sentences/english.ts';
 
 /** A name is what a host says of itself: a machine that was reinstalled has a new id under its old name, and any agent can take
  *  another's. Until one is renamed or forgotten, the name alone names neither. */
@@ -14,9 +15,7 @@ export function hostsShareAName(
       severity: 'warning',
       subject: {},
       bytesAtStake: undefined,
-      message: `${host.name} (${host.id}) shares its name with ${others.join(', ')}: by name none of them is found.`,
-      action:
-        'Name them by their ids. Where one was reinstalled, forget the id that no longer reports; otherwise find out which may have the name, and rename the other.',
+      ...wording(say('hosts-share-a-name', { host: host.name, id: host.id, others }), say('do:hosts-share-a-name')),
     },
   ];
 }

@@ -1,5 +1,6 @@
 // Finding: two agents speak for one host by turns.
 import type { Finding } from '../../finding.ts';
+import { say, wording } from '../../sentences/english.ts';
 
 /** Two agents told within two periods: each report replaces the other's, so figures of two machines alternate. Told for as long as a
  *  report may be late and then some: an agent that was stopped is forgotten after that. */
@@ -15,9 +16,7 @@ export function twoAgents(
       severity: 'critical',
       subject: {},
       bytesAtStake: undefined,
-      message: `Two agents speak for ${name} by turns: its figures may be those of two machines.`,
-      action:
-        'Find the second machine: a clone that kept the agent’s state and token. Stop its agent, remove its state, and give it a token of its own.',
+      ...wording(say('two-agents', { host: name }), say('do:two-agents')),
     },
   ];
 }

@@ -1,0 +1,73 @@
+// Findings, problems, Nova's differences and errors in Chinese, as a reader in a real Chromium sees them; their commands stay as they are.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import * as facts from '../hosts/facts.ts';
+import { TestAgent } from '../server/agent.ts';
+import { Desk, type Person } from './person.ts';
+
+let desk: Desk;
+let person: Person;
+let host: TestAgent;
+
+const ORPHAN = facts.qcow2('/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/disk', 80n * GiB, 12n * GiB, {
+  fileFacts: { modifiedAtMs: facts.daysAgo(90) },
+});
+
+beforeAll(async () => {
+  desk = await Desk.open();
+  host = await TestAgent.of(desk.server);
+  const disk = '/var/lib/nova/instances/one/disk';
+  await host.full({
+    pools: [facts.filesystem()],
+    guests: [facts.guest('web-1', [facts.disk(disk)], { ioError: 'enospc' })],
+    images: [facts.qcow2(disk, 300n * GiB, 2n * GiB), ORPHAN],
+    found: [facts.found(ORPHAN.file, 'disk', '9d2e7b10-0000-4000-8000-000000000009')],
+    problems: [{ kind: 'denied', subject: { path: '/x' }, attempted: 'read /x', found: 'permission denied' }],
+  });
+  person = await desk.seat({ locale: 'zh-CN' });
+  await person.signIn('reader', `/hosts/${host.hostId}`);
+});
+
+afterAll(async () => {
+  await person.leave();
+  await desk.close();
+});
+
+test('findings and what can be done are Chinese, commands as they are', async () => {
+  const findings = person.page.locator('ul.findings');
+  await expect.poll(() => findings.textContent()).toContain('承诺比实有多');
+  const text = String(await findings.textContent());
+  expect(text).toContain('虚拟机 web-1 已暂停，因为一次写入失败（enospc）。');
+  expect(text).toContain('在其存储池上腾出空间，然后让它继续：virsh resume web-1');
+  expect(text).toContain('暂时不要删除：/x 无法读取，可能使用着它。');
+  // All that is English is a command, or a code.
+  const english = await findings.locator('[lang=en]').allTextContents();
+  expect(english.filter((words) => !/^(?:virsh|qemu-img|rm|ullage|lvextend) /.test(words))).toEqual([]);
+  expect(text).not.toMatch(/\b(?:the|is|was|could)\b/);
+});
+
+test('what could not be read is said by its kind; the agent’s words stand below', async () => {
+  const problems = person.page.locator('ul.problems');
+  await expect.poll(() => problems.textContent()).toContain('/x：没有读取权限。');
+  expect(await problems.locator('[lang=en]').allTextContents()).toContain('read /x: permission denied');
+});
+
+test('Nova’s differences are Chinese', async () => {
+  const views = person.page.locator('dl.views');
+  await views.locator('summary').first().click();
+  await expect.poll(() => views.textContent()).toContain('Nova 不计镜像格式的元数据。');
+  expect(await views.textContent()).not.toMatch(/does not count|counts|takes/);
+});
+
+test('an error is said by its code, with the server’s words below', async () => {
+  await person.goTo('/hosts/nobody');
+  const alert = person.page.getByRole('alert').first();
+  await expect.poll(() => alert.textContent()).toContain('没有这个名称或 id 的主机上报过。');
+  expect(await alert.locator('[lang=en]').textContent()).toContain('nobody');
+});
+
+test('no barriers', async () => {
+  await person.goTo(`/hosts/${host.hostId}`);
+  await expect.poll(() => person.page.locator('ul.findings').count()).toBe(1);
+  expect(await person.barriers()).toEqual([]);
+});
