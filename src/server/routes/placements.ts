@@ -20,7 +20,9 @@ import { cursorOf, placeOf } from '../http/cursor.ts';
 import { register, type Answer, type Identify } from '../http/register.ts';
 import { hostsText } from '../placements/answer-text.ts';
 import { reread } from '../placements/hosts-kept.ts';
-import { askedSha256, placeGuest, type PlacementMeans } from '../placements/place-guest.ts';
+import { askedSha256 } from '../placements/asked-sha256.ts';
+import type { PlacementMeans } from '../placements/means.ts';
+import { placeGuest } from '../placements/place-guest.ts';
 import { placementLineOf } from '../placements/placement-line.ts';
 import { claimId } from './claims.ts';
 
