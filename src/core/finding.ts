@@ -22,6 +22,21 @@ export interface FindingSubject {
   readonly path?: string;
 }
 
+/** What a finding about files goes by. */
+export interface Evidence {
+  /** PoolFacts.id of the pool that all of them lie on. */
+  readonly pool?: string;
+  readonly files: number;
+  /** What they occupy together; what of it deleting gives back is `bytesAtStake`. */
+  readonly occupied: Bytes;
+  /** Hard links to one of them by names that the report does not know: the most of any. */
+  readonly linksElsewhere: number;
+  /** When one of them was changed last, by its filesystem. */
+  readonly modifiedAtMs: number;
+  /** Names of the guests of this host that read or write them. */
+  readonly guests: readonly string[];
+}
+
 /** One judgement. `code` is stable and listed in docs/findings.md. */
 export interface Finding {
   readonly code: string;
@@ -37,6 +52,8 @@ export interface Finding {
   readonly command?: string;
   /** Both before they are in a language: `message` and `action` are their English. */
   readonly said: { readonly message: Sentence; readonly action: Sentence };
+  /** Of findings about files. */
+  readonly evidence?: Evidence;
 }
 
 /** What the rules look at: facts and the figures derived from them, plus the thresholds in force. */

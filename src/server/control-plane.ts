@@ -44,6 +44,7 @@ import { HostsTidy } from './placements/hosts-tidy.ts';
 import { addPlacementRoutes } from './routes/placement.ts';
 import { addPlacementsRoutes } from './routes/placements.ts';
 import { addPolicyRoutes } from './routes/policies.ts';
+import { addReclaimableRoutes } from './routes/reclaimable.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
@@ -95,6 +96,7 @@ export class ControlPlane {
     addHostRoutes(app, identify, world, { reports, neighbours, charges });
     addFleetRoutes(app, identify, world, { view: fleet, charges });
     addPartRoutes(app, identify, world, neighbours);
+    addReclaimableRoutes(app, identify, world, { view: fleet, neighbours });
     addClaimRoutes(app, identify, world);
     addPlacementRoutes(app, identify, world, promises);
     const placing = { keeper: keptHostsIn(app, world), kept: new HostsKept(), tidy: new HostsTidy(world) };

@@ -4,6 +4,7 @@ import { callAll } from './call.ts';
 import { observeCall, observedOf, type Observation, type Observed } from './claims/observe-provider.ts';
 import { hostStateCall, type HostState } from './fleet/host-state.ts';
 import { ensureDay } from './history/partitions.ts';
+import { reclaimableCalls, type ReclaimableToKeep } from './reclaimable/write-reclaimable.ts';
 import type { Tx } from './tables.ts';
 import { reportCalls, writeRest, type ReportToKeep } from './reports/write-report.ts';
 
@@ -12,6 +13,7 @@ export interface KeptWithReport {
   readonly report: ReportToKeep;
   readonly state: HostState;
   readonly balances: BalancesToKeep;
+  readonly reclaimable: ReclaimableToKeep;
   readonly observation: Observation;
   /** The day of the report is known to have its place in the history. */
   readonly hasDay: boolean;
@@ -24,6 +26,7 @@ export async function keepReport(tx: Tx, kept: KeptWithReport): Promise<Observed
     ...reportCalls(kept.report),
     hostStateCall(kept.state),
     ...balanceCalls(kept.balances),
+    ...reclaimableCalls(kept.reclaimable),
     observeCall(kept.observation),
   ]);
   await writeRest(tx, kept.report);

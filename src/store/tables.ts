@@ -29,6 +29,7 @@ export interface Tables {
   readonly hosts: HostRow;
   readonly facts: FactRow;
   readonly host_states: HostStateRow;
+  readonly reclaimable: ReclaimableTableRow;
   readonly events: EventRow;
   readonly events_removed: EventsRemovedRow;
   readonly pools: PoolRow;
@@ -279,6 +280,26 @@ export interface HostStateRow {
   readonly worst_case_free: string | null;
   readonly summary: Json;
   readonly findings: Json;
+}
+
+/** A finding of a host's latest report whose bytes can be had back. */
+export interface ReclaimableTableRow {
+  readonly host_id: string;
+  /** Made of its code and what it is about. */
+  readonly key: string;
+  readonly code: string;
+  readonly severity: string;
+  /** Numeric, so text; null: not known. */
+  readonly bytes: string | null;
+  /** Its bytes are in no other row of the host. */
+  readonly counted: boolean;
+  /** Where it lies on a shared pool: which (pools.key), and where there; the same for every host. */
+  readonly pool_key: string | null;
+  readonly place: string | null;
+  /** Path, guest or pool, to search in. */
+  readonly about: string;
+  readonly first_seen_at: Timestamp;
+  readonly document: Json;
 }
 
 /** The newest event that was removed; no row: none was. */

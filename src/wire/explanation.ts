@@ -5,7 +5,7 @@ import { EXPLANATION_SCHEMA } from './explanation-document.ts';
 import { guestShape, node, poolFacts, skipReason } from './facts.ts';
 import { imageShape, problem, severity } from './image.ts';
 import { sentence } from './sentence.ts';
-import { bytes, count, difference, diskRefShape, fileId, sum, timeMs } from './scalars.ts';
+import { bytes, count, difference, diskRefShape, fileId, fileTimeMs, sum, timeMs } from './scalars.ts';
 
 const ledgerLine = z.object({
   kind: z.enum([
@@ -103,6 +103,19 @@ export const finding = z.object({
   action: z.string().describe('what can be done, in words; it ends with the command'),
   command: z.string().optional().describe('the command alone, one line for bash; absent: there is none'),
   said: z.object({ message: sentence, action: sentence }).optional().describe('message and action for other languages'),
+  evidence: z
+    .object({
+      pool: z.string().optional().describe('id of the pool that all the files lie on'),
+      files: count(),
+      occupied: sum().describe('by them; what of it can be had back is bytesAtStake'),
+      linksElsewhere: count().describe(
+        'hard links to one of them by names that the report does not know, the most of any',
+      ),
+      modifiedAtMs: fileTimeMs().describe('when one of them was changed last'),
+      guests: z.array(z.string()).readonly().describe('of this host that read or write them'),
+    })
+    .optional()
+    .describe('what a finding about files goes by'),
 });
 
 /** The whole document, version 1. An absent key is a value that is not known; null never occurs. */

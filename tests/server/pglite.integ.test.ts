@@ -7,6 +7,7 @@ import { eventsSuite } from './events-suite.ts';
 import { ingestSuite } from './ingest-suite.ts';
 import { jobsSuite } from './jobs-suite.ts';
 import { readingSuite } from './reading-suite.ts';
+import { reclaimableSuite } from './reclaimable-suite.ts';
 import { serversSuite } from './servers-suite.ts';
 import { sessionSuite } from './session-suite.ts';
 
@@ -40,4 +41,8 @@ describe('servers', () => {
 
 describe('session', () => {
   sessionSuite(pgliteEngine);
+});
+
+describe('reclaimable', () => {
+  reclaimableSuite(pgliteEngine);
 });

@@ -72,6 +72,7 @@ const ROWS: Readonly<Record<MovedTable, number>> = {
   history_kept: 0,
   disk_starts: 0,
   host_states: 0,
+  reclaimable: 0,
   providers: 3,
   inventories: 3,
   memberships: 2,

@@ -33,4 +33,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0029-without-jit': '8d7784c4914d211f437265bcfdc65c64c9dea3a766773f67b860fe60f7af59c0',
   '0030-servers': '4bab616c5f5304a903f210c220136dd0fef154fab07e6e08ccc16bffe6a9d45b',
   '0031-placements-by-host': '821dcef46ea5a20bcb5d524cebcde4d8e429a83c5d4555612bfc213d0469c1dc',
+  '0032-reclaimable': '41282a751849a190ab1d2f93919d90891a8986f4da90fdabbcd4a58474b7a104',
 };

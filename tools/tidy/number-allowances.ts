@@ -27,6 +27,7 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/store/claims/count-over-claimed.ts', why: 'how many hosts there are' },
   { path: 'src/store/history/read-disk-buckets.ts', why: 'how often a disk changed' },
   { path: 'src/store/fleet/list-silent.ts', why: 'periods, which the schema of reports holds to safe integers' },
+  { path: 'src/store/reclaimable/list-reclaimable.ts', why: 'periods, and how many findings there are' },
   { path: 'src/store/reports/host.ts', why: 'sequence and period, which the schema of reports holds to safe integers' },
   { path: 'src/readers/libvirt/read-node.ts', why: 'a version of at most nine digits' },
   { path: 'src/wire/placement/candidate-query.ts', why: 'a limit on candidates, from a text: Infinity is no limit' },

@@ -3,6 +3,8 @@ import { maxBytes, MiB } from '../bytes.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { ImageFacts } from '../file.ts';
 import { shellWord } from '../plain-text.ts';
+import type { OwnedFile } from '../ownership.ts';
+import { evidenceOf } from './evidence.ts';
 import { filesInUse } from './material.ts';
 import { say, wording } from '../sentences/english.ts';
 
@@ -12,10 +14,11 @@ const NOT_WORTH_A_WORD = MiB;
 /** Leaked clusters, blocks reserved past the end of the file, or a saved state; with internal snapshots the excess is theirs. */
 export function allocationAboveVirtual(context: FindingContext): readonly Finding[] {
   const inUse = filesInUse(context);
-  return context.report.images.flatMap((image) => findingOf(image, inUse.has(image.file.id)));
+  const users = new Map(context.owned.map((entry) => [entry.file.id, entry]));
+  return context.report.images.flatMap((image) => findingOf(image, inUse.has(image.file.id), users.get(image.file.id)));
 }
 
-function findingOf({ file, header }: ImageFacts, inUse: boolean): readonly Finding[] {
+function findingOf({ file, header }: ImageFacts, inUse: boolean, user: OwnedFile | undefined): readonly Finding[] {
   if (header === undefined || header.snapshotCount > 0 || file.kind !== 'file' || file.allocation === undefined)
     return [];
   const excess = file.allocation - maxBytes(header.fullSize, header.virtualSize);
@@ -33,6 +36,7 @@ function findingOf({ file, header }: ImageFacts, inUse: boolean): readonly Findi
         say('do:allocation-above-virtual', { isRaw }),
         isRaw ? `truncate -s ${header.virtualSize} -- ${path}` : `qemu-img check ${path}`,
       ),
+      evidence: evidenceOf([user ?? { file, disks: [] }]),
     },
   ];
 }

@@ -6,6 +6,7 @@ import type { FileId, ImageFacts } from '../file.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { shellWord } from '../plain-text.ts';
 import { diskSubject, imagesById } from './material.ts';
+import { evidenceOf } from './evidence.ts';
 import { mergeAdvice } from './merge-advice.ts';
 import { say, wording } from '../sentences/english.ts';
 
@@ -14,14 +15,19 @@ const CODE = 'large-snapshot';
 /** Internal: what the tables say that snapshots alone hold, or, unwalked, what exceeds a full disk. External: a frozen layer. */
 export function largeSnapshot(context: FindingContext): readonly Finding[] {
   const images = imagesById(context.report);
+  const users = new Map(context.owned.map((entry) => [entry.file.id, entry]));
   const layers = context.owned.filter(({ kind }) => kind === 'snapshot-layer');
   return [
-    ...context.report.images.flatMap((image) => internal(image, context)),
+    ...context.report.images.flatMap((image) => internal(image, context, users)),
     ...layers.flatMap((entry) => external(entry, images, context)),
   ];
 }
 
-function internal(image: ImageFacts, { thresholds }: FindingContext): readonly Finding[] {
+function internal(
+  image: ImageFacts,
+  { thresholds }: FindingContext,
+  users: ReadonlyMap<FileId, OwnedFile>,
+): readonly Finding[] {
   const { file, header, pins } = image;
   if (header === undefined || header.snapshotCount === 0) return [];
   const held = pins?.pinned ?? maxBytes(0n, (file.allocation ?? 0n) - header.fullSize);
@@ -44,6 +50,7 @@ function internal(image: ImageFacts, { thresholds }: FindingContext): readonly F
         say('do:large-snapshot'),
         `qemu-img snapshot -U -l ${shellWord(file.path)}`,
       ),
+      evidence: evidenceOf([users.get(file.id) ?? { file, disks: [] }]),
     },
   ];
 }
@@ -81,6 +88,7 @@ function external(
         say('large-layer', { guest: ref.guest.name, disk: ref.disk.target, path: file.path, held }),
         ...mergeAdvice(ref, file.id, images),
       ),
+      evidence: evidenceOf([{ file, disks }]),
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { Finding, FindingContext } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
 import { deletionDoubts, keepAdvice, sharedCaution } from './doubts.ts';
 import { daysUntouched, reclaimableOf, unusedOf } from './material.ts';
+import { evidenceOf } from './evidence.ts';
 import { finish } from '../steps.ts';
 import { placeSteps } from './places.ts';
 import { removal } from './commands.ts';
@@ -43,6 +44,7 @@ function findingOf(place: string, files: readonly OwnedFile[], days: number, dou
       say('leftover', { path: place, origin: originOf(place), ...unusedOf(files), days }),
       ...(inProgress ? WAIT : adviceOf(doubts, removal(place, isFolder))),
     ),
+    evidence: evidenceOf(files),
   };
 }
 

@@ -4,6 +4,7 @@ import type { FileId, ImageFacts } from '../file.ts';
 import type { DiskRef, OwnedFile } from '../ownership.ts';
 import { shellWord } from '../plain-text.ts';
 import { ageInDays, diskSubject, imagesById } from './material.ts';
+import { evidenceOf } from './evidence.ts';
 import { mergeAdvice } from './merge-advice.ts';
 import { domainWord } from './commands.ts';
 import { say, wording, type Advice } from '../sentences/english.ts';
@@ -16,14 +17,19 @@ type Images = ReadonlyMap<FileId, ImageFacts>;
 export function oldSnapshot(context: FindingContext): readonly Finding[] {
   const { report, owned } = context;
   const images = imagesById(report);
+  const users = new Map(owned.map((entry) => [entry.file.id, entry]));
   return [
-    ...report.images.flatMap((image) => internal(image, context)),
+    ...report.images.flatMap((image) => internal(image, context, users)),
     ...owned.filter(({ kind }) => kind === 'snapshot-layer').flatMap((entry) => external(entry, images, context)),
     ...owned.filter((entry) => isFrozenOriginal(entry, images)).flatMap((entry) => external(entry, images, context)),
   ];
 }
 
-function internal({ file, header, pins }: ImageFacts, { report, thresholds }: FindingContext): readonly Finding[] {
+function internal(
+  { file, header, pins }: ImageFacts,
+  { report, thresholds }: FindingContext,
+  users: ReadonlyMap<FileId, OwnedFile>,
+): readonly Finding[] {
   const dated = (header?.snapshots ?? []).filter(({ takenAtSeconds }) => takenAtSeconds > 0);
   const aged = dated.map(({ name, takenAtSeconds }) => ({ name, days: ageInDays(report, takenAtSeconds * 1000) }));
   const old = aged.filter(({ days }) => days > thresholds.snapshotAgeDays).toSorted((a, b) => b.days - a.days);
@@ -46,6 +52,7 @@ function internal({ file, header, pins }: ImageFacts, { report, thresholds }: Fi
         say('do:old-snapshot'),
         `qemu-img snapshot -d ${shellWord(oldest.name)} ${shellWord(file.path)}`,
       ),
+      evidence: evidenceOf([users.get(file.id) ?? { file, disks: [] }]),
     },
   ];
 }
@@ -85,6 +92,7 @@ function external({ kind, file, disks }: OwnedFile, images: Images, context: Fin
         }),
         ...(kind === 'backing' ? commitAdvice(ref) : mergeAdvice(ref, file.id, images)),
       ),
+      evidence: evidenceOf([{ file, disks }]),
     },
   ];
 }

@@ -4,6 +4,7 @@ import type { OwnedFile } from '../ownership.ts';
 import { finish, mapped, type Steps } from '../steps.ts';
 import { deletionDoubts, keepAdvice, sharedCaution } from './doubts.ts';
 import { daysUntouched, reclaimableOf, unusedOf } from './material.ts';
+import { evidenceOf } from './evidence.ts';
 import { placeSteps } from './places.ts';
 import { removal } from './commands.ts';
 import { say, wording, type Advice } from '../sentences/english.ts';
@@ -48,6 +49,7 @@ function findingOf(
         ? adviceOf(sharedCaution(context, files), isInstance, removal(place, isFolder))
         : keepAdvice(doubt)),
     ),
+    evidence: evidenceOf(files),
   };
 }
 

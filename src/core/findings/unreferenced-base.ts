@@ -6,6 +6,7 @@ import { daysUntouched, reclaimableOf, unusedOf } from './material.ts';
 import { removal } from './commands.ts';
 import { say, wording, type Advice } from '../sentences/english.ts';
 import type { Sentence } from '../sentences/sentence.ts';
+import { evidenceOf } from './evidence.ts';
 
 /** Proxmox calls a template's disk so: it is that VM's own, and every linked clone reads through to it. */
 const TEMPLATE_DISK = /\/base-(\d+)-disk-\d+[^/]*$/u;
@@ -36,6 +37,7 @@ function findingOf(context: FindingContext, entry: OwnedFile, doubt: Sentence | 
       }),
       ...(doubt === undefined ? adviceOf(sharedCaution(context, [entry]), path, template) : keepAdvice(doubt)),
     ),
+    evidence: evidenceOf([entry]),
   };
 }
 

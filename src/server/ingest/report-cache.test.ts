@@ -15,6 +15,7 @@ const stampOf = (host: number, change: Partial<ReportStamp> = {}): ReportStamp =
 const cachedOf = (host: number): CachedReport => ({
   report: fleetReport(host, 3),
   disks: [{ key: 'a', document: '{}' }],
+  reclaimable: [{ key: 'b', row: '{}', document: '{}' }],
   findings: [{ code: 'orphan', subject: { path: '/x' } }],
   complete: true,
 });

@@ -4,6 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { HostReport } from '../../core/report.ts';
 import type { DiskRow } from '../../store/balances/disk-rows.ts';
+import type { ReclaimableRow } from '../../store/reclaimable/reclaimable-rows.ts';
 import type { NamedFinding } from './changes.ts';
 
 /** Names one report of one host as it was taken. A host that was forgotten and came back has been seen first at another time. */
@@ -19,6 +20,7 @@ export interface ReportStamp {
 export interface CachedReport {
   readonly report: HostReport;
   readonly disks: readonly DiskRow[];
+  readonly reclaimable: readonly ReclaimableRow[];
   readonly findings: readonly NamedFinding[];
   /** Explanation.complete. */
   readonly complete: boolean;

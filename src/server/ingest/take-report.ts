@@ -6,6 +6,7 @@ import { explanationOf, type Explanation } from '../../core/explanation.ts';
 import type { FindingThresholds } from '../../core/finding.ts';
 import { InvariantError } from '../../core/invariant.ts';
 import { applyDelta, deltaOf, hasDistinctKeys, isApplicable, type ReportDelta } from '../../core/report-delta.ts';
+import { reclaimableOf } from '../../core/reclaimable.ts';
 import { renamedPools } from '../../core/renamed-pools.ts';
 import type { HostReport } from '../../core/report.ts';
 import { finding } from '../../wire/explanation.ts';
@@ -18,6 +19,7 @@ import { lockHost } from '../../store/fleet/lock-host.ts';
 import type { StoredHost } from '../../store/reports/host.ts';
 import { noteLate } from '../../store/history/late-reports.ts';
 import { keepReport } from '../../store/keep-report.ts';
+import { reclaimableRowsOf, type ReclaimableRow } from '../../store/reclaimable/reclaimable-rows.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Store } from '../../store/store.ts';
 import type { Tx } from '../../store/tables.ts';
@@ -113,11 +115,13 @@ interface Outcome {
 }
 
 /** What is held of a host, from memory where that is the very report that its row names. */
-interface Before extends Omit<CachedReport, 'disks' | 'complete'> {
+interface Before extends Omit<CachedReport, 'disks' | 'reclaimable' | 'complete'> {
   /** Undefined: not known. */
   readonly complete: boolean | undefined;
   /** Undefined: only the database knows. */
   readonly disks: readonly DiskRow[] | undefined;
+  /** As `disks`. */
+  readonly reclaimable: readonly ReclaimableRow[] | undefined;
 }
 
 async function beforeOf(tx: Tx, cache: ReportCache, host: StoredHost): Promise<Before | undefined> {
@@ -127,7 +131,13 @@ async function beforeOf(tx: Tx, cache: ReportCache, host: StoredHost): Promise<B
   if (report === undefined) return undefined;
   const state = await findHostState(tx, host.id);
   const { complete } = keptComplete.parse(state?.summary ?? {});
-  return { report, disks: undefined, findings: keptFindings.parse(state?.findings ?? []), complete };
+  return {
+    report,
+    disks: undefined,
+    reclaimable: undefined,
+    findings: keptFindings.parse(state?.findings ?? []),
+    complete,
+  };
 }
 
 function heldOf(host: StoredHost | undefined, state: HostMemory | undefined): Held | undefined {
@@ -172,6 +182,7 @@ async function keep(tx: Tx, work: Work): Promise<Outcome['taken']> {
   const { hostId, agentRun, sequence } = envelope;
   const after = explained(step.after, thresholds);
   const disks = diskRowsOf(after.balances);
+  const reclaimable = reclaimableRowsOf(reclaimableOf(after.report, after.findings));
   const reconciliation = reconciliationOf({ ...work, hostId, explanation: after });
   const { provider, print, sighting } = reconciliation;
   const endedMs = endedAtMs(step.after, { receivedAtMs: nowMs, sentAtMs: work.sentAtMs });
@@ -187,6 +198,7 @@ async function keep(tx: Tx, work: Work): Promise<Outcome['taken']> {
       ofPools: place.ofPools,
       disks: { before: work.before?.disks, now: disks },
     },
+    reclaimable: { hostId, atMs: nowMs, before: work.before?.reclaimable, now: reclaimable },
     observation: { provider, print, observedAtMs: sighting.observedAtMs },
     hasDay: hasDay && !place.isLate,
   });
@@ -195,7 +207,7 @@ async function keep(tx: Tx, work: Work): Promise<Outcome['taken']> {
   await appendEvents(tx, nowMs, [...eventsOf(work, after), ...claims]);
   const stamp = { hostId, agentRun, sequence, receivedAtMs: nowMs, firstSeenAtMs: work.host?.firstSeenAtMs ?? nowMs };
   const findings = after.findings.map(({ code, subject }) => ({ code, subject }));
-  return { stamp, report: { report: step.after, disks, findings, complete: after.complete } };
+  return { stamp, report: { report: step.after, disks, reclaimable, findings, complete: after.complete } };
 }
 
 function stateOf(work: Work, after: Explanation): HostState {

@@ -30,6 +30,7 @@ import { PROJECT_READERS } from './0028-project-readers.ts';
 import { WITHOUT_JIT } from './0029-without-jit.ts';
 import { SERVERS } from './0030-servers.ts';
 import { PLACEMENTS_BY_HOST } from './0031-placements-by-host.ts';
+import { RECLAIMABLE } from './0032-reclaimable.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -65,4 +66,5 @@ export const MIGRATIONS: readonly Migration[] = [
   WITHOUT_JIT,
   SERVERS,
   PLACEMENTS_BY_HOST,
+  RECLAIMABLE,
 ];

@@ -21,6 +21,7 @@ export const MOVED_TABLES = [
   'history_kept',
   'disk_starts',
   'host_states',
+  'reclaimable',
   'providers',
   'inventories',
   'memberships',

@@ -8,6 +8,7 @@ import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from './history.ts';
 import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from './hosts.ts';
 import { LIST_FORCED_CLAIMS, LIST_PLACEMENTS, PLACE, REVIEW_FORCED_CLAIM, SHOW_PLACEMENT } from './placements.ts';
 import { CLEAR_POLICY, HOST_POLICY, LIST_POLICIES, SET_POLICY } from './policies.ts';
+import { LIST_RECLAIMABLE, RECLAIMABLE_TOTALS } from './reclaimable.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
 import { HOST_SHARING } from './sharing.ts';
@@ -30,6 +31,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   LIST_DISKS,
   LIST_FINDINGS,
   LIST_PROBLEMS,
+  LIST_RECLAIMABLE,
+  RECLAIMABLE_TOTALS,
   claims.LIST_CLAIMS,
   claims.SHOW_CLAIM,
   claims.CREATE_CLAIM,
