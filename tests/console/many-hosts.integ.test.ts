@@ -4,6 +4,7 @@ import { GiB } from '../../src/core/bytes.ts';
 import { hostIdOf, hostName } from '../hosts/fleet.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
+import { bearer } from '../server/server-fixture.ts';
 import { postgresEngine } from '../services/store-engines.ts';
 import { Desk, type Person } from './person.ts';
 
@@ -114,5 +115,31 @@ test('a dry run over all of them says of each what it lacks; only those that are
   await expect.poll(() => answers.getByRole('row').count()).toBe(2);
   expect(await answers.getByRole('row').last().textContent()).toContain('room for the worst case (disk): short by');
   expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});
+
+test('what changes is asked for by itself: a host that fills, one that is new, one that is forgotten', async () => {
+  await person.signIn('reader');
+  await expect.poll(count, { timeout: 60_000 }).toBe(`${HOSTS} hosts`);
+  const asked: string[] = [];
+  person.page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/v1/hosts') asked.push([...searchParams.keys()].toSorted().join(' '));
+  });
+  const appeared = await TestAgent.of(desk.server, hostIdOf(HOSTS));
+  // It is lost soon, and the others are still fresh then.
+  appeared.periodMs = 5_000;
+  const filling = facts.filesystem({ id: `fs:${HOSTS}`, total: 4_096n * GiB, free: 4_000n * GiB, available: GiB / 2n });
+  await appeared.full({ hostname: 'a-new-one', pools: [filling] });
+  await expect.poll(firstRow, { timeout: 30_000 }).toContain('a-new-one');
+  await expect.poll(count).toBe(`${HOSTS + 1} hosts`);
+  await appeared.full({ hostname: 'a-new-one', pools: [{ ...filling, available: 4_000n * GiB }] });
+  await expect.poll(firstRow, { timeout: 30_000 }).toContain(byAvailable(1));
+  desk.server.pass(40_000);
+  const { secret } = await desk.server.newToken('operator');
+  const forgotten = await desk.server.tell(`/v1/hosts/${appeared.hostId}/forget`, bearer(secret));
+  expect(forgotten.status).toBe(200);
+  await expect.poll(count, { timeout: 30_000 }).toBe(`${HOSTS} hosts`);
+  expect([...new Set(asked)]).toEqual(['ids limit']);
   expect(person.complaints).toEqual([]);
 });

@@ -18,6 +18,9 @@ export class TestAgent {
   sequence = 0;
   #last: HostReport | undefined;
 
+  /** How often it says that it reports. */
+  periodMs = 60_000;
+
   private constructor(server: TestServer, hostId: string, secret: string) {
     this.#server = server;
     this.hostId = hostId;
@@ -60,8 +63,8 @@ export class TestAgent {
 
   /** Any content, under this agent's number. */
   async send(content: ReportContent, hostId: string = this.hostId): Promise<Answered> {
-    const { agentRun, sequence } = this;
-    const document = reportDocument({ hostId, agentRun, sequence, periodMs: 60_000, ...content });
+    const { agentRun, sequence, periodMs } = this;
+    const document = reportDocument({ hostId, agentRun, sequence, periodMs, ...content });
     const body = gzipSync(writeJsonLine(document));
     // Sent when the audit ended: whatever the server's clock says then is when it was.
     const path = `/v1/reports?sentAtMs=${facts.NOW_MS}`;

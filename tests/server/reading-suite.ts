@@ -7,7 +7,7 @@ import { explanationOf } from '../../src/core/explanation.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
 import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from '../../src/wire/api/fleet.ts';
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from '../../src/wire/api/history.ts';
-import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
+import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, MOST_IDS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import { HEALTH } from '../../src/wire/api/service.ts';
 import { pathOf, type Endpoint } from '../../src/wire/api/endpoint.ts';
 import { explanationDocument } from '../../src/wire/explanation-document.ts';
@@ -113,6 +113,16 @@ export function readingSuite(start: StartEngine): void {
       ['t-roomy', 194n * GiB],
       ['t-unknown', undefined],
     ]);
+  });
+
+  test('hosts are asked for by their ids: one that is no more is left out, and more than a hundred are refused', async () => {
+    const agents = [await agentOf('by-id-1'), await agentOf('by-id-2'), await agentOf('by-id-3')];
+    for (const agent of agents) await agent.full();
+    const ids = [agents[2]?.hostId, '00000000-0000-0000-0000-000000000000', agents[0]?.hostId.toUpperCase()];
+    const { hosts, next } = await ask(LIST_HOSTS, `?ids=${ids.join(',')}`);
+    expect([hosts.map(({ name }) => name), next]).toEqual([['by-id-1', 'by-id-3'], undefined]);
+    const many = Array.from({ length: MOST_IDS + 1 }, () => agents[0]?.hostId).join(',');
+    expect(await server.get(`/v1/hosts?ids=${many}`, reader)).toMatchObject({ status: 400 });
   });
 
   test('one host is found by id and by name, with its findings and problems', async () => {
@@ -417,6 +427,8 @@ export function readingSuite(start: StartEngine): void {
       ['/v1/hosts?sort=size', 400, 'REQUEST_INVALID'],
       ['/v1/hosts?freshnes=lost', 400, 'REQUEST_INVALID'],
       ['/v1/hosts?cursor=x', 400, 'REQUEST_INVALID'],
+      ['/v1/hosts?ids=', 400, 'REQUEST_INVALID'],
+      ['/v1/hosts?ids=somebody', 400, 'REQUEST_INVALID'],
       ['/v1/hosts/nobody', 404, 'NO_SUCH_HOST'],
       ['/v1/guests?host=nobody', 404, 'NO_SUCH_HOST'],
       ['/v1/hosts/00000000-0000-0000-0000-000000000000/explanation', 404, 'NO_SUCH_HOST'],

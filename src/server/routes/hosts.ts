@@ -45,10 +45,10 @@ export function addHostRoutes(
   { reports, neighbours, charges }: HostParts,
 ): void {
   register(app, identify, LIST_HOSTS, async ({ query }) => {
-    const { limit, sort, search, freshness } = query;
+    const { limit, sort, search, freshness, ids } = query;
     const start = placeOf(place, query.cursor);
     const after = start === undefined ? undefined : { ...start, worstCaseFree: start.worstCaseFree };
-    const found = await matching({ world, charges }, { sort, search, after, freshness }, limit + 1);
+    const found = await matching({ world, charges }, { sort, search, after, freshness, ids }, limit + 1);
     const hosts = found.slice(0, limit);
     const last = hosts.at(-1);
     const next = found.length > limit && last !== undefined ? cursorOf(placeOfLine(last)) : undefined;
@@ -104,6 +104,7 @@ function placeOfLine({ name, id, worstCaseFree }: HostLine): HostPlace {
 interface Wanted {
   readonly sort: 'name' | 'worst-case-free';
   readonly search: string | undefined;
+  readonly ids: readonly string[] | undefined;
   readonly after: HostPlace | undefined;
   readonly freshness: Freshness | undefined;
 }

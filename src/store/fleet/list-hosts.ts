@@ -28,12 +28,15 @@ export interface HostPage {
   readonly limit: number;
   /** Only hosts whose name contains this, in either case. */
   readonly search: string | undefined;
+  /** Only these; absent: all. */
+  readonly ids?: readonly string[] | undefined;
 }
 
 /** A page. By hosts_by_name, or host_states_by_worst_case. */
-export async function listFleet(tx: Tx, { sort, after, limit, search }: HostPage): Promise<readonly ListedHost[]> {
+export async function listFleet(tx: Tx, { sort, after, limit, search, ids }: HostPage): Promise<readonly ListedHost[]> {
   let query = joined(tx).limit(limit);
   if (search !== undefined) query = query.where(sql<boolean>`strpos(lower(hosts.name), lower(${search})) > 0`);
+  if (ids !== undefined) query = query.where('hosts.id', 'in', ids);
   if (sort === 'name') {
     query = query.orderBy('hosts.name').orderBy('hosts.id');
     if (after !== undefined)

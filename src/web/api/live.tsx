@@ -1,18 +1,39 @@
 // What happens in the fleet, as it happens: one stream for all pages. It makes what is shown stale; it holds no figures itself.
 import { useQueryClient, type Query } from '@tanstack/react-query';
-import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { readJson } from '../../wire/json.ts';
 import { useWorld } from '../world.tsx';
 
 /** Whether the stream is open. */
 export type Liveness = 'connecting' | 'live' | 'broken';
 
-const Live = createContext<Liveness>('connecting');
+/** Is told of what changed: ids of hosts and shared pools; "" among them: anything may have. */
+type ChangeListener = (changed: ReadonlySet<string>) => void;
+
+const Live = createContext<{ readonly liveness: Liveness; readonly listeners: Set<ChangeListener> }>({
+  liveness: 'connecting',
+  listeners: new Set(),
+});
 
 /** Whether what is shown follows what happens. */
 export function useLiveness(): Liveness {
-  return use(Live);
+  return use(Live).liveness;
 }
+
+/** Tells of what changed, gathered, while the page that asks is open. A query whose `meta` is `FOLLOWS` is left to whoever asks so, unless
+ *  anything may have changed. The listener has to stay the same one. */
+export function useChanges(listener: ChangeListener): void {
+  const { listeners } = use(Live);
+  useEffect(() => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, [listeners, listener]);
+}
+
+/** Of a query that is kept up to date piece by piece. */
+export const FOLLOWS = { isFollowing: true } as const;
 
 /** Kinds of events as docs/api.md lists them; EventSource tells of none that nobody named. */
 const KINDS = [
@@ -44,6 +65,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
   const { openEvents, nowMs } = useWorld();
   const queries = useQueryClient();
   const [liveness, setLiveness] = useState<Liveness>('connecting');
+  const [listeners] = useState(() => new Set<ChangeListener>());
   useEffect(() => {
     const events = openEvents();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,9 +76,13 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
       timer = undefined;
       const changed = new Set(hosts);
       hosts.clear();
-      void queries.invalidateQueries({ predicate: (query) => concerns(query.queryKey, changed) && !isEarly(query) });
-      const isLeft = queries.getQueryCache().findAll({ type: 'active', predicate: isEarly }).length > 0;
-      if (!isLeft) return;
+      for (const listener of listeners) listener(changed);
+      const concerned = (query: Query): boolean => concerns(query, changed);
+      void queries.invalidateQueries({ predicate: (query) => concerned(query) && !isEarly(query) });
+      const left = queries
+        .getQueryCache()
+        .findAll({ type: 'active', predicate: (query) => concerned(query) && isEarly(query) });
+      if (left.length === 0) return;
       for (const id of changed) hosts.add(id);
       timer = setTimeout(refresh, LONG_LIST_MS);
     };
@@ -72,8 +98,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
       clearTimeout(timer);
       events.close();
     };
-  }, [openEvents, nowMs, queries]);
-  return <Live value={liveness}>{children}</Live>;
+  }, [openEvents, nowMs, queries, listeners]);
+  const value = useMemo(() => ({ liveness, listeners }), [liveness, listeners]);
+  return <Live value={value}>{children}</Live>;
 }
 
 /** Whether an answer is of more than one page. */
@@ -84,7 +111,8 @@ function isLong(data: unknown): boolean {
 }
 
 /** Calls that name another host than those that changed stay as they are. */
-function concerns([, params]: readonly unknown[], hosts: ReadonlySet<string>): boolean {
+function concerns({ queryKey: [, params], meta }: Query, hosts: ReadonlySet<string>): boolean {
+  if (meta?.['isFollowing'] === true) return hosts.has('');
   const id = typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : undefined;
   return id === undefined || hosts.has(id) || hosts.has('');
 }

@@ -4,7 +4,7 @@ import { FRESHNESS } from '../../core/freshness.ts';
 import { explanationSchema, finding } from '../explanation.ts';
 import { problem } from '../image.ts';
 import { reportSchema } from '../report.ts';
-import { bytes, count, difference, timeMs } from '../scalars.ts';
+import { bytes, count, difference, timeMs, uuidText } from '../scalars.ts';
 import { endpoint } from './endpoint.ts';
 import { hostSummary, listedPool } from './host-summary.ts';
 import { nextShape, pageShape } from './paging.ts';
@@ -43,6 +43,15 @@ export type HostLine = z.output<typeof hostLine>;
 const explained: z.ZodType<object> = explanationSchema;
 const reported: z.ZodType<object> = reportSchema;
 
+/** Ids in one address at most: what every proxy lets through. */
+export const MOST_IDS = 100;
+
+const idList = z
+  .string()
+  .max(MOST_IDS * 40)
+  .transform((text) => text.split(','))
+  .pipe(z.array(uuidText()).max(MOST_IDS));
+
 /** All hosts, a page at a time. */
 export const LIST_HOSTS = endpoint({
   method: 'GET',
@@ -54,6 +63,7 @@ export const LIST_HOSTS = endpoint({
     sort: z.enum(['name', 'worst-case-free']).default('name'),
     freshness: freshness.optional().describe('only these'),
     search: z.string().max(200).optional().describe('only hosts whose name contains this'),
+    ids: idList.optional().describe('only these, by their ids with commas between; one that is no more is left out'),
   }),
   answer: z.object({ hosts: z.array(hostLine).readonly(), ...nextShape }),
 });
