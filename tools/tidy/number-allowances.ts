@@ -47,7 +47,7 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/server/placement-api/content.ts', why: 'a length in a header, and weights of what is accepted' },
   { path: 'src/server/placement-api/microversion.ts', why: 'a minor number of at most six digits, from a text' },
   { path: 'src/core/placement/place/kilo.ts', why: 'a rank: what is shown is exact' },
-  { path: 'src/core/placement/place/place.ts', why: 'how near a miss is, for its rank: what is shown is exact' },
+  { path: 'src/core/placement/place/score.ts', why: 'how near a miss is, for its rank: what is shown is exact' },
   {
     path: 'src/core/placement/place/weighers/weigher.ts',
     why: 'a share of a whole, for a rank: figures of bytes stay exact',

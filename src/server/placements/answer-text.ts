@@ -1,7 +1,7 @@
 // The answer as the JSON text that is sent: of ten thousand hosts it is megabytes, put together from texts.
 import type { HostNow } from '../../core/placement/place/host-now.ts';
 import { isAmount, type HostShortage } from '../../core/placement/place/host-shortage.ts';
-import type { HostAnswer, PlacementAnswer } from '../../core/placement/place/place.ts';
+import type { HostAnswer, PlacementAnswer } from '../../core/placement/place/answer.ts';
 import type { Weights } from '../../core/placement/place/weighers/catalogue.ts';
 import { writeJsonLine } from '../../wire/json.ts';
 

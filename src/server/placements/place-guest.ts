@@ -2,7 +2,8 @@
 // and its line in the audit log are one transaction.
 import { randomInt } from 'node:crypto';
 import { UllageError } from '../../core/errors.ts';
-import { shortagesOfHost, type PlacementAnswer } from '../../core/placement/place/place.ts';
+import type { PlacementAnswer } from '../../core/placement/place/answer.ts';
+import { shortagesOfHost } from '../../core/placement/place/place.ts';
 import type { PlacementOrder } from '../../wire/api/placements.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import type { Force } from '../../store/claims/decide.ts';

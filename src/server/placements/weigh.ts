@@ -1,7 +1,8 @@
 // The whole fleet weighed from memory, for a guest that is to be placed.
 import type { HostNow } from '../../core/placement/place/host-now.ts';
 import { kiloFlavorOf, kiloPlacementOf, type KiloRequest } from '../../core/placement/place/kilo.ts';
-import { placementOf, type PlacementAnswer } from '../../core/placement/place/place.ts';
+import type { PlacementAnswer } from '../../core/placement/place/answer.ts';
+import { placementOf } from '../../core/placement/place/place.ts';
 import type { PlaceContext } from '../../core/placement/place/request.ts';
 import type { PlacementOrder } from '../../wire/api/placements.ts';
 import { hostsOfGuests } from '../../store/placements/read-hosts.ts';

@@ -3,9 +3,11 @@ import { ceilDiv, GiB, gibTruncate, sumBytes } from '../../bytes.ts';
 import type { Flavor } from '../../claim/flavor.ts';
 import { diskOf, type PoolClass } from '../../claim/resources.ts';
 import { hostStateFreeMib, kiloDiskFilter, type KiloFilterAnswer } from '../../nova/scheduler.ts';
+import type { HostAnswer, PlacementAnswer } from './answer.ts';
 import { lineOf, type HostNow } from './host-now.ts';
 import type { HostShortage } from './host-shortage.ts';
-import { reasonsOf, sorted, type HostAnswer, type PlacementAnswer } from './place.ts';
+import { ranked } from './ranked.ts';
+import { reasonsOf } from './reasons.ts';
 import type { Demand } from './request.ts';
 
 /** What Kilo is asked. */
@@ -37,7 +39,7 @@ export function kiloPlacementOf(hosts: Iterable<HostNow>, request: KiloRequest, 
         : Number(sumBytes(shortages.map((one) => (one.rule === 'kilo-disk-filter' ? one.shortByMib : 0n))));
     answers.push({ host, shortages, doubts: [], weights: undefined, score });
   }
-  return { ...sorted(answers, seed), reasons: reasonsOf(answers) };
+  return { ...ranked(answers, seed), reasons: reasonsOf(answers) };
 }
 
 /** What Kilo would have been asked where disks were given one by one: all of them as one root disk, in whole GiB. */

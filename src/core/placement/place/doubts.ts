@@ -1,0 +1,23 @@
+// Why the figures of a host may be off, as far as a guest that is to be placed is concerned.
+import { freshnessOf } from '../../freshness.ts';
+import type { PlaceDoubt } from './answer.ts';
+import type { HostNow } from './host-now.ts';
+import type { PlaceContext, PlaceRequest } from './request.ts';
+
+const NO_DOUBTS: readonly PlaceDoubt[] = [];
+
+/** All of it; the same empty list wherever there is nothing. */
+export function doubtsOf(host: HostNow, { demands }: PlaceRequest, { nowMs }: PlaceContext): readonly PlaceDoubt[] {
+  const { seenAtMs, periodMs, isWhole } = host;
+  const doubts: PlaceDoubt[] = [];
+  if (freshnessOf({ seenAtMs, nowMs, periodMs }) === 'late') doubts.push('late');
+  if (!isWhole) doubts.push('partial');
+  for (const { resource } of demands) {
+    if (!resource.startsWith('disk:')) continue;
+    const pool = host.resources.find((line) => line.resource === resource)?.pool;
+    if (pool === undefined) continue;
+    if (pool.available === undefined) doubts.push('available-unknown');
+    if (pool.worstCaseFree === undefined) doubts.push('worst-case-unknown');
+  }
+  return doubts.length === 0 ? NO_DOUBTS : [...new Set(doubts)];
+}
