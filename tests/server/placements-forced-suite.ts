@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
-import * as api from '../../src/wire/api/placements.ts';
+import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM } from '../../src/wire/api/forced-claims.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { listAudit } from '../../src/store/audit-log/audit-log.ts';
 import type { StartEngine } from '../services/store-engines.ts';
@@ -59,7 +59,7 @@ export function placementsForcedSuite(start: StartEngine): void {
       // A week later somebody has to look.
       server.pass(8 * 24 * 60 * MINUTE);
       expect(await codes()).toContain('warning forced-claim');
-      const due = api.LIST_FORCED_CLAIMS.answer.parse((await server.get('/v1/forced-claims', secret)).body);
+      const due = LIST_FORCED_CLAIMS.answer.parse((await server.get('/v1/forced-claims', secret)).body);
       expect(due.claims).toMatchObject([{ due: true, held: true, reason: FORCE.reason, hostId: host.hostId }]);
       const path = `/v1/claims/${forced.placement.claim ?? ''}/review`;
       const review = await server.post(
@@ -67,7 +67,7 @@ export function placementsForcedSuite(start: StartEngine): void {
         writeJsonLine({ note: 'moved next week', againAfterDays: 7n }),
         bearer(secret),
       );
-      expect(api.REVIEW_FORCED_CLAIM.answer.parse(review.body).claim).toMatchObject({
+      expect(REVIEW_FORCED_CLAIM.answer.parse(review.body).claim).toMatchObject({
         due: false,
         note: 'moved next week',
       });
@@ -101,7 +101,7 @@ export function placementsForcedSuite(start: StartEngine): void {
         forced: { ...FORCE, shortages: [{ rule: 'freshness', periodMs: 60_000 }, { rule: 'guest-group' }] },
       });
       const { secret } = await server.newToken('reader');
-      const listed = api.LIST_FORCED_CLAIMS.answer.parse((await server.get('/v1/forced-claims', secret)).body);
+      const listed = LIST_FORCED_CLAIMS.answer.parse((await server.get('/v1/forced-claims', secret)).body);
       expect(listed.claims).toMatchObject([{ claim: placement.claim, shortages: placement.forced?.shortages }]);
       const changes = await claimChanges(server.store, host.hostId, 2);
       expect(changes.at(-1)).toMatchObject({ forced: { ...FORCE, shortages: [] } });

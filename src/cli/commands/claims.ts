@@ -3,7 +3,7 @@ import { GiB } from '../../core/bytes.ts';
 import { UllageError } from '../../core/errors.ts';
 import * as api from '../../wire/api/claims.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
-import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM } from '../../wire/api/placements.ts';
+import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM } from '../../wire/api/forced-claims.ts';
 import { writeJson } from '../../wire/json.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { percent, uuidIn, whole } from '../flag-values.ts';

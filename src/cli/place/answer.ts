@@ -1,6 +1,7 @@
 // A decision about placement as people read it: what was chosen and what that makes of the host, why others were not, host by host.
 import { counted, printable } from '../../core/plain-text.ts';
-import type { HostAnswerLine, PlacementAnswerDocument, PlacementLine } from '../../wire/api/placements.ts';
+import type { HostAnswerLine } from '../../wire/api/host-answer.ts';
+import type { PlacementAnswerDocument, PlacementLine } from '../../wire/api/placements.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { left, size, type Shown } from '../listing.ts';
 import { safeText } from '../render/safe-text.ts';

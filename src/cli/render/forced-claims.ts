@@ -1,5 +1,5 @@
 // Claims that were forced over a limit, as a table.
-import type { ForcedClaimLine } from '../../wire/api/placements.ts';
+import type { ForcedClaimLine } from '../../wire/api/forced-claims.ts';
 import { left, type Shown } from '../listing.ts';
 import type { Column } from './table.ts';
 import type { Theme } from './theme.ts';

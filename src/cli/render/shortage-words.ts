@@ -6,7 +6,7 @@ import { amountClause } from '../../core/findings/claims/amounts.ts';
 import { formatBytes } from '../../core/format-bytes.ts';
 import { listed, printable } from '../../core/plain-text.ts';
 import type { shortage } from '../../wire/api/error-answer.ts';
-import type { HostAnswerLine } from '../../wire/api/placements.ts';
+import type { HostAnswerLine } from '../../wire/api/host-answer.ts';
 
 type ShortageLine = HostAnswerLine['shortages'][number];
 

@@ -1,7 +1,7 @@
 // By what the same call is known again, and how a call is kept.
 import { createHash } from 'node:crypto';
 import { writeJsonLine } from '../../wire/json.ts';
-import type { PlacementOrder } from '../../wire/api/placements.ts';
+import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 
 /** The same call again has the same hash, whichever seed it would draw. */
 export function askedSha256(order: PlacementOrder): Uint8Array {

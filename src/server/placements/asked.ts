@@ -7,7 +7,7 @@ import { UllageError } from '../../core/errors.ts';
 import type { Demand, PlaceRequest } from '../../core/placement/place/request.ts';
 import { PPM, type Ppm } from '../../core/ratio.ts';
 import { newQcow2Size } from '../../formats/qcow2/full-size.ts';
-import type { PlacementOrder } from '../../wire/api/placements.ts';
+import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 import type { PromiseSettings } from '../agreed-promises.ts';
 
 /** A body, as placement and claims take it. */

@@ -1,6 +1,6 @@
 // The line of a decision about placement in the audit log.
 import type { UllageError } from '../../core/errors.ts';
-import type { PlacementOrder } from '../../wire/api/placements.ts';
+import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { Asker } from '../claims/place.ts';

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { UllageError } from '../../core/errors.ts';
 import type { PlacementAnswer } from '../../core/placement/place/answer.ts';
 import { shortagesOfHost } from '../../core/placement/place/place.ts';
-import type { PlacementOrder } from '../../wire/api/placements.ts';
+import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import type { Force } from '../../store/claims/decide.ts';
 import { guestHeld, type HeldElsewhere } from '../../store/placements/guest-held.ts';

@@ -4,7 +4,7 @@ import { kiloFlavorOf, kiloPlacementOf, type KiloRequest } from '../../core/plac
 import type { PlacementAnswer } from '../../core/placement/place/answer.ts';
 import { placementOf } from '../../core/placement/place/place.ts';
 import type { PlaceContext } from '../../core/placement/place/request.ts';
-import type { PlacementOrder } from '../../wire/api/placements.ts';
+import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 import { hostsOfGuests } from '../../store/placements/read-hosts.ts';
 import type { PromiseSettings } from '../agreed-promises.ts';
 import { theHost } from '../fleet/host-line.ts';

@@ -5,6 +5,13 @@ import { UllageError } from '../../core/errors.ts';
 import { kiloPlacementOf } from '../../core/placement/place/kilo.ts';
 import type { PlacementAnswer } from '../../core/placement/place/answer.ts';
 import { placementOf } from '../../core/placement/place/place.ts';
+import {
+  type ForcedClaimLine,
+  LIST_FORCED_CLAIMS,
+  reviewOrder,
+  REVIEW_FORCED_CLAIM,
+} from '../../wire/api/forced-claims.ts';
+import { placementOrder, type PlacementOrder } from '../../wire/api/placement-order.ts';
 import * as api from '../../wire/api/placements.ts';
 import { writeJsonLine } from '../../wire/json.ts';
 import { timeMs, uuidText } from '../../wire/scalars.ts';
@@ -41,7 +48,7 @@ const place = z.object({
 export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, means: PlacementMeans): void {
   const { store, nowMs } = means.world;
   register(app, identify, api.PLACE, async ({ body, ...asker }) => {
-    const order = bodyOf(api.placementOrder, body);
+    const order = bodyOf(placementOrder, body);
     const before = await store.read((tx) => findPlacement(tx, order.id));
     if (before !== undefined) return shown(means, sameOrder(before, order));
     const { isNew, answer } = await placeGuest(means, asker, order);
@@ -72,7 +79,7 @@ export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, me
     if (found === undefined) throw noSuchPlacement(id);
     return shown(means, found);
   });
-  register(app, identify, api.LIST_FORCED_CLAIMS, async ({ query }) => {
+  register(app, identify, LIST_FORCED_CLAIMS, async ({ query }) => {
     return store.read(async (tx) => {
       const hostId = query.host === undefined ? undefined : (await theHost(tx, query.host)).id;
       const found = await listForced(tx, { hostId, limit: MOST_FORCED + 1 });
@@ -80,9 +87,9 @@ export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, me
       return { document: { claims, truncated: found.length > MOST_FORCED } };
     });
   });
-  register(app, identify, api.REVIEW_FORCED_CLAIM, async ({ params, body, ...asker }) => {
+  register(app, identify, REVIEW_FORCED_CLAIM, async ({ params, body, ...asker }) => {
     const id = claimId(params.id);
-    const asked = bodyOf(api.reviewOrder, body);
+    const asked = bodyOf(reviewOrder, body);
     const claim = await store.write((tx) => reviewed(tx, nowMs(), asker, { id, ...asked }));
     if (claim === undefined) {
       throw new UllageError('NO_SUCH_CLAIM', `review claim ${id}: expected one that was forced, found none`, {
@@ -94,7 +101,7 @@ export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, me
 }
 
 /** A repeated call finds what the first did. Throws PLACEMENT_ID_TAKEN. */
-function sameOrder(kept: KeptPlacement | undefined, order: api.PlacementOrder): KeptPlacement {
+function sameOrder(kept: KeptPlacement | undefined, order: PlacementOrder): KeptPlacement {
   if (kept !== undefined && Buffer.compare(kept.askedSha256, askedSha256(order)) === 0) return kept;
   throw new UllageError('PLACEMENT_ID_TAKEN', `place ${order.id}: another decision or claim has this id`, {
     hint: 'Draw a new id for another request; ask again with the old one only for the same.',
@@ -142,7 +149,7 @@ async function reviewed(
   atMs: number,
   { caller, address }: Asker,
   { id, note, againAfterDays }: { id: string; note: string; againAfterDays?: number | undefined },
-): Promise<api.ForcedClaimLine | undefined> {
+): Promise<ForcedClaimLine | undefined> {
   if ((await findForced(tx, id)) === undefined) return undefined;
   const againAtMs = againAfterDays === undefined ? undefined : atMs + againAfterDays * DAY_MS;
   await reviewForced(tx, id, { atMs, by: caller.actor, note, againAtMs });
@@ -160,7 +167,7 @@ async function reviewed(
   return after === undefined ? undefined : forcedLine(after, atMs);
 }
 
-function forcedLine(forced: ForcedClaim, nowMs: number): api.ForcedClaimLine {
+function forcedLine(forced: ForcedClaim, nowMs: number): ForcedClaimLine {
   const { claim, provider, hostName, guest, atMs, actor, reason, shortages, isHeld, reviewAtMs } = forced;
   const { reviewedAtMs, reviewedBy, note } = forced;
   return {
@@ -181,7 +188,7 @@ function forcedLine(forced: ForcedClaim, nowMs: number): api.ForcedClaimLine {
   };
 }
 
-const SHORTAGES = api.LIST_FORCED_CLAIMS.answer.shape.claims.unwrap().element.shape.shortages;
+const SHORTAGES = LIST_FORCED_CLAIMS.answer.shape.claims.unwrap().element.shape.shortages;
 
 function placementId(text: string): string {
   const read = uuidText().safeParse(text);

@@ -2,7 +2,8 @@
 // the first try did, and nothing is claimed twice.
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { LIST_FORCED_CLAIMS, LIST_PLACEMENTS, PLACE, type PlacementAnswerDocument } from '../../wire/api/placements.ts';
+import { LIST_FORCED_CLAIMS } from '../../wire/api/forced-claims.ts';
+import { LIST_PLACEMENTS, PLACE, type PlacementAnswerDocument } from '../../wire/api/placements.ts';
 import { writeJsonLine } from '../../wire/json.ts';
 import { useWorld } from '../world.tsx';
 import { useAsk } from './calls.tsx';

@@ -3,16 +3,20 @@ import type { Ppm } from '../../ratio.ts';
 import type { Shortage, ShortageRule } from '../../shortage.ts';
 import type { GuestGroup } from './request.ts';
 
-/** What an operator can change, where waiting alone does not help. */
-export type Knob =
-  | 'allocation-ratio'
-  | 'free-space' // remove, move away, or reserve less
-  | 'hardware'
-  | 'pool-class'
-  | 'agent'
-  | 'traits'
-  | 'aggregates'
-  | 'guest-group';
+/** What an operator can change, where waiting alone does not help. `free-space`: remove, move away, or reserve less. */
+export const KNOBS = [
+  'allocation-ratio',
+  'free-space',
+  'hardware',
+  'pool-class',
+  'agent',
+  'traits',
+  'aggregates',
+  'guest-group',
+] as const;
+
+/** One of KNOBS. */
+export type Knob = (typeof KNOBS)[number];
 
 /** What there is to turn where an amount is short by a rule. */
 export const KNOB_OF: Readonly<Record<ShortageRule, Knob>> = {

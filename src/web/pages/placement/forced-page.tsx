@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { SHOW_HOST } from '../../../wire/api/hosts.ts';
-import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM, type ForcedClaimLine } from '../../../wire/api/placements.ts';
+import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM, type ForcedClaimLine } from '../../../wire/api/forced-claims.ts';
 import { useAsk, useCall, useSigned } from '../../api/calls.tsx';
 import { Moment } from '../../parts/figures.tsx';
 import { Failure, Shown } from '../../parts/state.tsx';

@@ -1,7 +1,8 @@
 // What was asked for, in a line: sizes, and what else there was to it.
 import type { ReactNode } from 'react';
 import { GiB, MiB, sumBytes } from '../../../core/bytes.ts';
-import type { PlacementLine, PlacementOrder } from '../../../wire/api/placements.ts';
+import type { PlacementOrder } from '../../../wire/api/placement-order.ts';
+import type { PlacementLine } from '../../../wire/api/placements.ts';
 import { Bytes } from '../../parts/figures.tsx';
 import { useWords } from '../../words/language.tsx';
 

@@ -1,7 +1,7 @@
 // What is typed into the form, as the server reads it.
 import { expect, test } from 'vitest';
 import { GiB } from '../../../core/bytes.ts';
-import { placementOrder } from '../../../wire/api/placements.ts';
+import { placementOrder } from '../../../wire/api/placement-order.ts';
 import { newDisk, NO_WISH, orderOf, type Wish } from './wish.ts';
 
 const ID = '7d2f3c1e-9a40-4c11-9f7e-0c7a8f6b1f55';

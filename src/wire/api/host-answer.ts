@@ -1,0 +1,65 @@
+// What a decision about placement says of one host: that it fits, or all that it lacks. Imports zod.
+import { z } from 'zod';
+import { PLACE_DOUBTS } from '../../core/placement/place/answer.ts';
+import { KNOBS } from '../../core/placement/place/host-shortage.ts';
+import { bytes, count, difference } from '../scalars.ts';
+import { shortage } from './error-answer.ts';
+
+const knob = z.enum(KNOBS).describe('what there is to turn');
+
+const when = z.enum(['now', 'never']).describe('never: waiting cannot help');
+
+/** One reason why a host was not chosen. */
+export const hostShortage = z.union([
+  shortage.extend({
+    knob,
+    ratioNeededPpm: bytes().optional().describe('the least allocation ratio with which it would fit, in millionths'),
+  }),
+  z.object({
+    rule: z.literal('freshness'),
+    when,
+    knob,
+    ageMs: count().optional().describe('absent: it never reported'),
+    periodMs: count(),
+  }),
+  z.object({ rule: z.enum(['missing-trait', 'forbidden-trait']), when, knob, traits: z.array(z.string()).readonly() }),
+  z.object({
+    rule: z.enum(['not-in-aggregate', 'in-forbidden-aggregate']),
+    when,
+    knob,
+    aggregates: z.array(z.string()).readonly(),
+  }),
+  z.object({ rule: z.literal('guest-group'), when, knob, policy: z.enum(['affinity', 'anti-affinity']) }),
+  z.object({
+    rule: z.literal('kilo-disk-filter'),
+    when,
+    knob,
+    requestedMib: bytes(),
+    usableMib: difference(),
+    totalMib: bytes(),
+    freeMib: difference(),
+    shortByMib: difference(),
+  }),
+]);
+
+const share = difference().optional().describe('millionths of the whole; absent: not known');
+
+/** The answer for one host. */
+export const hostAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  fits: z.boolean(),
+  doubts: z
+    .array(z.enum(PLACE_DOUBTS))
+    .readonly()
+    .optional()
+    .describe('why its figures are not beyond doubt: it is ranked behind those that are'),
+  leftPpm: z
+    .object({ headroom: share, worstCase: share, available: share })
+    .optional()
+    .describe('of a host that fits: what would be left afterwards of what would be scarcest'),
+  shortages: z.array(hostShortage).readonly().describe('all that it lacks; empty where it fits'),
+});
+
+/** One of `hostAnswer`. */
+export type HostAnswerLine = z.output<typeof hostAnswer>;
