@@ -170,6 +170,16 @@ export function onExport(
   };
 }
 
+/** What the tracker knows guests by. */
+const ADOPTED = '5d0c1f4e-0000-4000-8000-00000000000a';
+
+/** A guest whose UUID is one, so that something is promised to it as soon as it is reported. */
+function adopted(): Pick<HostReport, 'guests' | 'images'> {
+  const image = facts.qcow2('/var/lib/nova/adopted.qcow2', 2n * GiB, GiB);
+  const guest = facts.guest('adopted', [facts.disk(image.file.path)], { uuid: ADOPTED, vcpus: 2, memory: 2n * GiB });
+  return { guests: [guest], images: [image] };
+}
+
 /** What nobody uses. */
 function idle(): Pick<HostReport, 'images' | 'found'> {
   const folder = '0b5c1a52-0000-4000-8000-000000000001';
@@ -181,7 +191,7 @@ function idle(): Pick<HostReport, 'images' | 'found'> {
 
 /** The report of the host that has all of them. */
 export function diskFleetReport(): Partial<HostReport> {
-  const parts = [chained(), paused(), unusual(), swapped(), onExport('/srv/export', 40, 'shared-1'), idle()];
+  const parts = [chained(), paused(), unusual(), swapped(), adopted(), onExport('/srv/export', 40, 'shared-1'), idle()];
   const all = <Key extends 'guests' | 'images' | 'found' | 'problems'>(key: Key): HostReport[Key] =>
     parts.flatMap((part: Partial<HostReport>) => [...(part[key] ?? [])]) as unknown as HostReport[Key]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- lists of one key each
   return {

@@ -184,6 +184,19 @@ test('a guest: its disks, the unknown first, sums that are not known where a dis
   await expect.poll(() => person.page.getByText('shut off', { exact: true }).count()).toBe(1);
 });
 
+test('what is promised to a guest stands on its page, with how it came', async () => {
+  await person.goTo(`${host()}/guests/adopted`);
+  const promised = region('What is promised to it');
+  await expect.poll(() => promised.textContent()).toContain('adopted: a report showed the guest');
+  expect(await promised.textContent()).toContain('confirmed');
+  expect(await promised.getByRole('link').textContent()).toBe(agent.hostname);
+});
+
+test('a guest’s page has the problems of its disks, whatever they are told by', async () => {
+  await person.goTo(guestPath('db'));
+  await expect.poll(() => person.page.getByText('read the image header: permission denied').count()).toBe(1);
+});
+
 test('a path that is a folder shows what lies in it; one that is nothing says so', async () => {
   const folder = `${facts.ROOT}/0b5c1a52-0000-4000-8000-000000000001`;
   await person.goTo(`${host()}/files?path=${encodeURIComponent(folder)}`);

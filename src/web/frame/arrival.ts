@@ -1,6 +1,7 @@
 // Arriving at a page: the keyboard and screen readers begin at its content, and a place that the address names is brought into view.
 import { useEffect, useRef, type RefObject } from 'react';
 import { useLocation } from 'wouter';
+import { decoded } from '../parts/addresses.ts';
 
 /** As long as a call: a place that is not there by then is not on the page. */
 const PLACE_MS = 20_000;
@@ -12,7 +13,7 @@ export function useArrival(content: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const isFirst = before.current === path;
     before.current = path;
-    if (location.hash !== '') return whenThere(decodeURIComponent(location.hash.slice(1)), goTo);
+    if (location.hash !== '') return whenThere(decoded(location.hash.slice(1)), goTo);
     if (isFirst) return undefined;
     scrollTo(0, 0);
     content.current?.focus({ preventScroll: true });

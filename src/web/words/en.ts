@@ -181,8 +181,6 @@ export const EN = {
     past: (target: string) => `${target} over time`,
     missing: 'This guest is in no report.',
     on: (host: string) => `on ${host}`,
-    chain: 'Chain, top to base',
-    shared: (others: number) => `shared with ${others} other disks`,
     noDisks: 'It has no disks.',
   },
   pools: { caption: 'Every pool of the fleet once', shared: 'shared', empty: 'No pools are known yet.' },

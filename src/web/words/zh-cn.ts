@@ -176,8 +176,6 @@ export const ZH_CN: Words = {
     past: (target) => `${target} 的历史`,
     missing: '没有报告包含这台虚拟机。',
     on: (host) => `位于 ${host}`,
-    chain: '镜像链，从顶到底',
-    shared: (others) => `与另外 ${others} 个磁盘共享`,
     noDisks: '没有磁盘。',
   },
   pools: { caption: '所有存储池，每个只列一次', shared: '共享', empty: '还没有存储池。' },

@@ -8,6 +8,14 @@ import { useWords } from '../../words/language.tsx';
 import { fileCeilingRule, imageFactsOf } from '../guest/disk-rules.ts';
 import type { HostFile } from '../guest/host-files.ts';
 
+/** Nobody writes to these: what they could come to occupy is nothing that anybody waits for. */
+const UNWRITTEN: ReadonlySet<HostFile['kind']> = new Set([
+  'snapshot-layer',
+  'backing',
+  'unreferenced-base',
+  'leftover',
+]);
+
 /** The facts. What only images tell is not known of other files. */
 export function FileFacts({
   host,
@@ -26,12 +34,20 @@ export function FileFacts({
   const ceiling = file.image === undefined ? undefined : explainedCeilingOf(imageFactsOf(file.image))?.bytes;
   const rows: readonly (readonly [label: string, value: ReactNode])[] = [
     [columns.allocation, <Bytes key="allocation" of={file.allocation} />],
-    [
-      columns.ceiling,
-      <Derived key="ceiling" name={columns.ceiling} derive={() => fileCeilingRule(file, { host, explained, words })}>
-        <Bytes of={ceiling} />
-      </Derived>,
-    ],
+    ...(UNWRITTEN.has(file.kind)
+      ? []
+      : [
+          [
+            columns.ceiling,
+            <Derived
+              key="ceiling"
+              name={columns.ceiling}
+              derive={() => fileCeilingRule(file, { host, explained, words })}
+            >
+              <Bytes of={ceiling} />
+            </Derived>,
+          ] as const,
+        ]),
     [columns.virtual, <Bytes key="virtual" of={header?.virtualSize} />],
     [own.length, <Bytes key="length" of={stat?.length} />],
     [own.role, file.kind === undefined ? undefined : ledger[file.kind]],

@@ -92,7 +92,7 @@ function File({ host, file, explained }: FileProps): ReactNode {
         <>
           <section>
             <h2>{disks.snapshots.title}</h2>
-            <Snapshots images={[image]} layers={[]} />
+            <Snapshots images={[image]} />
           </section>
           <FileChecks host={host} file={file} explained={explained} />
         </>

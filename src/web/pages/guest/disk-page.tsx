@@ -13,7 +13,7 @@ import { Definition } from './definition.tsx';
 import { DiskChecks } from './disk-checks.tsx';
 import { DiskFigureList } from './disk-figures.tsx';
 import { DiskNotices, GuestLine } from './notices.tsx';
-import { diskViewPath, diskViewsOf, sourceText, type DiskView } from './disk-view.ts';
+import { diskViewPath, diskViewsOf, pathsOf, sourceText, type DiskView } from './disk-view.ts';
 import { GuestHistory } from './guest-past.tsx';
 import { GuestMissing, guestAt } from './guest-at.tsx';
 import { Judgements } from './judgements.tsx';
@@ -116,7 +116,6 @@ function Disk({ view, host, explained, line }: DiskProps): ReactNode {
   const sharing = useSharing(host, { guest: guest.uuid });
   const files = layers.flatMap(({ file }) => file ?? []);
   const images = files.flatMap(({ image }) => image ?? []);
-  const paths = [sourceText(disk), ...files.flatMap(({ path, image }) => [path, ...(image?.file.aliases ?? [])])];
   return (
     <>
       <DiskNotices view={view} />
@@ -141,7 +140,7 @@ function Disk({ view, host, explained, line }: DiskProps): ReactNode {
         <h2>{disks.elsewhere.title}</h2>
         <Sharing host={host} files={files} explained={explained} call={sharing} />
       </section>
-      <Judgements about={{ guest, disk: disk.target, paths }} explained={explained} />
+      <Judgements about={{ guest, disk: disk.target, paths: pathsOf(view) }} explained={explained} />
       <Definition view={view} />
       <GuestHistory guest={guest.uuid} target={disk.target} receivedAtMs={explained.age?.receivedAtMs} />
     </>

@@ -161,6 +161,15 @@ export function sourceText({ source }: Pick<ExplainedDisk, 'source'>): string {
   }
 }
 
+/** Every name of a disk's files: its source, and what its layers go by. */
+export function pathsOf({ disk, layers }: DiskView): readonly string[] {
+  const named = layers.flatMap(({ file }) =>
+    file === undefined ? [] : [file.path, ...(file.image?.file.aliases ?? [])],
+  );
+  const source = sourceText(disk);
+  return source === '' ? named : [source, ...named];
+}
+
 /** The page of a disk. */
 export function diskViewPath(host: string, { guest, disk, isOneOfSeveral }: DiskView): string {
   return diskPath(host, {

@@ -8,10 +8,11 @@ import { filePath, useSegments } from '../../parts/addresses.ts';
 import type { Derivation } from '../../parts/derivation.tsx';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
+import { GuestClaims } from './claims.tsx';
 import { grownBy, useDayAgo, type DayAgo } from './day-ago.ts';
 import { DiskTable } from './disk-table.tsx';
 import { tightestPool, worstRule } from './disk-rules.ts';
-import { diskViewPath, diskViewsOf, sumKnown, type DiskView } from './disk-view.ts';
+import { diskViewPath, diskViewsOf, pathsOf, sumKnown, type DiskView } from './disk-view.ts';
 import { GuestMissing, guestAt } from './guest-at.tsx';
 import { GuestHistory } from './guest-past.tsx';
 import { Judgements } from './judgements.tsx';
@@ -62,7 +63,8 @@ function Found({ host, guest, explained, line }: FoundProps): ReactNode {
         </>
       )}
       <OtherFiles host={host} guest={guest} />
-      <Judgements about={{ guest, paths: [] }} explained={explained} />
+      <GuestClaims guest={guest.uuid} />
+      <Judgements about={{ guest, paths: views.flatMap(pathsOf) }} explained={explained} />
       <GuestHistory guest={guest.uuid} receivedAtMs={explained.age?.receivedAtMs} />
     </article>
   );

@@ -1,6 +1,7 @@
 // Findings and problems about a guest, a disk or a file: those of its host whose subject it is.
 import type { ReactNode } from 'react';
 import type { Explanation } from '../../api/explanation.ts';
+import { FindingAdvice, FindingMessage, ProblemText } from '../../parts/said.tsx';
 import { SeverityMark } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 
@@ -24,7 +25,7 @@ export function Judgements({
   readonly about: About;
   readonly explained: Explanation;
 }): ReactNode {
-  const { disks } = useWords();
+  const { disks, problemOf } = useWords();
   const findings = explained.findings.filter(({ subject }) => isAbout(subject, about));
   const problems = explained.problems.filter(({ subject }) => isAbout(subject, about));
   return (
@@ -33,11 +34,15 @@ export function Judgements({
         <h2>{disks.findings}</h2>
         {findings.length === 0 ? <p>{disks.noFindings}</p> : null}
         <ul className="findings">
-          {findings.map(({ code, severity, message, action }) => (
-            <li key={`${code} ${message}`}>
-              <SeverityMark of={severity} /> <code>{code}</code>
-              <p>{message}</p>
-              <p className="action">{action}</p>
+          {findings.map((finding) => (
+            <li key={`${finding.code} ${finding.message}`}>
+              <SeverityMark of={finding.severity} /> <code>{finding.code}</code>
+              <p>
+                <FindingMessage finding={finding} />
+              </p>
+              <p className="action">
+                <FindingAdvice finding={finding} />
+              </p>
             </li>
           ))}
         </ul>
@@ -46,11 +51,13 @@ export function Judgements({
         <h2>{disks.problems}</h2>
         {problems.length === 0 ? <p>{disks.noProblems}</p> : null}
         <ul className="problems">
-          {problems.map(({ subject, attempted, found, hint }) => (
-            <li key={`${subject.path ?? ''} ${attempted} ${found}`}>
-              {subject.path === undefined ? null : <code>{subject.path} </code>}
-              {attempted}: {found}
-              {hint === undefined ? null : <p className="action">{hint}</p>}
+          {problems.map((problem) => (
+            <li key={`${problem.subject.path ?? ''} ${problem.attempted} ${problem.found}`}>
+              {/* Where the kind is said first, so is what it is about. */}
+              {problem.subject.path === undefined || problemOf !== undefined ? null : (
+                <code>{problem.subject.path} </code>
+              )}
+              <ProblemText problem={problem} />
             </li>
           ))}
         </ul>

@@ -23,26 +23,26 @@ export function Snapshots({
   layers,
 }: {
   readonly images: readonly ExplainedImage[];
-  readonly layers: readonly HostFile[];
+  /** Undefined: it is about the image alone. */
+  readonly layers?: readonly HostFile[];
 }): ReactNode {
   const own = useWords().disks.snapshots;
-  const rows = [...images.flatMap(internalRows), ...layers.flatMap(externalRow)];
+  const rows = [...images.flatMap(internalRows), ...(layers ?? []).flatMap(externalRow)];
   const isUnread = images.length === 0 || images.some(({ header }) => header === undefined);
   return (
     <>
-      {rows.length === 0 ? (
-        <p>{isUnread ? own.unread : hasUnlisted(images) ? null : own.none}</p>
-      ) : (
-        <SnapshotTable rows={rows} />
-      )}
-      {rows.length > 0 && isUnread ? <p className="doubt">{own.unread}</p> : null}
+      {rows.length === 0 ? null : <SnapshotTable rows={rows} />}
+      {rows.length === 0 && !isUnread && !hasUnlisted(images) ? (
+        <p>{layers === undefined ? own.noneInside : own.none}</p>
+      ) : null}
+      {isUnread ? <p className="doubt">{own.unread}</p> : null}
       {images.map((image) => (
         <Missing key={image.file.id} image={image} />
       ))}
       {images.map((image) => (
         <Held key={image.file.id} image={image} />
       ))}
-      {layers.length === 0 ? null : <p className="hint">{own.lastWritten}</p>}
+      {layers === undefined || layers.length === 0 ? null : <p className="hint">{own.lastWritten}</p>}
     </>
   );
 }
