@@ -19,7 +19,7 @@ const PlacePage = whenNeeded(async () => (await import('./pages/placement/place-
 const PoolsPage = whenNeeded(async () => (await import('./pages/pools.tsx')).PoolsPage);
 const ReclaimPage = whenNeeded(async () => (await import('./pages/reclaim.tsx')).ReclaimPage);
 const SettingsPage = whenNeeded(async () => (await import('./pages/settings/settings-page.tsx')).SettingsPage);
-const TokensPage = whenNeeded(async () => (await import('./pages/tokens.tsx')).TokensPage);
+const TokensPage = whenNeeded(async () => (await import('./pages/tokens/tokens-page.tsx')).TokensPage);
 
 /** The page of the address. */
 export function Routes(): ReactNode {

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { ask, type Asked } from '../../wire/api/client.ts';
 import type { Endpoint } from '../../wire/api/endpoint.ts';
 import { CSRF_HEADER, type Session } from '../../wire/api/session.ts';
+import { useWordsOnceThere } from '../words/language.tsx';
 import { useWorld } from '../world.tsx';
 
 /** A call that takes longer is given up: no spinner turns for ever. */
@@ -30,11 +31,12 @@ export type Asker = <P extends string, A>(
 export function useAsk(): Asker {
   const { origin, fetch } = useWorld();
   const csrf = useSigned()?.csrf;
+  const hints = useWordsOnceThere()?.frame.hints;
   return useMemo(() => {
     const headers = csrf === undefined ? undefined : { [CSRF_HEADER]: csrf };
-    const options = { url: origin, token: undefined, fetch, timeoutMs: CALL_MS, headers };
+    const options = { url: origin, token: undefined, fetch, timeoutMs: CALL_MS, headers, hints };
     return (call, asked) => ask(options, call, asked);
-  }, [origin, fetch, csrf]);
+  }, [origin, fetch, csrf, hints]);
 }
 
 /** How a call is repeated. */

@@ -1,6 +1,7 @@
 // How the server is: versions, database, its own work, and what is wrong with any of it.
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
+import { Link } from 'wouter';
 import { FLEET } from '../../wire/api/fleet.ts';
 import { HEALTH } from '../../wire/api/service.ts';
 import { useCall } from '../api/calls.tsx';
@@ -12,7 +13,7 @@ type Health = z.output<typeof HEALTH.answer>;
 
 /** The page. */
 export function AboutPage(): ReactNode {
-  const { pages, about } = useWords();
+  const { pages, about, freshness, fleet: fleetWords } = useWords();
   const [health, fleet] = [useCall(HEALTH), useCall(FLEET)];
   return (
     <>
@@ -22,10 +23,18 @@ export function AboutPage(): ReactNode {
         <h2>{about.hosts}</h2>
         <Shown call={fleet}>
           {({ hosts }) => (
-            <p>
-              {about.hostStates(hosts.all, hosts.fresh, hosts.late, hosts.lost)}
-              {hosts.silent === 0 ? null : ` · ${about.silent(hosts.silent)}`}
-            </p>
+            <>
+              <p>
+                {about.hostStates(hosts.all, hosts.fresh, hosts.late, hosts.lost)}
+                {hosts.silent === 0 ? null : ` · ${about.silent(hosts.silent)}`}
+              </p>
+              <p className="host-links">
+                <Link href="/">{fleetWords.noneHint}</Link>
+                <Link href="/?show=late">{freshness.late}</Link>
+                <Link href="/?show=lost">{freshness.lost}</Link>
+              </p>
+              <p className="hint">{about.freshness}</p>
+            </>
           )}
         </Shown>
       </section>

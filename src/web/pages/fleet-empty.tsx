@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useSigned } from '../api/calls.tsx';
 import { useWords } from '../words/language.tsx';
 import { useWorld } from '../world.tsx';
+import { isHere } from './own-address.ts';
 
 /** What to do next. */
 export function EmptyFleet(): ReactNode {
@@ -26,10 +27,4 @@ export function EmptyFleet(): ReactNode {
       <p className="hint">{fleet.within}</p>
     </section>
   );
-}
-
-/** An address that no other machine reaches. */
-function isHere(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }

@@ -53,6 +53,15 @@ function Card({
   );
 }
 
+/** The name says that it is missing: a sign would say so twice. */
+function Missing({ total: { missing, boundPools } }: { readonly total: Total }): ReactNode {
+  return (
+    <span className={missing === 0n ? undefined : 'short'}>
+      <Bytes of={missing} isBound={boundPools > 0} />
+    </span>
+  );
+}
+
 /** Always a line: a caution that comes or goes moves nothing below. */
 function Cautions({ total }: { readonly total: Total }): ReactNode {
   const { fleet } = useWords();
@@ -77,7 +86,7 @@ function Figures({ total }: { readonly total: Total }): ReactNode {
   const figures: readonly (readonly [name: string, figure: ReactNode, derive: () => Derivation])[] = [
     [columns.available, <Bytes key="available" of={total.available} />, () => availableOf(total, words)],
     [fleet.left, <Bytes key="left" of={total.left} isBound={isBound} />, () => leftOf(total, words)],
-    [fleet.missing, <Bytes key="missing" of={-total.missing} isBound={isBound} />, () => missingOf(total, words)],
+    [fleet.missing, <Missing key="missing" total={total} />, () => missingOf(total, words)],
   ];
   return (
     <dl>
@@ -129,7 +138,7 @@ function missingOf(total: Total, words: Words): Derivation {
   const { totals } = words.derivation;
   return {
     rule: totals.missing(total.shortPools),
-    terms: [{ label: totals.shortPools, bytes: -total.missing }],
+    terms: [{ label: totals.shortPools, bytes: total.missing }],
     notes: notesOf(total, words),
     more: { href: POOLS, label: totals.pools },
   };

@@ -58,7 +58,16 @@ export function GroupRow({
 }
 
 /** A host. */
-export function Row({ row, place }: { readonly row: HostRow; readonly place: RowPlace }): ReactNode {
+export function Row({
+  row,
+  place,
+  hasNamesake,
+}: {
+  readonly row: HostRow;
+  readonly place: RowPlace;
+  /** Another host has its name, too. */
+  readonly hasNamesake: boolean;
+}): ReactNode {
   const { host, pool } = row;
   const isBound = pool?.bound ?? !host.complete;
   const tabIndex = place.isActive ? 0 : -1;
@@ -74,6 +83,7 @@ export function Row({ row, place }: { readonly row: HostRow; readonly place: Row
         <Link href={`/hosts/${encodeURIComponent(host.id)}`} tabIndex={tabIndex}>
           {host.name}
         </Link>
+        {hasNamesake ? <small title={host.id}> {host.id.slice(0, 8)}</small> : null}
       </div>
       <div role="gridcell">
         <HostState freshness={host.freshness} receivedAtMs={host.receivedAtMs} isComplete={host.complete} />

@@ -59,6 +59,7 @@ function RowGrid({
   const { fleet } = useWords();
   const [, goTo] = useLocation();
   const ids = useMemo(() => items.map(({ id }) => id), [items]);
+  const namesakes = useMemo(() => namesakesOf(items), [items]);
   const viewport = useRef<HTMLDivElement>(null);
   const open = (index: number): void => {
     const item = items[index];
@@ -81,6 +82,8 @@ function RowGrid({
       role="grid"
       aria-label={fleet.caption}
       aria-rowcount={items.length + 1}
+      // A few hosts need no frame of a whole screen.
+      style={{ maxHeight: virtual.getTotalSize() + HEAD_HEIGHT + SCROLLBAR }}
       onKeyDown={(event) => keys.onKeyDown(event, virtual)}
       {...holding}
     >
@@ -93,7 +96,7 @@ function RowGrid({
           return item.kind === 'group' ? (
             <GroupRow key={item.id} group={item} grouping={wanted.group} place={place} />
           ) : (
-            <Row key={item.id} row={item.row} place={place} />
+            <Row key={item.id} row={item.row} place={place} hasNamesake={namesakes.has(item.row.host.name)} />
           );
         })}
       </div>
@@ -103,6 +106,22 @@ function RowGrid({
 
 /** In pixels, at most: with headings of two lines. */
 const HEAD_HEIGHT = 48;
+
+/** In pixels: of one that lies below the rows. */
+const SCROLLBAR = 20;
+
+/** Names that more than one host has: a machine that was installed anew, or a copied one. Told apart by their ids. */
+function namesakesOf(items: readonly FleetItem[]): ReadonlySet<string> {
+  const ids = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (const item of items) {
+    if (item.kind !== 'host') continue;
+    const { name, id } = item.row.host;
+    if ((ids.get(name) ?? id) !== id) repeated.add(name);
+    ids.set(name, id);
+  }
+  return repeated;
+}
 
 function NoneShown(): ReactNode {
   const { fleet } = useWords();

@@ -1,11 +1,14 @@
 // The way in: a token, once.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { SHOW_SESSION, SIGN_IN } from '../../wire/api/session.ts';
+import { isSignedOut } from '../api/away.ts';
 import { useAsk } from '../api/calls.tsx';
 import { Preferences } from '../parts/preferences.tsx';
 import { Failure } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
+import { useWorld } from '../world.tsx';
+import { isHere } from './own-address.ts';
 
 /** The page. The token is sent, and kept nowhere in the browser. The address stays: behind it is the page that was asked for.
  *  `hasEnded`: somebody was signed in until now. */
@@ -13,7 +16,11 @@ export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }): ReactN
   const { signIn, product, frame } = useWords();
   const ask = useAsk();
   const queries = useQueryClient();
+  const { origin } = useWorld();
+  const field = useRef<HTMLInputElement>(null);
   const [token, setToken] = useState('');
+  // There is nothing else to do here.
+  useEffect(() => field.current?.focus(), []);
   const attempt = useMutation({
     mutationFn: () => ask(SIGN_IN, { body: { token: token.trim() } }),
     onSuccess: async () => {
@@ -36,6 +43,7 @@ export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }): ReactN
         <label>
           {signIn.token}
           <input
+            ref={field}
             id="token"
             type="password"
             autoComplete="off"
@@ -53,11 +61,37 @@ export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }): ReactN
           {attempt.isPending ? signIn.busy : signIn.button}
         </button>
       </form>
-      {attempt.error === null ? null : <Failure error={attempt.error} />}
-      <p className="hint">{frame.whereTokens}</p>
+      {attempt.error === null ? null : <Refused error={attempt.error} />}
+      <p>{frame.whereTokens}</p>
+      <pre>
+        <code>ullage token create --server {origin} --role reader --label NAME</code>
+      </pre>
+      {isInTheClear(origin) ? (
+        <p className="notice-clear">
+          <span aria-hidden="true">▲</span> {frame.inTheClear}
+        </p>
+      ) : null}
       <div className="preferences">
         <Preferences />
       </div>
     </main>
   );
+}
+
+/** Of a token that is worth nothing the server tells programs what to do: here is a person. */
+function Refused({ error }: { readonly error: Error }): ReactNode {
+  const { frame } = useWords();
+  if (!isSignedOut(error)) return <Failure error={error} />;
+  const mayNotRead = error.message.includes('NOT_ALLOWED');
+  return (
+    <div className="failure" role="alert">
+      <strong>{mayNotRead ? frame.mayNotRead : frame.badToken}</strong>
+      <p>{frame.whatNow}</p>
+    </div>
+  );
+}
+
+/** What is typed here can be read on the way. */
+function isInTheClear(origin: string): boolean {
+  return origin.startsWith('http:') && !isHere(origin);
 }

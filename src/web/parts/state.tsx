@@ -3,10 +3,12 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Freshness } from '../../core/freshness.ts';
 import { UllageError } from '../../core/errors.ts';
+import { isAway } from '../api/away.ts';
 import { useWords } from '../words/language.tsx';
 import { Ago } from './figures.tsx';
 
-/** Shows an answer once it is there; until then that it comes, or why not. An old answer stays while a new one does not come. */
+/** Shows an answer once it is there; until then that it comes, or why not. An old answer stays while a new one does not come; that the server
+ *  is away the frame says, once. */
 export function Shown<A>({
   call,
   children,
@@ -17,7 +19,9 @@ export function Shown<A>({
   const { data, error, refetch } = call;
   return (
     <>
-      {error === null ? null : <Failure error={error} again={() => void refetch()} />}
+      {error === null || (data !== undefined && isAway(error)) ? null : (
+        <Failure error={error} again={() => void refetch()} />
+      )}
       {data === undefined ? error === null && <Loading /> : children(data)}
     </>
   );
@@ -58,6 +62,16 @@ export function codeOf(error: Error): string {
   if (!(error instanceof UllageError)) return '';
   const { code } = error.operands;
   return typeof code === 'string' ? code : error.code;
+}
+
+/** What stands on a page of admins for others. */
+export function ForAdmins(): ReactNode {
+  const { frame } = useWords();
+  return (
+    <div className="empty" role="alert">
+      <p>{frame.forAdmins}</p>
+    </div>
+  );
 }
 
 /** How far a host's figures may be believed to be about now. Fresh and whole says so in words, too: colour is never alone. */

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'rea
 import { useLanguage, useWords } from '../words/language.tsx';
 import { LANGUAGES } from '../words/languages.ts';
 import { Bytes, Moment } from './figures.tsx';
+import { useTheme } from './theme.tsx';
 import type { Drawing } from './draw-chart.ts';
 import type { ChosenWindow } from './past-controls.tsx';
 import { inTime, PartMissing } from '../when-needed.tsx';
@@ -56,6 +57,8 @@ function useDrawing({ atMs, lines, marks, chosen, isStepped, language }: Drawing
 } {
   const place = useRef<HTMLDivElement>(null);
   const [isMissing, setIsMissing] = useState(false);
+  // A canvas has the colours that it was drawn with.
+  const { isDark } = useTheme();
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
@@ -71,7 +74,7 @@ function useDrawing({ atMs, lines, marks, chosen, isStepped, language }: Drawing
       isGone = true;
       remove?.();
     };
-  }, [atMs, lines, marks, chosen, isStepped, language]);
+  }, [atMs, lines, marks, chosen, isStepped, language, isDark]);
   return { place, isMissing };
 }
 

@@ -55,9 +55,9 @@ export const EN_DERIVATION = {
     available: (pools: number) => (pools === 1 ? 'what 1 pool can still take' : `Σ available of ${pools} pools`),
     left: 'Σ worst-case free of the pools where it is not negative',
     missing: (pools: number) =>
-      pools === 1 ? 'worst-case free of the 1 pool below zero' : `Σ worst-case free of the ${pools} pools below zero`,
+      pools === 1 ? 'what 1 pool lacks in the worst case' : `Σ of what ${pools} pools lack in the worst case`,
     missingElsewhere: 'what others lack: it cannot be taken from these',
-    shortPools: 'Σ worst-case free below zero',
+    shortPools: 'Σ worst-case free below zero, without its sign',
     pools: 'Every pool, the tightest first',
   },
   whole: {

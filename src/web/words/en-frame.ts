@@ -11,8 +11,20 @@ export const EN_FRAME = {
   ended: 'Your session has ended. Sign in again to go on where you were.',
   lastReport: 'Last report',
   tightest: 'tightest',
+  forAdmins: 'This page is for admins. Who needs it signs in with a token of role admin.',
+  noAudit: 'Nobody has changed anything yet. What is changed, and what was refused, will stand here with who and when.',
+  badToken: 'This token signs nobody in: it is unknown, revoked or expired.',
+  mayNotRead: 'This token may not read: tokens of agents report, and tokens of tenants are for the Placement API.',
+  whatNow: 'Look for a part that was not copied, or ask an admin for a token of role reader.',
+  inTheClear:
+    'This page came over plain HTTP: whoever is on the way can read the token and all that follows. With tls-certificate the server speaks HTTPS.',
+  hints: {
+    unreachable: 'Is the server running, and does its network reach you? It is asked again every few seconds.',
+    notAuthenticated: 'The session has ended: load the page anew and sign in.',
+  },
   asOf: 'as of',
-  whereTokens: 'Whoever runs the server makes the first token; admins make others on the page Tokens.',
+  whereTokens:
+    'The first start of the server writes a token of an admin into first-admin-token, in the directory of its database. With it (as ULLAGE_TOKEN) this makes yours; admins also make them on the page Tokens:',
   bar: (worst: string, available: string, total: string) =>
     `worst case ${worst}, available ${available}, of ${total} in total`,
 };

@@ -27,7 +27,7 @@ export const EN = {
   signIn: {
     title: 'Sign in',
     token: 'Token',
-    explain: 'Paste a token that may read. On the server: ullage token create --role reader --label NAME',
+    explain: 'Paste a token that may read.',
     button: 'Sign in',
     busy: 'Signing in …',
     out: 'Sign out',
@@ -192,6 +192,7 @@ export const EN = {
     copied: 'Copied',
     sum: 'together',
   },
+  copy: { copy: 'Copy', copied: 'Copied.', selected: 'Selected: copy it with Ctrl+C or ⌘C.' },
   events: { empty: 'Nothing happened yet.', older: 'Older' },
   tokens: {
     create: 'Create a token',
@@ -199,6 +200,19 @@ export const EN = {
     confirm: (label: string) => `Revoke ${label}? Whoever uses it is refused within seconds.`,
     secret: 'Copy it now: it is never shown again.',
     host: 'Host id (for an agent)',
+    of: 'Of',
+    usedTo: 'to ten minutes',
+    project: 'Project (for a tenant)',
+    days: 'Days it is valid (none: for ever)',
+    hide: 'Hide it',
+    may: {
+      reader: 'Reads every figure, and changes nothing.',
+      agent: 'Reports for one host, and reads nothing.',
+      placer: 'Reads; makes and releases claims.',
+      operator: 'Reads; changes policies, forces claims, forgets hosts.',
+      admin: 'Does everything, and makes tokens.',
+      tenant: 'Sees what its project was promised through the Placement API, and nothing else: not for this console.',
+    },
     never: 'never',
     states: { valid: 'valid', revoked: 'revoked', expired: 'expired' },
   },
@@ -226,8 +240,10 @@ export const EN = {
     noHistory: 'There are no buckets yet.',
     buckets: { '5min': '5 minutes', '1h': '1 hour', '1d': '1 day' },
     hosts: 'Hosts',
+    freshness:
+      'Late: nothing came for more than two periods of its agent. Lost: for more than five. Their last figures are shown, and said to be old.',
     hostStates: (all: number, fresh: number, late: number, lost: number) =>
-      `${all}: ${fresh} fresh, ${late} late, ${lost} lost`,
+      `${all === 1 ? '1 host' : `${all} hosts`}: ${fresh} fresh, ${late} late, ${lost} lost`,
     silent: (count: number) => `${count} never reported`,
     api: 'HTTP API',
   },

@@ -62,6 +62,11 @@ export function useWords(): Words {
   return useLanguage().words;
 }
 
+/** The same for what is also there before any language is: undefined until then. */
+export function useWordsOnceThere(): Words | undefined {
+  return use(Spoken)?.words;
+}
+
 /** The language and how to choose another. */
 export function useLanguage(): Spoken {
   const spoken = use(Spoken);

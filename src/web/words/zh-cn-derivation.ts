@@ -46,9 +46,9 @@ export const ZH_CN_DERIVATION: typeof EN_DERIVATION = {
   totals: {
     available: (pools) => `${pools} 个存储池的可用空间之和`,
     left: '最坏可用不为负的存储池的最坏可用之和',
-    missing: (pools) => `${pools} 个低于零的存储池的最坏可用之和`,
+    missing: (pools) => `${pools} 个存储池在最坏情况下缺少的部分之和`,
     missingElsewhere: '其他存储池缺少的部分：不能由这些存储池补足',
-    shortPools: '低于零的最坏可用之和',
+    shortPools: '低于零的最坏可用之和（去掉负号）',
     pools: '全部存储池，最紧张的在前',
   },
   whole: {

@@ -12,7 +12,19 @@ export const ZH_CN_FRAME: typeof EN_FRAME = {
   ended: '会话已结束。重新登录后将回到原来的页面。',
   lastReport: '最近上报',
   tightest: '最紧张',
+  forAdmins: '此页面仅供管理员使用。需要时请用 admin 角色的令牌登录。',
+  noAudit: '还没有任何更改。更改和被拒绝的操作会连同操作者和时间列在这里。',
+  badToken: '此令牌无法登录：未知、已吊销或已过期。',
+  mayNotRead: '此令牌不能读取：agent 的令牌只用于上报，租户的令牌只用于 Placement API。',
+  whatNow: '请检查是否复制完整，或向管理员索取 reader 角色的令牌。',
+  inTheClear:
+    '此页面通过明文 HTTP 传输：沿途的任何人都能读到令牌及之后的全部内容。设置 tls-certificate 后服务器使用 HTTPS。',
+  hints: {
+    unreachable: '服务器在运行吗？网络是否可达？每隔几秒会再次查询。',
+    notAuthenticated: '会话已结束：请重新加载页面并登录。',
+  },
   asOf: '数据截至',
-  whereTokens: '第一个令牌由运行服务器的人创建；其他令牌由管理员在“令牌”页面创建。',
+  whereTokens:
+    '服务器首次启动时会在数据库目录中写入管理员令牌 first-admin-token。以它作为 ULLAGE_TOKEN 执行以下命令即可创建您的令牌；管理员也可在“令牌”页面创建：',
   bar: (worst, available, total) => `最坏可用 ${worst}，可用 ${available}，总量 ${total}`,
 };
