@@ -74,7 +74,7 @@ test.each<[args: readonly string[], exitCode: number, text: string]>([
 ${SIGNS}  1 filesystem of 3: more is promised than there is, and what is missing no other pool can give.
   2 filesystems of 3: the figures are the last of late and lost hosts.
   2 disks could not be found or reached: in no figure of any pool.
-  Findings: 5 critical.
+  Findings of the reports: 5 critical; ullage findings has those of promises, too.
 ${COUNTS}`,
   ],
   [
@@ -150,6 +150,21 @@ test('what could not be read is listed host by host, and is no whole answer', as
   expect((await ullage(['problems', '--host', 'kvm-roomy'])).exitCode).toBe(0);
 });
 
+/** The first line of what a host has once or many times. */
+const ENTRY = /^ {2}(?:critical|warning|info) [a-z-]+(?: \(\d+\))?: /gm;
+
+test('what a host has many times is one entry with its count', async () => {
+  const { findings } = readJson((await ullage(['findings', '--json'])).stdout) as unknown as {
+    findings: readonly { severity: string; code: string; hostName: string }[];
+  };
+  const alike = new Set(findings.map(({ severity, code, hostName }) => `${severity} ${code} ${hostName}`));
+  const entries = (await ullage(['findings'])).stdout.match(ENTRY) ?? [];
+  const counts = entries.map((entry) => Number(/\((\d+)\)/.exec(entry)?.[1] ?? 1));
+  expect(entries).toHaveLength(alike.size);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(findings.length);
+  expect(alike.size).toBeLessThan(findings.length);
+});
+
 test('findings of all hosts, the gravest first, cut with a word about it, and judged by --fail-on', async () => {
   const every = readJson((await ullage(['findings', '--json'])).stdout) as unknown as {
     findings: readonly { severity: string; code: string; hostName: string }[];
@@ -159,8 +174,8 @@ test('findings of all hosts, the gravest first, cut with a word about it, and ju
   expect(severities).toEqual(severities.toSorted((a, b) => rank.indexOf(a) - rank.indexOf(b)));
   expect(severities.filter((severity) => severity === 'critical')).toHaveLength(5);
   const two = await ullage(['findings'], { ULLAGE_ROWS: '2' });
-  expect(two.stdout).toMatch(/^ {2}critical [a-z-]+: kvm-gone \(late\)/);
-  expect(two.stdout.match(/^ {2}(?:critical|warning|info) [a-z-]+: /gm)).toHaveLength(2);
+  expect(two.stdout).toMatch(/^ {2}critical [a-z-]+(?: \(\d+\))?: kvm-gone \(late\)/);
+  expect(two.stdout.match(ENTRY)).toHaveLength(2);
   expect(two.stdout.endsWith(`  … more: --all shows every one\n${COUNTS}`)).toBe(true);
   const codes = [];
   for (const more of [[], ['--fail-on', 'critical'], ['--severity', 'info', '--fail-on', 'critical']]) {
@@ -169,7 +184,9 @@ test('findings of all hosts, the gravest first, cut with a word about it, and ju
   expect(codes).toEqual([3, 1, 3]);
   const { code } = every.findings.at(-1) ?? { code: '' };
   const only = await ullage(['findings', '--code', code, '--all']);
-  expect(new Set(only.stdout.match(/(?<=^ {2}(?:critical|warning|info) )[a-z-]+(?=: )/gm))).toEqual(new Set([code]));
+  expect(new Set(only.stdout.match(/(?<=^ {2}(?:critical|warning|info) )[a-z-]+(?=(?: \(\d+\))?: )/gm))).toEqual(
+    new Set([code]),
+  );
 });
 
 test('a document holds the exact bytes, and every page', async () => {

@@ -74,7 +74,7 @@ test('a pool that two hosts mount is in the sums once, with the growth of both',
     0,
     `  kind         pools    total  occupied  available  may grow  left at worst  missing at worst
   filesystems      1  100 GiB  40.0 GiB   60.0 GiB  60.0 GiB            0 B               0 B
-  Findings: 2 critical, 2 info.
+  Findings of the reports: 2 critical, 2 info; ullage findings has those of promises, too.
   2 hosts: 2 fresh, 0 late, 0 lost.
 `,
   ]);
@@ -106,7 +106,7 @@ test('what the sums lack is said, and late hosts make them incomplete', async ()
     '  1 thin pool: how full is not known, so that only total and growth are counted.\n',
     `  One kind of pool lies in another (a thin pool in its volume group): the lines must not be added
   up.
-  Findings: 1 critical, 1 info.
+  Findings of the reports: 1 critical, 1 info; ullage findings has those of promises, too.
 `,
   ];
   expect(fresh.stdout).toBe(`${table}${unknown}${sums}  1 host: 1 fresh, 0 late, 0 lost, 1 partial.\n`);

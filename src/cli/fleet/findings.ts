@@ -5,7 +5,7 @@ import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { FLEET, LIST_FINDINGS } from '../../wire/api/fleet.ts';
 import { pages } from '../listing.ts';
 import type { FleetFlags } from '../program/definition.ts';
-import { findingEntry } from '../render/findings.ts';
+import { groupLines } from '../render/findings.ts';
 import { signsOf, type Theme } from '../render/theme.ts';
 import { reaches } from '../verdict.ts';
 import { hostCell } from './cells.ts';
@@ -21,6 +21,9 @@ interface Found extends Finding {
   readonly freshness?: Freshness;
 }
 
+/** Of a table that is cut no more are asked for: a page or two, in which those that are alike are found together. */
+const MOST_LOOKED_AT = 1_000;
+
 /** Asks. The gravest come first, so that those which a limit leaves out are no graver than those which are shown, and what is judged by
  *  `failOn` is judged of all. */
 export async function findingsAnswer(
@@ -31,10 +34,13 @@ export async function findingsAnswer(
 ): Promise<Shown> {
   const { hosts, unresolvedDisks, findings: ofFleet } = await ask(options, FLEET);
   const isIncomplete = (await isOneIncomplete(options, flags.host)) ?? isFleetIncomplete(hosts);
-  const got = await gravestFirst(options, flags, flags.host === undefined ? found(ofFleet) : [], limit);
+  const most = limit === undefined ? undefined : Math.max(limit, MOST_LOOKED_AT);
+  const got = await gravestFirst(options, flags, flags.host === undefined ? found(ofFleet) : [], most);
+  const groups = alikeTogether(got.entries);
+  const shown = groups.slice(0, limit);
   const lines = [
-    ...(got.entries.length === 0 ? ['  none'] : got.entries.flatMap((entry) => linesOf(theme, entry))),
-    ...(got.more ? [`  ${signsOf(theme).ellipsis} more: --all shows every one`] : []),
+    ...(shown.length === 0 ? ['  none'] : shown.flatMap((group) => linesOf(theme, group))),
+    ...(got.more || shown.length < groups.length ? [`  ${signsOf(theme).ellipsis} more: --all shows every one`] : []),
     `  ${countsSentence(hosts)}`,
   ];
   return {
@@ -73,9 +79,14 @@ function found(findings: readonly object[]): readonly Found[] {
   return findings as readonly Found[]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- see above
 }
 
-function linesOf(theme: Theme, finding: Found): readonly string[] {
-  const { hostName, freshness } = finding;
+/** What a host has many times is one thing to know: thirty guests that nobody asked for, fifty disks without discard. */
+function alikeTogether(entries: readonly Found[]): readonly (readonly Found[])[] {
+  return [...Map.groupBy(entries, ({ severity, code, hostId }) => `${severity} ${code} ${hostId ?? ''}`).values()];
+}
+
+function linesOf(theme: Theme, group: readonly Found[]): readonly string[] {
+  const { hostName, freshness } = group[0] ?? {};
   const where =
     hostName === undefined || freshness === undefined ? 'pools of several hosts' : hostCell(theme, hostName, freshness);
-  return findingEntry(theme, finding, where);
+  return groupLines(theme, group, where);
 }

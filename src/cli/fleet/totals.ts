@@ -99,7 +99,9 @@ function notesOfKind({ kind, pools, shortPools, unknownPools, stalePools }: Tota
 }
 
 /** As `ullage findings` counts them, but for those that only the server can make of one host. */
-function findingsSentence({ findingCounts }: Fleet): string {
+function findingsSentence({ hosts, findingCounts }: Fleet): string {
+  if (hosts.all === 0) return 'No findings.';
   const words = severityWords(findingCounts);
-  return words === '' ? 'No findings.' : `Findings: ${words}.`;
+  const found = words === '' ? 'No findings of the reports' : `Findings of the reports: ${words}`;
+  return `${found}; ullage findings has those of promises, too.`;
 }

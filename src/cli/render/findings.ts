@@ -33,18 +33,8 @@ export function severityWords(counts: Readonly<Record<Severity, number>>): strin
     .join(', ');
 }
 
-/** One finding of a list of many hosts: what it is and where, what is so, and what can be done. */
-export function findingEntry(theme: Theme, finding: Finding, where: string): readonly string[] {
-  const look = LOOKS[finding.severity];
-  const code = paint(theme, 'bold', named(theme, finding.code));
-  const stake = stakeOf(theme, [finding.bytesAtStake]);
-  return [
-    `  ${paint(theme, look.style, look.word)} ${code}: ${where}${stake}`,
-    ...findingText(theme, finding, undefined),
-  ];
-}
-
-function groupLines(theme: Theme, group: readonly Finding[]): readonly string[] {
+/** Findings of one severity and code, as one: what they are, and where if that is not said above; what is so, and what can be done. */
+export function groupLines(theme: Theme, group: readonly Finding[], where?: string): readonly string[] {
   const [first] = group;
   if (first === undefined) return [];
   const look = LOOKS[first.severity];
@@ -54,8 +44,9 @@ function groupLines(theme: Theme, group: readonly Finding[]): readonly string[] 
   const { shown, hidden } = cut(group, limit);
   const indent = '    ';
   const more = hidden.map((finding) => finding.bytesAtStake);
+  const what = `${paint(theme, 'bold', named(theme, first.code))}${count}${where === undefined ? '' : `: ${where}`}`;
   return [
-    `  ${paint(theme, look.style, look.word)} ${paint(theme, 'bold', named(theme, first.code))}${count}${stakeOf(theme, stakes)}`,
+    `  ${paint(theme, look.style, look.word)} ${what}${stakeOf(theme, stakes)}`,
     ...shown.flatMap((finding, index) => findingText(theme, finding, shown[index + 1])),
     ...(hidden.length === 0 ? [] : [`${indent}${moreLine(theme, undefined, more)}`]),
   ];

@@ -6,7 +6,10 @@ import type { MetricFamily } from '../../wire/exposition.ts';
 export const SERVER_METRICS = {
   ullage_fleet_hosts: { type: 'gauge', help: 'Hosts, by how fresh their latest report is.' },
   ullage_fleet_partial_hosts: { type: 'gauge', help: 'Hosts whose latest report lacks something.' },
-  ullage_fleet_findings: { type: 'gauge', help: 'Findings of all hosts that are not lost, by severity.' },
+  ullage_fleet_findings: {
+    type: 'gauge',
+    help: 'Findings of the reports of all hosts that are not lost, by severity; without those of promises.',
+  },
   ullage_fleet_claims: { type: 'gauge', help: 'Claims that charge: in flight, or confirmed by a report.' },
   ullage_fleet_adopted_claims: { type: 'gauge', help: 'Of them, those of guests that nobody asked for.' },
   ullage_fleet_vanished_claims: {
