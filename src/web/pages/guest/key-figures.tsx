@@ -23,7 +23,7 @@ export function KeyFigures({
   readonly others: readonly KeyFigure[];
 }): ReactNode {
   return (
-    <dl className="key-figures">
+    <dl className="disk-figures">
       {large.map((figure) => (
         <Figure key={figure.name} figure={figure} size="large" />
       ))}
@@ -37,7 +37,7 @@ export function KeyFigures({
 function Figure({ figure, size }: { readonly figure: KeyFigure; readonly size: 'large' | 'small' }): ReactNode {
   const { name, bytes, isBound, derive, of } = figure;
   return (
-    <div className={`key-figure ${size}`}>
+    <div className={size}>
       <dt>{name}</dt>
       <dd>
         <Derived name={name} derive={derive}>
