@@ -10,7 +10,7 @@ const AuditPage = whenNeeded(async () => (await import('./pages/audit.tsx')).Aud
 const DecisionPage = whenNeeded(async () => (await import('./pages/placement/decision-page.tsx')).DecisionPage);
 const DiskPage = whenNeeded(async () => (await import('./pages/guest/disk-page.tsx')).DiskPage);
 const DecisionsPage = whenNeeded(async () => (await import('./pages/placement/decisions-page.tsx')).DecisionsPage);
-const EventsPage = whenNeeded(async () => (await import('./pages/events.tsx')).EventsPage);
+const EventsPage = whenNeeded(async () => (await import('./pages/events/events-page.tsx')).EventsPage);
 const ForcedPage = whenNeeded(async () => (await import('./pages/placement/forced-page.tsx')).ForcedPage);
 const FilePage = whenNeeded(async () => (await import('./pages/file/file-page.tsx')).FilePage);
 const GuestPage = whenNeeded(async () => (await import('./pages/guest/guest-page.tsx')).GuestPage);

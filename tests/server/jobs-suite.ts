@@ -163,7 +163,7 @@ export function jobsSuite(start: StartEngine): void {
     await store.write((tx) => writeReport(tx, { origin, delta, receivedAtMs: now }));
     for (const atMs of times) {
       await store.write((tx) => writeBalances(tx, { hostId, balances: balancesOf(report), atMs }));
-      await store.write((tx) => appendEvents(tx, atMs, [{ hostId, hostName: 'a', kind: 'x', detail: {} }]));
+      await store.write((tx) => appendEvents(tx, atMs, [{ hostId, hostName: 'a', kind: 'host-late', detail: {} }]));
     }
     const turn = (aheadMs: number): Turn => ({
       store,

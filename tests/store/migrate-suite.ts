@@ -57,7 +57,7 @@ export function migrateSuite(start: StartEngine): void {
       await migrate(store, NOW_MS);
       expect(await all()).toEqual(before);
       await store.write((tx) =>
-        appendEvents(tx, NOW_MS + 86_400_000, [{ hostId: HOST, hostName: 'h', kind: 'new', detail: {} }]),
+        appendEvents(tx, NOW_MS + 86_400_000, [{ hostId: HOST, hostName: 'h', kind: 'host-late', detail: {} }]),
       );
       const events = await store.read((tx) => readEvents(tx, { xact: 0n, id: 0n }, 9));
       expect(events.map(({ kind, id }) => [kind, id])).toEqual([
@@ -65,7 +65,7 @@ export function migrateSuite(start: StartEngine): void {
         ['day 0', 2n],
         ['day 1', 3n],
         ['day 40', 4n],
-        ['new', 5n],
+        ['host-late', 5n],
       ]);
     });
   });

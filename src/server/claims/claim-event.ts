@@ -10,27 +10,33 @@ interface TellableChange extends Pick<ClaimChange, 'claim'> {
   readonly operation: ClaimOperation | 'change';
 }
 
+/** What only some changes have. */
+interface More {
+  /** By whom, why, and over what limits. */
+  readonly forced?: object | undefined;
+  /** The decision that chose the host. */
+  readonly placement?: string | undefined;
+}
+
 /** The event. A host is a provider under its own id. */
-export function claimEvent(hostName: string, { operation, claim }: TellableChange, forced?: object): NewEvent {
+export function claimEvent(hostName: string, { operation, claim }: TellableChange, more: More = {}): NewEvent {
   const { id, consumer: guest, provider, state, kind } = claim;
   return {
     hostId: provider,
     hostName,
     kind: 'claim-changed',
-    detail: { operation, claim: id, guest, state, kind, forced },
+    detail: { operation, claim: id, guest, state, kind, ...more },
   };
 }
 
 /** What a decision changed. */
-interface Announced {
+interface Announced extends More {
   readonly operation: ClaimOperation;
   readonly changed: readonly Claim[];
-  /** By whom, why, and over what limits. */
-  readonly forced?: object | undefined;
 }
 
 /** Tells of claims that one decision changed, in its transaction. */
-export async function announceClaims(tx: Tx, nowMs: number, { operation, changed, forced }: Announced): Promise<void> {
+export async function announceClaims(tx: Tx, nowMs: number, { operation, changed, ...more }: Announced): Promise<void> {
   if (changed.length === 0) return;
   const names = await namesOfHosts(
     tx,
@@ -40,6 +46,6 @@ export async function announceClaims(tx: Tx, nowMs: number, { operation, changed
   await appendEvents(
     tx,
     nowMs,
-    changed.map((claim) => claimEvent(nameOf(claim), { operation, claim }, forced)),
+    changed.map((claim) => claimEvent(nameOf(claim), { operation, claim }, more)),
   );
 }

@@ -1,7 +1,7 @@
 // Tells when a host grows late or lost: a look now and then at those that have not reported, by whichever process holds the lease.
 import { freshnessOf, LATE_AFTER_PERIODS, type Freshness } from '../../core/freshness.ts';
 import { announceFreshness } from '../../store/fleet/host-state.ts';
-import { appendEvents } from '../../store/fleet/events.ts';
+import { appendEvents, type NewEvent } from '../../store/fleet/events.ts';
 import { listSilent, type SilentHost } from '../../store/fleet/list-silent.ts';
 import { takeLease } from '../../store/leases/lease.ts';
 import type { Store } from '../../store/store.ts';
@@ -42,7 +42,9 @@ async function announce(store: Store, host: SilentHost, nowMs: number): Promise<
   });
 }
 
-function eventOf(host: SilentHost, freshness: Freshness) {
+function eventOf(host: SilentHost, freshness: Exclude<Freshness, 'fresh'>): NewEvent {
   const { id: hostId, name: hostName, receivedAtMs, announced: was } = host;
-  return { hostId, hostName, kind: `host-${freshness}`, detail: { was, receivedAtMs } };
+  return { hostId, hostName, kind: EVENTS[freshness], detail: { was, receivedAtMs } };
 }
+
+const EVENTS = { late: 'host-late', lost: 'host-lost' } as const;

@@ -9,6 +9,7 @@ import { applyDelta, deltaOf, hasDistinctKeys, isApplicable, type ReportDelta } 
 import { reclaimableOf } from '../../core/reclaimable.ts';
 import { renamedPools } from '../../core/renamed-pools.ts';
 import type { HostReport } from '../../core/report.ts';
+import type { EventKind } from '../../wire/api/events.ts';
 import { finding } from '../../wire/explanation.ts';
 import type { ReportEnvelope } from '../../wire/report-document.ts';
 import { diskRowsOf, type DiskRow } from '../../store/balances/disk-rows.ts';
@@ -249,16 +250,21 @@ function isTold({ envelope, before }: Work, { complete }: Explanation): boolean 
 /** Findings are compared with those kept of the report before: to derive them again would double the work of every report. */
 function eventsOf(work: Work, after: Explanation): readonly NewEvent[] {
   const { envelope, state, decision } = work;
-  const base = { hostId: envelope.hostId, hostName: after.report.hostname };
+  const told = (kind: EventKind, detail: object): NewEvent => ({
+    hostId: envelope.hostId,
+    hostName: after.report.hostname,
+    kind,
+    detail,
+  });
   const changes = findingChanges(work.before?.findings ?? [], after.findings);
   const acceptedDetail = { sequence: envelope.sequence, complete: after.complete };
   const isBack = state !== undefined && state.announced !== 'fresh';
   return [
-    ...(work.before === undefined ? [{ ...base, kind: 'host-appeared', detail: {} }] : []),
-    ...(isBack ? [{ ...base, kind: 'host-fresh', detail: { was: state.announced } }] : []),
-    ...(decision.twoAgents ? [{ ...base, kind: 'two-agents', detail: { agentRun: envelope.agentRun } }] : []),
-    ...(isTold(work, after) ? [{ ...base, kind: 'report-accepted', detail: acceptedDetail }] : []),
-    ...changes.appeared.slice(0, MOST_FINDING_EVENTS).map((detail) => ({ ...base, kind: 'finding-appeared', detail })),
-    ...changes.cleared.slice(0, MOST_FINDING_EVENTS).map((detail) => ({ ...base, kind: 'finding-cleared', detail })),
+    ...(work.before === undefined ? [told('host-appeared', {})] : []),
+    ...(isBack ? [told('host-fresh', { was: state.announced })] : []),
+    ...(decision.twoAgents ? [told('two-agents', { agentRun: envelope.agentRun })] : []),
+    ...(isTold(work, after) ? [told('report-accepted', acceptedDetail)] : []),
+    ...changes.appeared.slice(0, MOST_FINDING_EVENTS).map((detail) => told('finding-appeared', detail)),
+    ...changes.cleared.slice(0, MOST_FINDING_EVENTS).map((detail) => told('finding-cleared', detail)),
   ];
 }

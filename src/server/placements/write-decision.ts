@@ -78,7 +78,7 @@ export async function writeDecision(
 /** Tells listeners of the claim, and keeps what it overran. */
 export async function tell(
   tx: Tx,
-  { asked, force }: Settling,
+  { order, asked, force }: Settling,
   decision: Decision,
   { nowMs, host, short }: Found & { readonly host: HostNow },
 ): Promise<void> {
@@ -88,7 +88,7 @@ export async function tell(
   if (isForced) await noteOverrun(tx, nowMs, { claims: changed, force, shortages: short });
   const effect = effectOn(host, asked.request.demands);
   const forced = isForced ? { ...force, shortages: overrun ?? [], effect } : undefined;
-  await announceClaims(tx, nowMs, { operation: 'open', changed, forced });
+  await announceClaims(tx, nowMs, { operation: 'open', changed, forced, placement: order.id });
 }
 
 function reviewOf(outcome: PlacementLine['outcome'], nowMs: number): { readonly reviewAtMs?: number } {

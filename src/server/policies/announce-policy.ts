@@ -16,13 +16,14 @@ interface Announced {
   readonly target: PolicyTarget;
   readonly reason: string;
   readonly actor: string;
+  readonly before: readonly KeptOverride[];
   readonly after: readonly KeptOverride[];
   readonly applied: AppliedPolicies;
 }
 
 /** Tells of it, in its transaction. An aggregate and a pool go by their UUIDs. */
 export async function announcePolicy(tx: Tx, nowMs: number, what: Announced): Promise<void> {
-  const { action, target, reason, actor, after, applied } = what;
+  const { action, target, reason, actor, before, after, applied } = what;
   const { scope, key, name } = target;
   const change: NewEvent = {
     hostId: key === '' ? FLEET_ID : key,
@@ -31,6 +32,7 @@ export async function announcePolicy(tx: Tx, nowMs: number, what: Announced): Pr
     detail: {
       action,
       scope,
+      before: before.map(auditedOverride),
       policies: after.map(auditedOverride),
       reason,
       actor,

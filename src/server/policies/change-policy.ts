@@ -81,7 +81,7 @@ async function changeIn(tx: Tx, { base, asker, deed, nowMs }: Change): Promise<P
       outcome: 'done',
       detail: { reason, before: before.map(auditedOverride), after: after.map(auditedOverride), ...countsOf(applied) },
     });
-    await announcePolicy(tx, nowMs, { action, target, reason, actor: asker.caller.actor, after, applied });
+    await announcePolicy(tx, nowMs, { action, target, reason, actor: asker.caller.actor, before, after, applied });
   }
   const isProvider = scope === 'host' || scope === 'pool';
   return {

@@ -1,5 +1,6 @@
 // Events: what happened, in an order in which no reader misses one, whichever process wrote it.
 import { sql } from 'kysely';
+import type { EventKind } from '../../wire/api/events.ts';
 import type { JsonIn } from '../../wire/json.ts';
 import { callAll, type Call } from '../call.ts';
 import { json, storedText, timestamp } from '../column-types.ts';
@@ -10,7 +11,7 @@ import type { Tx } from '../tables.ts';
 export interface NewEvent {
   readonly hostId: string;
   readonly hostName: string;
-  readonly kind: string;
+  readonly kind: EventKind;
   readonly detail: object;
 }
 
@@ -21,8 +22,10 @@ export interface EventPlace {
 }
 
 /** An event as it was kept. */
-export interface KeptEvent extends Omit<NewEvent, 'detail'>, EventPlace {
+export interface KeptEvent extends Omit<NewEvent, 'detail' | 'kind'>, EventPlace {
   readonly atMs: number;
+  /** A newer server of this database may have written others. */
+  readonly kind: string;
   readonly detail: JsonIn;
 }
 

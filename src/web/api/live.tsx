@@ -1,6 +1,7 @@
 // What happens in the fleet, as it happens: one stream for all pages. It makes what is shown stale; it holds no figures itself.
 import { useQueryClient, type Query } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { EVENT_KINDS, EVENTS_MISSED } from '../../wire/api/events.ts';
 import { readJson } from '../../wire/json.ts';
 import { useWorld } from '../world.tsx';
 
@@ -35,24 +36,8 @@ export function useChanges(listener: ChangeListener): void {
 /** Of a query that is kept up to date piece by piece. */
 export const FOLLOWS = { isFollowing: true } as const;
 
-/** Kinds of events as docs/api.md lists them; EventSource tells of none that nobody named. */
-const KINDS = [
-  'host-appeared',
-  'report-accepted',
-  'host-late',
-  'host-lost',
-  'host-fresh',
-  'host-forgotten',
-  'finding-appeared',
-  'finding-cleared',
-  'claim-changed',
-  'policy-changed',
-  'over-capacity',
-  'two-agents',
-  'policy-changed',
-  'over-capacity',
-  'events-missed',
-] as const;
+/** EventSource tells of no kind that nobody named. */
+const KINDS = [...EVENT_KINDS, EVENTS_MISSED];
 
 /** A thousand reports a minute must not be a thousand lists a minute. */
 const GATHER_MS = 2_000;

@@ -5,7 +5,7 @@ import { useCall, useSigned } from '../api/calls.tsx';
 import { Moment } from '../parts/figures.tsx';
 import { ForAdmins, Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
-import { detailText } from './event-table.tsx';
+import { Detail } from './events/detail.ts';
 
 /** The page. */
 export function AuditPage(): ReactNode {
@@ -53,7 +53,7 @@ function AuditLog(): ReactNode {
                       <code>{subject}</code>
                     </td>
                     <td>{outcome}</td>
-                    <td className="detail">{detailText(detail)}</td>
+                    <td className="detail">{new Detail(detail).inWords()}</td>
                   </tr>
                 ))}
               </tbody>

@@ -8,7 +8,7 @@ import { useExplanation, type Explanation } from '../api/explanation.ts';
 import { FindingAdvice, FindingMessage, ProblemText } from '../parts/said.tsx';
 import { SeverityMark, Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
-import { EventTable } from './event-table.tsx';
+import { EventTable } from './events/event-table.tsx';
 import { HostHead } from './host-head.tsx';
 import { HostPast } from './host-past.tsx';
 import { NovaViews } from './nova-views.tsx';

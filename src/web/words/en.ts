@@ -4,6 +4,7 @@ import type { ProblemKind } from '../../core/problem.ts';
 import type { Phrases } from '../../core/sentences/sentence.ts';
 import { EN_DERIVATION } from './en-derivation.ts';
 import { EN_DISKS } from './en-disks.ts';
+import { EN_EVENTS } from './en-events.ts';
 import { EN_FRAME } from './en-frame.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
 import { EN_POLICIES } from './en-policies.ts';
@@ -193,7 +194,7 @@ export const EN = {
     sum: 'together',
   },
   copy: { copy: 'Copy', copied: 'Copied.', selected: 'Selected: copy it with Ctrl+C or ⌘C.' },
-  events: { empty: 'Nothing happened yet.', older: 'Older' },
+  events: EN_EVENTS,
   tokens: {
     create: 'Create a token',
     revoke: 'Revoke',

@@ -2,6 +2,7 @@
 import type { Words } from './en.ts';
 import { ZH_CN_DERIVATION } from './zh-cn-derivation.ts';
 import { ZH_CN_DISKS } from './zh-cn-disks.ts';
+import { ZH_CN_EVENTS } from './zh-cn-events.ts';
 import { ZH_CN_FRAME } from './zh-cn-frame.ts';
 import { ZH_CN_ERRORS } from './zh-cn-errors.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
@@ -188,7 +189,7 @@ export const ZH_CN: Words = {
     sum: '合计',
   },
   copy: { copy: '复制', copied: '已复制。', selected: '已选中：请按 Ctrl+C 或 ⌘C 复制。' },
-  events: { empty: '还没有事件。', older: '更早' },
+  events: ZH_CN_EVENTS,
   tokens: {
     create: '创建令牌',
     revoke: '吊销',

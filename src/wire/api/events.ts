@@ -7,6 +7,25 @@ import { nextShape, pageShape } from './paging.ts';
 /** Where the stream is. Without a schema of calls: it answers with events for as long as anybody listens. */
 export const EVENTS_PATH = '/v1/events';
 
+/** What events tell of. docs/api.md says when each comes, and what its detail has. */
+export const EVENT_KINDS = [
+  'host-appeared',
+  'report-accepted',
+  'host-late',
+  'host-lost',
+  'host-fresh',
+  'host-forgotten',
+  'finding-appeared',
+  'finding-cleared',
+  'claim-changed',
+  'policy-changed',
+  'over-capacity',
+  'two-agents',
+] as const;
+
+/** One of them. */
+export type EventKind = (typeof EVENT_KINDS)[number];
+
 /** The kind of what is on the stream in place of events that may be lacking. */
 export const EVENTS_MISSED = 'events-missed';
 

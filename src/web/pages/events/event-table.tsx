@@ -1,14 +1,16 @@
 // Events as a table.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { ListedEvent } from '../../wire/api/events.ts';
-import { writeJsonLine } from '../../wire/json.ts';
-import { Moment } from '../parts/figures.tsx';
-import { useWords } from '../words/language.tsx';
+import type { ListedEvent } from '../../../wire/api/events.ts';
+import { Moment } from '../../parts/figures.tsx';
+import { useWords } from '../../words/language.tsx';
+import { EventText } from './event-text.tsx';
 
 /** Newest first, as they come. */
 export function EventTable({ events }: { readonly events: readonly ListedEvent[] }): ReactNode {
-  const { columns, host } = useWords();
+  const { columns, host, events: own } = useWords();
+  const names: Readonly<Record<string, string>> = own.kinds;
+  const kindName = (kind: string): string => names[kind] ?? kind;
   if (events.length === 0) return <p>{host.noEvents}</p>;
   return (
     <div className="scrolls" tabIndex={0} role="region" aria-label={host.events}>
@@ -22,18 +24,22 @@ export function EventTable({ events }: { readonly events: readonly ListedEvent[]
           </tr>
         </thead>
         <tbody>
-          {events.map(({ id, atMs, hostId, hostName, kind, detail }) => (
-            <tr key={id}>
-              <td>
-                <Moment atMs={atMs} />
+          {events.map((event) => (
+            <tr key={event.id}>
+              <td className="moment">
+                <Moment atMs={event.atMs} />
               </td>
               <td>
-                {isAboutHost(detail) ? <Link href={`/hosts/${encodeURIComponent(hostId)}`}>{hostName}</Link> : hostName}
+                {isAboutHost(event.detail) ? (
+                  <Link href={`/hosts/${encodeURIComponent(event.hostId)}`}>{event.hostName}</Link>
+                ) : (
+                  event.hostName
+                )}
               </td>
-              <td>
-                <code>{kind}</code>
+              <td className="event-kind">{kindName(event.kind)}</td>
+              <td className="detail">
+                <EventText event={event} />
               </td>
-              <td className="detail">{detailText(detail)}</td>
             </tr>
           ))}
         </tbody>
@@ -46,16 +52,4 @@ export function EventTable({ events }: { readonly events: readonly ListedEvent[]
 function isAboutHost(detail: unknown): boolean {
   if (typeof detail !== 'object' || detail === null) return true;
   return !('scope' in detail && detail.scope !== 'host') && !('provider' in detail && detail.provider === 'pool');
-}
-
-/** A finding says itself in words; what else there is, as it is. */
-export function detailText(detail: unknown): string {
-  if (typeof detail !== 'object' || detail === null) return '';
-  if ('message' in detail && typeof detail.message === 'string') return detail.message;
-  return Object.entries(detail)
-    .map(
-      ([key, value]: readonly [string, unknown]) =>
-        `${key} ${typeof value === 'object' && value !== null ? writeJsonLine(value) : String(value)}`,
-    )
-    .join(' · ');
 }

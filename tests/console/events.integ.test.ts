@@ -1,0 +1,129 @@
+// Events in a real Chromium: sentences with the ways to what they are about, chosen by kind, host and time, in the address, older ones, and live.
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
+import { writeJsonLine } from '../../src/wire/json.ts';
+import { appendEvents } from '../../src/store/fleet/events.ts';
+import * as facts from '../hosts/facts.ts';
+import { TestAgent } from '../server/agent.ts';
+import { bearer } from '../server/server-fixture.ts';
+import { Desk, type Person } from './person.ts';
+
+let desk: Desk;
+let person: Person;
+let host: TestAgent;
+let other: TestAgent;
+const guest = randomUUID();
+const placement = randomUUID();
+
+beforeAll(async () => {
+  desk = await Desk.open();
+  host = await TestAgent.of(desk.server);
+  other = await TestAgent.of(desk.server);
+  for (const agent of [host, other]) await agent.full({ pools: [facts.filesystem()] });
+  const asked = bearer((await desk.server.newToken('operator')).secret);
+  const forced = {
+    id: placement,
+    guest,
+    host: host.hostId,
+    disks: [{ size: 400n * GiB }],
+    force: { reason: 'the old host burns' },
+  };
+  expect((await desk.server.post('/v1/placements', writeJsonLine(forced), asked)).status).toBeLessThan(300);
+  const policy = { scope: 'host', key: host.hostId, resource: 'disk', reserved: 10n * GiB, reason: 'for backups' };
+  expect((await desk.server.send('PUT', '/v1/policies', policy, asked)).text).toContain('rewritten');
+});
+
+afterAll(async () => {
+  await desk.close();
+});
+
+beforeEach(async () => {
+  person = await desk.seat();
+});
+
+afterEach(async () => {
+  await person.leave();
+});
+
+const rows = () => person.page.locator('main tbody tr');
+const row = (text: string) => rows().filter({ hasText: text }).first();
+const address = () => String(new URL(person.page.url()).searchParams);
+
+test('each event is a sentence, and leads to host, guest and decision; JSON is nowhere', async () => {
+  await person.signIn('reader', '/events');
+  await expect.poll(() => row('was promised what it asks for').textContent()).toContain('because: the old host burns.');
+  const promise = row('was promised');
+  expect(await promise.textContent()).toMatch(/Forced by .*Over: disk by [\d.]+ GiB/);
+  const links = await promise.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  expect(links).toEqual([`/hosts/${host.hostId}`, `/hosts/${host.hostId}/guests/${guest}`, `/place/${placement}`]);
+  expect(await row('It reported for the first time.').count()).toBe(1);
+  expect(await row('for backups').textContent()).toContain('disk nothing of its own → 10.0 GiB reserved');
+  expect(await rows().allTextContents()).not.toEqual(expect.arrayContaining([expect.stringMatching(/[{}[\]"]/)]));
+  expect(await person.barriers()).toEqual([]);
+  await promise.getByRole('link', { name: 'Decision' }).click();
+  await expect.poll(() => person.page.getByText(host.hostname).count()).toBeGreaterThan(0);
+  expect(new URL(person.page.url()).pathname).toBe(`/place/${placement}`);
+  expect(person.complaints).toEqual([]);
+});
+
+test('what is chosen stands in the address; back is the choice before', async () => {
+  await person.signIn('reader', '/events');
+  await row('for the first time').waitFor();
+  await person.page.getByRole('main').getByRole('combobox', { name: 'What' }).selectOption('host-appeared');
+  await expect.poll(() => rows().count()).toBe(2);
+  expect(address()).toBe('kind=host-appeared');
+  await person.page.getByLabel('Host (id or name)').fill(other.hostname);
+  await person.page.keyboard.press('Enter');
+  await expect.poll(() => rows().count()).toBe(1);
+  await person.page.reload();
+  await expect.poll(() => rows().count()).toBe(1);
+  expect(await person.page.getByLabel('Host (id or name)').inputValue()).toBe(other.hostname);
+  await person.page.goBack();
+  await expect.poll(() => rows().count()).toBe(2);
+  await person.page.getByRole('main').getByRole('combobox', { name: 'What' }).selectOption('two-agents');
+  await person.page.getByText('Nothing of this happened.').waitFor();
+  expect(await person.barriers()).toEqual([]);
+});
+
+test('older ones come when they are asked for, and new ones by themselves', async () => {
+  const atMs = desk.server.nowMs();
+  const event = {
+    hostId: other.hostId,
+    hostName: other.hostname,
+    kind: 'host-late',
+    detail: { was: 'fresh' },
+  } as const;
+  await desk.server.store.write((tx) =>
+    appendEvents(
+      tx,
+      atMs,
+      Array.from({ length: 120 }, () => event),
+    ),
+  );
+  await person.signIn('reader', '/events?kind=host-late');
+  await expect.poll(() => rows().count()).toBe(100);
+  await person.page.getByRole('button', { name: 'Older' }).click();
+  await expect.poll(() => rows().count()).toBe(120);
+  expect(await person.page.getByRole('button', { name: 'Older' }).count()).toBe(0);
+  await person.goTo('/events?kind=host-appeared');
+  await expect.poll(() => rows().count()).toBe(2);
+  const late = await TestAgent.of(desk.server);
+  await late.full({ pools: [facts.filesystem()] });
+  await expect.poll(() => rows().count(), { timeout: 30_000 }).toBe(3);
+  expect(await rows().first().textContent()).toContain(late.hostname);
+});
+
+test('in Chinese, with kinds that this console does not know shown by their own names', async () => {
+  await person.leave();
+  person = await desk.seat({ locale: 'zh-CN' });
+  await person.page.route('**/v1/past-events?*', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('host-appeared', 'host-painted') });
+  });
+  await person.signIn('reader', `/events?host=${host.hostId}`);
+  await expect.poll(() => row('获得了所请求的承诺').textContent()).toContain('强制，原因：the old host burns。');
+  expect(await row('host-painted').count()).toBe(1);
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});
