@@ -12,9 +12,7 @@ export class Detail {
 
   /** A text, a number or yes and no; empty where there is none. */
   text(name: string): string {
-    const value = this.#fields.get(name);
-    const isPlain = typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean';
-    return isPlain || typeof value === 'number' ? String(value) : '';
+    return plainText(this.#fields.get(name)) ?? '';
   }
 
   /** An object within; undefined where there is none. */
@@ -43,6 +41,14 @@ export class Detail {
   }
 }
 
+/** Of a text, a number, or yes and no; undefined of all else. */
+function plainText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
 /** What lies deeper is not shown. */
 const MOST_DEPTH = 3;
 
@@ -51,7 +57,9 @@ const MOST_ITEMS = 5;
 
 function wordsOf(name: string, value: unknown, depth: number): readonly string[] {
   if (value === null || value === undefined) return [];
-  if (typeof value !== 'object') return [`${name}: ${String(value)}`];
+  const text = plainText(value);
+  if (text !== undefined) return [`${name}: ${text}`];
+  if (typeof value !== 'object') return [];
   if (depth >= MOST_DEPTH) return [`${name}: …`];
   const parts = Array.isArray(value)
     ? value.slice(0, MOST_ITEMS).map((one, index) => [`${name} ${index + 1}`, one as unknown] as const)
