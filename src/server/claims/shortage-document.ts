@@ -2,7 +2,7 @@
 import { isAmount, KNOB_OF, type HostShortage } from '../../core/placement/place/host-shortage.ts';
 import type { Shortage } from '../../core/shortage.ts';
 
-/** As wire/api/placements.ts describes it. */
+/** As wire/api/host-answer.ts describes it. */
 export function shortageDocument(shortage: HostShortage): object {
   if (!isAmount(shortage)) return shortage;
   const { ratioNeeded, ...rest } = shortage;

@@ -1,43 +1,27 @@
-// Calls about where guests may go: decide, list decisions, read one again, and review what was forced.
+// Calls about where guests may go: decide, list decisions, read one again.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
-import { kiloPlacementOf } from '../../core/placement/place/kilo.ts';
 import type { PlacementAnswer } from '../../core/placement/place/answer.ts';
+import { kiloPlacementOf } from '../../core/placement/place/kilo.ts';
 import { placementOf } from '../../core/placement/place/place.ts';
-import {
-  type ForcedClaimLine,
-  LIST_FORCED_CLAIMS,
-  reviewOrder,
-  REVIEW_FORCED_CLAIM,
-} from '../../wire/api/forced-claims.ts';
 import { placementOrder, type PlacementOrder } from '../../wire/api/placement-order.ts';
 import * as api from '../../wire/api/placements.ts';
 import { writeJsonLine } from '../../wire/json.ts';
 import { timeMs, uuidText } from '../../wire/scalars.ts';
-import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import { findClaims } from '../../store/claims/list-claims.ts';
-import { findForced, listForced, reviewForced, type ForcedClaim } from '../../store/placements/forced-claims.ts';
 import { findHostsKept, findPlacement, listPlacements, type KeptPlacement } from '../../store/placements/placements.ts';
-import type { Tx } from '../../store/tables.ts';
 import { claimLines } from '../claims/claim-line.ts';
-import type { Asker } from '../claims/place.ts';
 import { theHost } from '../fleet/host-line.ts';
 import { bodyOf } from '../http/body-of.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
 import { register, type Answer, type Identify } from '../http/register.ts';
+import { askedSha256 } from '../placements/asked-sha256.ts';
 import { hostsText } from '../placements/answer-text.ts';
 import { reread } from '../placements/hosts-kept.ts';
-import { askedSha256 } from '../placements/asked-sha256.ts';
 import type { PlacementMeans } from '../placements/means.ts';
 import { placeGuest } from '../placements/place-guest.ts';
 import { placementLineOf } from '../placements/placement-line.ts';
-import { claimId } from './claims.ts';
-
-const DAY_MS = 86_400_000;
-
-/** More than anybody reviews. */
-const MOST_FORCED = 500;
 
 const place = z.object({
   id: uuidText(),
@@ -46,7 +30,7 @@ const place = z.object({
 
 /** Adds the calls. */
 export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, means: PlacementMeans): void {
-  const { store, nowMs } = means.world;
+  const { store } = means.world;
   register(app, identify, api.PLACE, async ({ body, ...asker }) => {
     const order = bodyOf(placementOrder, body);
     const before = await store.read((tx) => findPlacement(tx, order.id));
@@ -79,25 +63,6 @@ export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, me
     if (found === undefined) throw noSuchPlacement(id);
     return shown(means, found);
   });
-  register(app, identify, LIST_FORCED_CLAIMS, async ({ query }) => {
-    return store.read(async (tx) => {
-      const hostId = query.host === undefined ? undefined : (await theHost(tx, query.host)).id;
-      const found = await listForced(tx, { hostId, limit: MOST_FORCED + 1 });
-      const claims = found.slice(0, MOST_FORCED).map((one) => forcedLine(one, nowMs()));
-      return { document: { claims, truncated: found.length > MOST_FORCED } };
-    });
-  });
-  register(app, identify, REVIEW_FORCED_CLAIM, async ({ params, body, ...asker }) => {
-    const id = claimId(params.id);
-    const asked = bodyOf(reviewOrder, body);
-    const claim = await store.write((tx) => reviewed(tx, nowMs(), asker, { id, ...asked }));
-    if (claim === undefined) {
-      throw new UllageError('NO_SUCH_CLAIM', `review claim ${id}: expected one that was forced, found none`, {
-        hint: 'ullage claims forced lists those that are to be reviewed.',
-      });
-    }
-    return { document: { claim } };
-  });
 }
 
 /** A repeated call finds what the first did. Throws PLACEMENT_ID_TAKEN. */
@@ -127,7 +92,7 @@ async function shown(
   });
   const derived = answer ?? (hosts === undefined ? undefined : await again(hosts, kept.seed));
   const parts = [
-    `"placement":${writeJsonLine(written(placement))}`,
+    `"placement":${writeJsonLine(placement)}`,
     ...(derived === undefined ? [] : [`"hosts":${hostsText(derived)}`]),
     ...(claim === undefined ? [] : [`"claim":${writeJsonLine(claim)}`]),
   ];
@@ -139,56 +104,6 @@ async function again(compressed: Uint8Array, seed: number): Promise<PlacementAns
   const { hosts, request, context, kilo } = await reread(compressed);
   return kilo === undefined ? placementOf(hosts, request, context, seed) : kiloPlacementOf(hosts, kilo, seed);
 }
-
-function written(placement: api.PlacementLine): object {
-  return placement;
-}
-
-async function reviewed(
-  tx: Tx,
-  atMs: number,
-  { caller, address }: Asker,
-  { id, note, againAfterDays }: { id: string; note: string; againAfterDays?: number | undefined },
-): Promise<ForcedClaimLine | undefined> {
-  if ((await findForced(tx, id)) === undefined) return undefined;
-  const againAtMs = againAfterDays === undefined ? undefined : atMs + againAfterDays * DAY_MS;
-  await reviewForced(tx, id, { atMs, by: caller.actor, note, againAtMs });
-  await appendAudit(tx, {
-    atMs,
-    actor: caller.actor,
-    tokenId: caller.tokenId,
-    client: address,
-    action: 'review forced claim',
-    subject: id,
-    outcome: 'done',
-    detail: { note, againAtMs },
-  });
-  const after = await findForced(tx, id);
-  return after === undefined ? undefined : forcedLine(after, atMs);
-}
-
-function forcedLine(forced: ForcedClaim, nowMs: number): ForcedClaimLine {
-  const { claim, provider, hostName, guest, atMs, actor, reason, shortages, isHeld, reviewAtMs } = forced;
-  const { reviewedAtMs, reviewedBy, note } = forced;
-  return {
-    claim,
-    hostId: provider,
-    hostName,
-    guest,
-    atMs,
-    actor,
-    reason,
-    shortages: SHORTAGES.parse(shortages),
-    held: isHeld,
-    reviewAtMs,
-    due: isHeld && reviewedAtMs === undefined && reviewAtMs <= nowMs,
-    reviewedAtMs,
-    reviewedBy,
-    note,
-  };
-}
-
-const SHORTAGES = LIST_FORCED_CLAIMS.answer.shape.claims.unwrap().element.shape.shortages;
 
 function placementId(text: string): string {
   const read = uuidText().safeParse(text);

@@ -17,10 +17,10 @@ const HEARD_MS = 120_000;
 /** Says that a server runs, and forgets those that ended without a word. */
 export async function noteServer(tx: Tx, { id, version }: Pick<RunningServer, 'id' | 'version'>): Promise<void> {
   await sql`
+    with forgotten as (delete from servers where seen_at < clock_timestamp() - interval '1 day' and id <> ${id}::uuid)
     insert into servers (id, version, started_at, seen_at)
     values (${id}::uuid, ${storedText(version)}, clock_timestamp(), clock_timestamp())
     on conflict (id) do update set seen_at = excluded.seen_at`.execute(tx);
-  await sql`delete from servers where seen_at < clock_timestamp() - interval '1 day'`.execute(tx);
 }
 
 /** It ends. */

@@ -23,7 +23,7 @@ import type { ServerWorld } from '../world.ts';
 import { claimId } from './claims.ts';
 
 /** Adds the calls. */
-export function addPlacementRoutes(
+export function addClaimDecisionRoutes(
   app: FastifyInstance,
   identify: Identify,
   world: ServerWorld,

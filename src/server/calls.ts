@@ -1,0 +1,68 @@
+// Every call that a server answers, and what they share.
+import type { FastifyInstance } from 'fastify';
+import type { AgreedPromises } from './agreed-promises.ts';
+import type { Identify } from './http/register.ts';
+import { keptHostsIn } from './own-work.ts';
+import { KeptCharges } from './claims/kept-charges.ts';
+import { addComputeApi } from './compute/compute-api.ts';
+import { addConsole } from './console/console.ts';
+import { EventStreams } from './events/stream.ts';
+import { keptFleet } from './fleet/kept-fleet.ts';
+import { Neighbours } from './fleet/neighbours.ts';
+import { ReportCache } from './ingest/report-cache.ts';
+import { IngestMeters } from './metrics/meters.ts';
+import { keptOverClaimed } from './metrics/over-claimed.ts';
+import { SearchMeters } from './metrics/search-meters.ts';
+import { addPlacementApi } from './placement-api/placement-api.ts';
+import { HostsKept } from './placements/hosts-kept.ts';
+import { HostsTidy } from './placements/hosts-tidy.ts';
+import { addAuditRoutes } from './routes/audit-log.ts';
+import { addClaimDecisionRoutes } from './routes/claim-decisions.ts';
+import { addClaimRoutes } from './routes/claims.ts';
+import { addDocumentationRoutes } from './routes/documentation.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addFleetRoutes } from './routes/fleet.ts';
+import { addForcedClaimRoutes } from './routes/forced-claims.ts';
+import { addForgetRoute } from './routes/forget-host.ts';
+import { addHistoryRoutes } from './routes/history.ts';
+import { addHostRoutes } from './routes/hosts.ts';
+import { addMetricsRoute } from './routes/metrics.ts';
+import { addPartRoutes } from './routes/parts.ts';
+import { addPlacementsRoutes } from './routes/placements.ts';
+import { addPolicyRoutes } from './routes/policies.ts';
+import { addReclaimableRoutes } from './routes/reclaimable.ts';
+import { addReportRoutes } from './routes/reports.ts';
+import { addServiceRoutes } from './routes/service.ts';
+import { addSessionRoutes } from './routes/session.ts';
+import { addTokenRoutes } from './routes/tokens.ts';
+import type { ServerWorld } from './world.ts';
+
+/** Adds them all. */
+export function addCalls(app: FastifyInstance, identify: Identify, world: ServerWorld, promises: AgreedPromises): void {
+  const [fleet, ingest, streams] = [keptFleet(world), new IngestMeters(), new EventStreams(world)];
+  const searches = new SearchMeters();
+  const [reports, neighbours, charges] = [new ReportCache(), new Neighbours(world), new KeptCharges()];
+  addServiceRoutes(app, identify, world, promises);
+  addReportRoutes(app, identify, world, { meters: ingest, promises, cache: reports });
+  addHostRoutes(app, identify, world, { reports, neighbours, charges });
+  addFleetRoutes(app, identify, world, { view: fleet, charges });
+  addPartRoutes(app, identify, world, neighbours);
+  addReclaimableRoutes(app, identify, world, { view: fleet, neighbours });
+  addClaimRoutes(app, identify, world);
+  addClaimDecisionRoutes(app, identify, world, promises);
+  const placing = { keeper: keptHostsIn(app, world), kept: new HostsKept(), tidy: new HostsTidy(world) };
+  addPlacementsRoutes(app, identify, { world, promises, ...placing });
+  addForcedClaimRoutes(app, identify, world);
+  addPolicyRoutes(app, identify, world, promises);
+  addHistoryRoutes(app, identify, world);
+  addAuditRoutes(app, identify, world);
+  addTokenRoutes(app, identify, world);
+  addSessionRoutes(app, identify, world);
+  addForgetRoute(app, identify, world);
+  addDocumentationRoutes(app, world);
+  addEventRoutes(app, identify, world, streams);
+  if (world.console !== undefined) addConsole(app, world.console);
+  addMetricsRoute(app, identify, { world, fleet, overClaimed: keptOverClaimed(world), ingest, searches, streams });
+  addComputeApi(app, identify, world);
+  addPlacementApi(app, identify, world, { searches, promises });
+}
