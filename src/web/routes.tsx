@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { FleetPage } from './pages/fleet.tsx';
+import { NoSuchPage } from './pages/no-such-page.tsx';
 import { Parts, whenNeeded } from './when-needed.tsx';
 import { useLanguage } from './words/language.tsx';
 
@@ -74,7 +75,7 @@ export function Routes(): ReactNode {
           <AboutPage />
         </Route>
         <Route>
-          <FleetPage />
+          <NoSuchPage />
         </Route>
       </Switch>
     </Parts>

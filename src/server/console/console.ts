@@ -26,6 +26,9 @@ const PAGES = [
 /** Names hold what is in the file: it never changes under one of them. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
+/** Whoever calls under these is answered as their documents say. */
+const OF_PROGRAMS = /^\/(?:v1|placement|compute|assets)(?:[/?]|$)/;
+
 /** Adds the pages. They are open: they hold no figures. */
 export function addConsole(app: FastifyInstance, { page, assets }: ConsoleFiles): void {
   for (const path of PAGES) app.get(path, (request, reply) => send(request, reply, page, 'no-cache'));
@@ -34,11 +37,20 @@ export function addConsole(app: FastifyInstance, { page, assets }: ConsoleFiles)
     if (file === undefined) throw noSuchFile(request.params.name);
     return send(request, reply, file, FOR_EVER);
   });
+  // Of a mistyped address a person is shown that in the console, and not as JSON.
+  app.addHook('onRequest', async (request, reply) => {
+    if (isLost(request)) await send(request, reply.code(404), page, 'no-cache');
+  });
+}
+
+/** A browser asks for text/html first; whoever asks for anything may be a program. */
+function isLost({ is404, method, url, headers: { accept = '' } }: FastifyRequest): boolean {
+  return is404 && method === 'GET' && accept.startsWith('text/html') && !OF_PROGRAMS.test(url);
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, file: ConsoleFile, caching: string): FastifyReply {
   reply.headers({ 'content-type': file.type, 'cache-control': caching, etag: file.etag, vary: 'accept-encoding' });
-  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  if (!request.is404 && request.headers['if-none-match'] === file.etag) return reply.code(304).send();
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.plain);
   return reply.header('content-encoding', 'gzip').send(file.gzip);
 }

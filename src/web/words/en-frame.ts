@@ -23,6 +23,7 @@ export const EN_FRAME = {
     notAuthenticated: 'The session has ended: load the page anew and sign in.',
   },
   asOf: 'as of',
+  noSuchPage: 'There is no page at this address',
   whereTokens:
     'The first start of the server writes a token of an admin into first-admin-token, in the directory of its database. With it (as ULLAGE_TOKEN) this makes yours; admins also make them on the page Tokens:',
   bar: (worst: string, available: string, total: string) =>

@@ -24,6 +24,7 @@ export const ZH_CN_FRAME: typeof EN_FRAME = {
     notAuthenticated: '会话已结束：请重新加载页面并登录。',
   },
   asOf: '数据截至',
+  noSuchPage: '此地址没有页面',
   whereTokens:
     '服务器首次启动时会在数据库目录中写入管理员令牌 first-admin-token。以它作为 ULLAGE_TOKEN 执行以下命令即可创建您的令牌；管理员也可在“令牌”页面创建：',
   bar: (worst, available, total) => `最坏可用 ${worst}，可用 ${available}，总量 ${total}`,
