@@ -178,6 +178,9 @@ test('a guest: its disks, the unknown first, sums that are not known where a dis
   const disks = region('Disks, largest growth first');
   expect(await disks.getByRole('rowheader').allTextContents()).toEqual(['vda', 'vdb']);
   expect(await figure('May still grow').textContent()).toContain('—');
+  await disks.getByRole('link', { name: '/var/lib/nova' }).click();
+  await heading(agent.hostname).waitFor();
+  expect(new URL(person.page.url()).hash).toBe(`#pool-${encodeURIComponent(facts.POOL_ID)}`);
   await person.goTo(guestPath('bare'));
   await expect.poll(() => person.page.getByText('It has no disks.').count()).toBe(1);
   await person.goTo(guestPath('mail'));

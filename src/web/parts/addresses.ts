@@ -6,6 +6,11 @@ export function hostPath(host: string): string {
   return `/hosts/${encodeURIComponent(host)}`;
 }
 
+/** A pool on the page of a host: its ledger, or the promises made on it. */
+export function hostPoolPath(host: string, pool: string, part: 'pool' | 'promises' = 'pool'): string {
+  return `${hostPath(host)}#${part}-${encodeURIComponent(pool)}`;
+}
+
 /** The page of a guest, by its UUID or name. */
 export function guestPath(host: string, guest: string): string {
   return `${hostPath(host)}/guests/${encodeURIComponent(guest)}`;

@@ -1,7 +1,9 @@
 // What a file is and what it occupies: as stat has it, and as the ledger counts it.
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { explainedCeilingOf } from '../../../core/disk.ts';
 import type { Explanation } from '../../api/explanation.ts';
+import { hostPoolPath } from '../../parts/addresses.ts';
 import { Derived } from '../../parts/derivation.tsx';
 import { Bytes, Moment, Unknown } from '../../parts/figures.tsx';
 import { useWords } from '../../words/language.tsx';
@@ -52,7 +54,14 @@ export function FileFacts({
     [own.length, <Bytes key="length" of={stat?.length} />],
     [own.role, file.kind === undefined ? undefined : ledger[file.kind]],
     [columns.format, header?.format],
-    [columns.pool, file.pool?.facts.name],
+    [
+      columns.pool,
+      file.pool === undefined ? undefined : (
+        <Link key="pool" href={hostPoolPath(host, file.pool.facts.id)}>
+          {file.pool.facts.name}
+        </Link>
+      ),
+    ],
     [own.kind, stat === undefined ? undefined : own.kinds[stat.kind]],
     [own.changed, <Moment key="changed" atMs={stat?.modifiedAtMs} />],
     [own.links, stat === undefined ? undefined : String(stat.links)],

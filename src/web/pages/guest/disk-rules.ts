@@ -2,7 +2,7 @@
 import { explainedCeilingOf, type Ceiling } from '../../../core/disk.ts';
 import type { ImageFacts } from '../../../core/file.ts';
 import type { ExplainedImage, Explanation } from '../../api/explanation.ts';
-import { filePath, hostPath } from '../../parts/addresses.ts';
+import { filePath, hostPoolPath } from '../../parts/addresses.ts';
 import type { Derivation, Term } from '../../parts/derivation.tsx';
 import type { Words } from '../../words/en.ts';
 import type { DiskView, PoolPromise } from './disk-view.ts';
@@ -68,7 +68,7 @@ export function growthRule(view: DiskView, context: RuleContext): Derivation {
     rule: ruleText(files.length, isReported, context.words),
     terms: lines,
     notes: [...(isReported ? [notes.reported] : []), ...(files.length > 1 ? [notes.perFile] : [])],
-    more: { href: `${hostPath(context.host)}#promises-${first.pool.facts.id}`, label: notes.promises },
+    more: { href: hostPoolPath(context.host, first.pool.facts.id, 'promises'), label: notes.promises },
   };
 }
 
@@ -208,7 +208,7 @@ export function worstRule({ pool, promise }: PoolPromise, { host, words }: RuleC
       { label: terms.thisDisk, bytes: promise.growth },
     ],
     notes: unknown === 0 ? [] : [notes.unknownDisks(unknown)],
-    more: { href: `${hostPath(host)}#promises-${pool.facts.id}`, label: notes.promises },
+    more: { href: hostPoolPath(host, pool.facts.id, 'promises'), label: notes.promises },
   };
 }
 

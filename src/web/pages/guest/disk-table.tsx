@@ -1,6 +1,7 @@
 // The disks of a guest, a line each, the largest growth first; what is not known comes before all, since it may be the largest.
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { hostPoolPath } from '../../parts/addresses.ts';
 import { Derived } from '../../parts/derivation.tsx';
 import { Bytes, Unknown } from '../../parts/figures.tsx';
 import { useWords } from '../../words/language.tsx';
@@ -91,7 +92,11 @@ function Row({
       </td>
       <td>
         {view.reason === undefined ? (
-          promises.map(({ pool }) => pool.facts.name).join(', ')
+          promises.map(({ pool }) => (
+            <Link key={pool.facts.id} className="of-pool" href={hostPoolPath(host, pool.facts.id)}>
+              {pool.facts.name}
+            </Link>
+          ))
         ) : (
           <Why view={view} words={words} />
         )}

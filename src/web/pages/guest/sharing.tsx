@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { HOST_SHARING, type HostSharing } from '../../../wire/api/sharing.ts';
 import { useCall } from '../../api/calls.tsx';
 import type { ExplainedPool, Explanation } from '../../api/explanation.ts';
-import { filePath, guestPath, hostPath } from '../../parts/addresses.ts';
+import { filePath, guestPath, hostPath, hostPoolPath } from '../../parts/addresses.ts';
 import { Bytes, Unknown } from '../../parts/figures.tsx';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
@@ -71,7 +71,7 @@ function PoolTable({
             return (
               <tr key={pool.facts.id}>
                 <th scope="row">
-                  <a href={`${hostPath(host)}#pool-${pool.facts.id}`}>{pool.facts.name}</a>
+                  <Link href={hostPoolPath(host, pool.facts.id)}>{pool.facts.name}</Link>
                 </th>
                 <td>
                   <ul className="users">
