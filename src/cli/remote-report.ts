@@ -9,7 +9,7 @@ import type { ReportEnvelope } from '../wire/report-document.ts';
 import type { TrackerDocument } from '../wire/api/claims.ts';
 import { promisesOf } from './fleet/promises.ts';
 import type { Standing } from './fleet/standing.ts';
-import type { ExplainFlags } from './program/definition.ts';
+import type { ExplainFlags } from './program/flags.ts';
 
 /** A report from elsewhere, and how old it is. */
 export interface RemoteReport {

@@ -2,18 +2,19 @@
 import { absolutePath } from './absolute-path.ts';
 import { errorText } from './error-text.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { STANDARD_STREAM } from './program/definition.ts';
+import { STANDARD_STREAM } from './program/flags.ts';
+import type { Invocation } from './program/definition.ts';
 import type {
   AgentFlags,
   DatabaseFlags,
   FleetCommand,
   FleetFlags,
-  Invocation,
   OutputFlags,
   ServeFlags,
+  ServerFlags,
   TokenDeed,
   TokenFlags,
-} from './program/definition.ts';
+} from './program/flags.ts';
 import { parseCommandLine } from './program/program.ts';
 import type { Outcome, Services } from './services.ts';
 import { readConfigFile } from './settings/file.ts';
@@ -190,7 +191,7 @@ function databaseSettings(services: Services, { database, config }: DatabaseFlag
 }
 
 /** The server that a command asks, and by whom it is vouched for. */
-function serverFlags(services: Services, { server, tlsCa }: Pick<FleetFlags, 'server' | 'tlsCa'>): FlagValues {
+function serverFlags(services: Services, { server, tlsCa }: Pick<ServerFlags, 'server' | 'tlsCa'>): FlagValues {
   return { server, tlsCa: pathOf(services, tlsCa) };
 }
 

@@ -9,7 +9,7 @@ import { AgentState, readHostId } from '../../agent/state/agent-state.ts';
 import type { CollectRequest } from '../../agent/world.ts';
 import { parseAddress } from '../settings/address.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import type { AgentFlags } from '../program/definition.ts';
+import type { AgentFlags } from '../program/flags.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
 

@@ -10,7 +10,7 @@ import { percent, uuidIn, whole } from '../flag-values.ts';
 import { promiseNotes } from '../fleet/promise-notes.ts';
 import { listingText, pages, type Shown } from '../listing.ts';
 import { themeFor } from '../look.ts';
-import type { ClaimDeed, ClaimFlags } from '../program/definition.ts';
+import type { ClaimDeed, ClaimFlags } from '../program/flags.ts';
 import { claimShown, claimsShown } from '../render/claims.ts';
 import { forcedShown } from '../render/forced-claims.ts';
 import type { Theme } from '../render/theme.ts';

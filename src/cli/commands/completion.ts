@@ -3,7 +3,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { bashCompletion } from '../manual/completion-bash.ts';
 import { fishCompletion } from '../manual/completion-fish.ts';
 import { zshCompletion } from '../manual/completion-zsh.ts';
-import type { Shell } from '../program/definition.ts';
+import type { Shell } from '../program/flags.ts';
 import { outlineOf, type CommandOutline } from '../program/outline.ts';
 import type { Outcome, Services } from '../services.ts';
 

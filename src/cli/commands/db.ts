@@ -7,7 +7,7 @@ import { DatabaseFile, requireAbsent, sendDatabase, writeDatabaseFile } from '..
 import { exportLines } from '../../store/transfer/export-database.ts';
 import { importLines } from '../../store/transfer/import-database.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { STANDARD_STREAM, type Direction } from '../program/definition.ts';
+import { STANDARD_STREAM, type Direction } from '../program/flags.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
 import { withSpooledInput } from '../spool.ts';

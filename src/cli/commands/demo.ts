@@ -8,7 +8,7 @@ import { demoPlan } from '../demo/plan.ts';
 import { epilogue, prologue } from '../demo/story.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { themeFor } from '../look.ts';
-import type { DemoFlags } from '../program/definition.ts';
+import type { DemoFlags } from '../program/flags.ts';
 import { renderExplanation } from '../render/explanation.ts';
 import type { Theme } from '../render/theme.ts';
 import { selectFrom } from '../select.ts';

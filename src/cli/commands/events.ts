@@ -7,7 +7,7 @@ import { sinceMs } from '../events/since.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { pages } from '../listing.ts';
 import { themeFor } from '../look.ts';
-import type { EventFlags } from '../program/definition.ts';
+import type { EventFlags } from '../program/flags.ts';
 import { eventLine } from '../render/events.ts';
 import { signsOf, type Theme } from '../render/theme.ts';
 import { clientOptions } from '../server-client.ts';

@@ -8,7 +8,7 @@ import { absolutePath } from '../absolute-path.ts';
 import { standingLines, type Standing } from '../fleet/standing.ts';
 import { themeFor } from '../look.ts';
 import { progressLine } from '../progress.ts';
-import type { ExplainFlags } from '../program/definition.ts';
+import type { ExplainFlags } from '../program/flags.ts';
 import { renderExplanation } from '../render/explanation.ts';
 import type { Theme } from '../render/theme.ts';
 import { selectFrom } from '../select.ts';

@@ -5,7 +5,7 @@ import { FORGET_HOST } from '../../wire/api/hosts.ts';
 import { writeJson } from '../../wire/json.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { hasUnicode } from '../look.ts';
-import type { ForgetFlags } from '../program/definition.ts';
+import type { ForgetFlags } from '../program/flags.ts';
 import { safeText } from '../render/safe-text.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';

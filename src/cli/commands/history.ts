@@ -8,7 +8,7 @@ import { findPool } from '../history/find-pool.ts';
 import { guestPast, hostPast, poolPast } from '../history/whole-past.ts';
 import { windowOf, type PastWindow } from '../history/window.ts';
 import { themeFor } from '../look.ts';
-import type { HistoryFlags, HistorySubject } from '../program/definition.ts';
+import type { HistoryFlags, HistorySubject } from '../program/flags.ts';
 import { guestPastLines } from '../render/guest-past.ts';
 import { poolPastLines } from '../render/pool-past.ts';
 import { signsOf, type Theme } from '../render/theme.ts';

@@ -8,7 +8,7 @@ import { absolutePath } from '../absolute-path.ts';
 import { errorText } from '../error-text.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { themeFor } from '../look.ts';
-import type { InspectFlags } from '../program/definition.ts';
+import type { InspectFlags } from '../program/flags.ts';
 import { renderInspection } from '../render/inspection.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';

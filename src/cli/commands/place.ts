@@ -5,7 +5,7 @@ import { writeJson } from '../../wire/json.ts';
 import { themeFor } from '../look.ts';
 import { answerText, exitCodeOf } from '../place/answer.ts';
 import { orderOf } from '../place/order.ts';
-import type { PlaceFlags } from '../program/definition.ts';
+import type { PlaceFlags } from '../program/flags.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';

@@ -7,7 +7,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { listingText, pages } from '../listing.ts';
 import { themeFor } from '../look.ts';
 import { answerText, exitCodeOf, placementsShown } from '../place/answer.ts';
-import type { PlacementDeed, PlacementFlags } from '../program/definition.ts';
+import type { PlacementDeed, PlacementFlags } from '../program/flags.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';

@@ -7,7 +7,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { listingText, pages } from '../listing.ts';
 import { themeFor } from '../look.ts';
 import { figuresAsked, reasonOf, scopeOf } from '../policy/asked.ts';
-import type { PolicyDeed, PolicyFlags } from '../program/definition.ts';
+import type { PolicyDeed, PolicyFlags } from '../program/flags.ts';
 import { changeLines, hostPolicyShown, policiesShown } from '../render/policies.ts';
 import type { Theme } from '../render/theme.ts';
 import { clientOptions } from '../server-client.ts';

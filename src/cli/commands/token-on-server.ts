@@ -3,7 +3,7 @@ import { UllageError } from '../../core/errors.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from '../../wire/api/tokens.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import type { TokenDeed, TokenFlags } from '../program/definition.ts';
+import type { TokenDeed, TokenFlags } from '../program/flags.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';

@@ -10,7 +10,7 @@ import { listTokens } from '../../store/tokens/list-tokens.ts';
 import { revokeToken } from '../../store/tokens/revoke-token.ts';
 import { newSecret } from '../../store/tokens/secret.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import type { TokenDeed, TokenFlags } from '../program/definition.ts';
+import type { TokenDeed, TokenFlags } from '../program/flags.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
 import { tokenListing } from '../tokens/listing.ts';

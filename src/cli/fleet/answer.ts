@@ -5,7 +5,7 @@ import { LIST_DISKS, LIST_GUESTS, LIST_POOLS } from '../../wire/api/fleet.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { pages } from '../listing.ts';
-import type { FleetCommand, FleetFlags } from '../program/definition.ts';
+import type { FleetCommand, FleetFlags } from '../program/flags.ts';
 import { findingLines } from '../render/findings.ts';
 import { problemLines } from '../render/problems.ts';
 import type { Theme } from '../render/theme.ts';

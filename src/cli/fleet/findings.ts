@@ -4,7 +4,7 @@ import type { Freshness } from '../../core/freshness.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { FLEET, LIST_FINDINGS } from '../../wire/api/fleet.ts';
 import { pages } from '../listing.ts';
-import type { FleetFlags } from '../program/definition.ts';
+import type { FleetFlags } from '../program/flags.ts';
 import { groupLines } from '../render/findings.ts';
 import { signsOf, type Theme } from '../render/theme.ts';
 import { reaches } from '../verdict.ts';

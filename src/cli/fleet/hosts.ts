@@ -2,7 +2,7 @@
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { LIST_HOSTS } from '../../wire/api/hosts.ts';
 import { pages } from '../listing.ts';
-import type { FleetFlags } from '../program/definition.ts';
+import type { FleetFlags } from '../program/flags.ts';
 import type { Theme } from '../render/theme.ts';
 import { list, type Shown } from './list.ts';
 import { hostTable } from './host-rows.ts';

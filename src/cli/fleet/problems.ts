@@ -4,7 +4,7 @@ import type { Problem } from '../../core/problem.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { FLEET, LIST_PROBLEMS } from '../../wire/api/fleet.ts';
 import { pages } from '../listing.ts';
-import type { FleetFlags } from '../program/definition.ts';
+import type { FleetFlags } from '../program/flags.ts';
 import { problemText } from '../render/problems.ts';
 import { paint, signsOf, type Theme } from '../render/theme.ts';
 import { hostCell } from './cells.ts';

@@ -2,7 +2,7 @@
 import { UllageError } from '../../core/errors.ts';
 import { BUCKET_MS, type BucketLength } from '../../core/history/buckets.ts';
 import { sinceMs } from '../events/since.ts';
-import type { HistoryFlags } from '../program/definition.ts';
+import type { HistoryFlags } from '../program/flags.ts';
 
 /** A window: from when (included) until when (excluded), in milliseconds since 1970. */
 export interface PastWindow {

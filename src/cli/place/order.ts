@@ -1,7 +1,7 @@
 // From the flags of `ullage place` to the body of its call.
 import { UllageError } from '../../core/errors.ts';
 import { percent, sizeIn, uuidIn, whole } from '../flag-values.ts';
-import type { PlaceFlags } from '../program/definition.ts';
+import type { PlaceFlags } from '../program/flags.ts';
 
 /** The body. Throws CLI_USAGE. */
 export function orderOf(flags: PlaceFlags, id: string): object {

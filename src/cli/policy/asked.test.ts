@@ -1,7 +1,7 @@
 // What the flags of `ullage policy` ask for.
 import { expect, test } from 'vitest';
 import { GiB } from '../../core/bytes.ts';
-import type { PolicyFlags } from '../program/definition.ts';
+import type { PolicyFlags } from '../program/flags.ts';
 import { figuresAsked, reasonOf, scopeOf } from './asked.ts';
 
 const flags = (given: Partial<PolicyFlags>): PolicyFlags => ({ color: true, ...given });

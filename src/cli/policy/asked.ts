@@ -4,7 +4,7 @@ import type { PolicyResource, PolicyScope } from '../../core/claim/policy.ts';
 import { UllageError } from '../../core/errors.ts';
 import { ratioText } from '../../core/ratio.ts';
 import { misread, ratioIn, sizeIn, whole } from '../flag-values.ts';
-import type { PolicyFlags } from '../program/definition.ts';
+import type { PolicyFlags } from '../program/flags.ts';
 
 /** Whom a policy is for, as the server takes it. */
 export interface AskedScope {

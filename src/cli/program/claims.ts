@@ -1,6 +1,7 @@
 // The definition of `ullage claims`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { CLAIM_DEEDS, type CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
+import { CLAIM_DEEDS } from './flags.ts';
 import { WATCH_DETAILS } from './fleet.ts';
 
 const STATES = ['claimed', 'confirmed', 'released', 'expired', 'aborted'] as const;

@@ -1,6 +1,7 @@
 // The definition of `ullage completion`.
 import { Argument, Command } from '@commander-js/extra-typings';
-import { SHELLS, type CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
+import { SHELLS } from './flags.ts';
 
 /** `ullage completion`. */
 export const COMPLETION: CommandDefinition = {

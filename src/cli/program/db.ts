@@ -1,6 +1,7 @@
 // The definition of `ullage db`.
 import { Argument, Command } from '@commander-js/extra-typings';
-import { DIRECTIONS, type CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
+import { DIRECTIONS } from './flags.ts';
 
 /** `ullage db`. */
 export const DB: CommandDefinition = {

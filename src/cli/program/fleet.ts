@@ -2,7 +2,8 @@
 import { Argument, Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { SEVERITIES } from '../../core/finding.ts';
 import { FINDINGS_EXIT_CODE_MEANINGS, FLEET_EXIT_CODE_MEANINGS, PROBLEMS_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
-import type { CommandDefinition, Example, FleetCommand, FleetFlags, OnInvocation } from './definition.ts';
+import type { CommandDefinition, Example, OnInvocation } from './definition.ts';
+import type { FleetCommand, FleetFlags } from './flags.ts';
 
 /** For the commands that have --watch. */
 export const WATCH_DETAILS =

@@ -1,6 +1,7 @@
 // The definition of `ullage history`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { HISTORY_FIGURES, HISTORY_LENGTHS, HISTORY_SUBJECTS, type CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
+import { HISTORY_FIGURES, HISTORY_LENGTHS, HISTORY_SUBJECTS } from './flags.ts';
 
 /** `ullage history`. */
 export const HISTORY: CommandDefinition = {

@@ -1,7 +1,8 @@
 // The definitions of `ullage place` and `ullage placement`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { PLACE_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
-import { PLACEMENT_DEEDS, type CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
+import { PLACEMENT_DEEDS } from './flags.ts';
 
 const GUEST = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
 

@@ -1,7 +1,8 @@
 // The definition of `ullage policy`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { POLICY_RESOURCES } from '../../core/claim/policy.ts';
-import { POLICY_DEEDS, type CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
+import { POLICY_DEEDS } from './flags.ts';
 
 /** `ullage policy`. */
 export const POLICY: CommandDefinition = {

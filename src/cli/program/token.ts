@@ -1,6 +1,7 @@
 // The definition of `ullage token`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
-import { TOKEN_DEEDS, type CommandDefinition } from './definition.ts';
+import type { CommandDefinition } from './definition.ts';
+import { TOKEN_DEEDS } from './flags.ts';
 
 /** What a token may be for. */
 const TOKEN_ROLES = ['reader', 'agent', 'placer', 'operator', 'admin', 'tenant'] as const;

@@ -4,7 +4,7 @@ import { withGaps, type Gap } from '../history/gaps.ts';
 import type { PastPool, PoolBucket } from '../history/whole-past.ts';
 import type { PastWindow } from '../history/window.ts';
 import { left, right } from '../listing.ts';
-import type { HistoryFigure } from '../program/definition.ts';
+import type { HistoryFigure } from '../program/flags.ts';
 import { ageText } from './age.ts';
 import { BAR_CELLS, barColumn, latest, moreBefore, pastCell, timeText, unitOf } from './past.ts';
 import { heading } from './section.ts';

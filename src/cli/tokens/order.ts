@@ -1,6 +1,6 @@
 // What the flags of `ullage token` ask for, looked at before anything is opened, made or sent.
 import { UllageError } from '../../core/errors.ts';
-import type { TokenFlags } from '../program/definition.ts';
+import type { TokenFlags } from '../program/flags.ts';
 
 /** Longer than any certificate lives. */
 const MOST_DAYS = 3_650;
