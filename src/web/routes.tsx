@@ -1,6 +1,7 @@
 // Which page an address shows. All but the fleet are loaded when they are first opened.
 import type { ReactNode } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { usePageTitle } from './page-title.ts';
 import { FleetPage } from './pages/fleet.tsx';
 import { NoSuchPage } from './pages/no-such-page.tsx';
 import { Parts, whenNeeded } from './when-needed.tsx';
@@ -26,6 +27,7 @@ const TokensPage = whenNeeded(async () => (await import('./pages/tokens/tokens-p
 export function Routes(): ReactNode {
   const { language } = useLanguage();
   const [path] = useLocation();
+  usePageTitle('content');
   return (
     // By its address: a page that failed is not in the way of the next.
     <Parts key={path} language={language}>

@@ -1,6 +1,7 @@
 // Findings, problems, Nova's differences and errors in Chinese, as a reader in a real Chromium sees them; their commands stay as they are.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
+import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { Desk, type Person } from './person.ts';
@@ -60,10 +61,22 @@ test('Nova’s differences are Chinese', async () => {
 });
 
 test('an error is said by its code, with the server’s words below', async () => {
+  await person.page.route('**/v1/pools?*', (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/json',
+      body: writeJsonLine({ error: { code: 'STORE_UNREACHABLE', message: 'connect to the database', requestId: 'x' } }),
+    }),
+  );
+  await person.goTo('/pools');
+  const alert = person.page.getByRole('main').getByRole('alert').first();
+  await expect.poll(() => alert.textContent()).toContain('服务器无法连接其数据库。');
+  expect(await alert.locator('[lang=en]').textContent()).toContain('connect to the database');
+});
+
+test('a host that is not there', async () => {
   await person.goTo('/hosts/nobody');
-  const alert = person.page.getByRole('alert').first();
-  await expect.poll(() => alert.textContent()).toContain('没有这个名称或 id 的主机上报过。');
-  expect(await alert.locator('[lang=en]').textContent()).toContain('nobody');
+  await expect.poll(() => person.page.getByRole('alert').first().textContent()).toContain('没有这台主机');
 });
 
 test('no barriers', async () => {

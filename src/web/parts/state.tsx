@@ -1,9 +1,11 @@
 // What stands where an answer is not there yet, or did not come; and the marks of hosts that are late, lost or partial.
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { Freshness } from '../../core/freshness.ts';
 import { UllageError } from '../../core/errors.ts';
 import { isAway } from '../api/away.ts';
+import type { Words } from '../words/en.ts';
 import { useWords } from '../words/language.tsx';
 import { Ago } from './figures.tsx';
 
@@ -38,8 +40,11 @@ export function Loading(): ReactNode {
 
 /** Why there is nothing, and what to do: in the reader's language as far as it is known, then in the server's own words. */
 export function Failure({ error, again }: { readonly error: Error; readonly again?: () => void }): ReactNode {
-  const { state, errors } = useWords();
-  const meaning = errors?.[codeOf(error)];
+  const { state, errors, missing } = useWords();
+  const code = codeOf(error);
+  const meaning = errors?.[code];
+  const absent = Object.hasOwn(missing.of, code) ? missing.of[code] : undefined;
+  if (absent !== undefined && again !== undefined) return <Absent of={absent} />;
   return (
     <div className="failure" role="alert">
       <strong>{state.failed}</strong>
@@ -54,6 +59,19 @@ export function Failure({ error, again }: { readonly error: Error; readonly agai
         </button>
       )}
     </div>
+  );
+}
+
+/** What was looked for is not there: what may have become of it, and where to look. */
+function Absent({ of: { title, todo, href, to } }: { readonly of: Words['missing']['of'][string] }): ReactNode {
+  return (
+    <section className="empty" role="alert">
+      <h2>{title}</h2>
+      <p>{todo}</p>
+      <p>
+        <Link href={href}>{to}</Link>
+      </p>
+    </section>
   );
 }
 

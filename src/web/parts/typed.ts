@@ -17,3 +17,12 @@ export function bytesOfGib(text: string): bigint {
   const [, whole = '0', part = ''] = /^(\d+)(?:\.(\d{1,3}))?$/.exec(text.trim()) ?? [];
   return (BigInt(whole + part.padEnd(3, '0')) * GiB) / 1_000n;
 }
+
+/** What a field for a percentage takes: to ten-thousandths. */
+export const PERCENT_PATTERN = String.raw`[0-9]{1,3}([.][0-9]{1,4})?`;
+
+/** "37.5" percent in millionths; 0 for nothing. */
+export function ppmOfPercent(text: string): bigint {
+  const [, whole = '0', part = ''] = /^(\d+)(?:\.(\d{1,4}))?$/.exec(text.trim()) ?? [];
+  return BigInt(whole + part.padEnd(4, '0'));
+}

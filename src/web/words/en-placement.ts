@@ -42,6 +42,22 @@ export const EN_PLACEMENT = {
     claimNeeds: 'A claim needs the guest’s UUID. A dry run does not.',
     busy: 'Deciding …',
   },
+  finer: {
+    title: 'More about it',
+    labels: {
+      project: 'Project',
+      fillPercent: 'Expected fill (%)',
+      expiresMinutes: 'Claim ends by itself after (minutes)',
+      seed: 'Seed',
+    },
+    explain: {
+      project: 'Kept with the claim. It changes nothing about where the guest may go.',
+      fillPercent:
+        'How much of its disks the guest writes at once: so much has to be available now. Empty: as the server is set.',
+      expiresMinutes: 'If no report has shown its disks by then, the claim is given back. Empty: as the server does.',
+      seed: 'Chooses among hosts that are as good as each other. With the seed of a decision, the same question has the same answer while the hosts are the same. Empty: drawn.',
+    },
+  },
   outcome: {
     placed: (host: string) => `Claimed on ${host}`,
     explained: (host: string) => `Would go to ${host}`,

@@ -5,6 +5,7 @@ import type { Phrases } from '../../core/sentences/sentence.ts';
 import { EN_DERIVATION } from './en-derivation.ts';
 import { EN_DISKS } from './en-disks.ts';
 import { EN_EVENTS } from './en-events.ts';
+import { EN_MISSING } from './en-missing.ts';
 import { EN_FRAME } from './en-frame.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
 import { EN_POLICIES } from './en-policies.ts';
@@ -195,6 +196,7 @@ export const EN = {
   },
   copy: { copy: 'Copy', copied: 'Copied.', selected: 'Selected: copy it with Ctrl+C or ⌘C.' },
   events: EN_EVENTS,
+  missing: EN_MISSING,
   tokens: {
     create: 'Create a token',
     revoke: 'Revoke',

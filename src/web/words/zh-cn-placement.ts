@@ -43,6 +43,21 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     claimNeeds: '承诺需要虚拟机的 UUID，试算不需要。',
     busy: '正在决定……',
   },
+  finer: {
+    title: '更多选项',
+    labels: {
+      project: '项目',
+      fillPercent: '预期写入比例 (%)',
+      expiresMinutes: '承诺自动结束时间（分钟）',
+      seed: '种子',
+    },
+    explain: {
+      project: '随承诺一同保存，不影响虚拟机可以放置到哪里。',
+      fillPercent: '虚拟机会立即写入其磁盘的多少：现在必须有这么多可用空间。留空：按服务器的设置。',
+      expiresMinutes: '届时若没有报告显示其磁盘，承诺会自动收回。留空：按服务器的默认值。',
+      seed: '用于在同样合适的主机中选择。使用某个决定的种子，只要主机不变，同样的请求得到同样的答复。留空：随机。',
+    },
+  },
   outcome: {
     placed: (host) => `已在 ${host} 上承诺`,
     explained: (host) => `将放置到 ${host}`,

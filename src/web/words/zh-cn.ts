@@ -3,6 +3,7 @@ import type { Words } from './en.ts';
 import { ZH_CN_DERIVATION } from './zh-cn-derivation.ts';
 import { ZH_CN_DISKS } from './zh-cn-disks.ts';
 import { ZH_CN_EVENTS } from './zh-cn-events.ts';
+import { ZH_CN_MISSING } from './zh-cn-missing.ts';
 import { ZH_CN_FRAME } from './zh-cn-frame.ts';
 import { ZH_CN_ERRORS } from './zh-cn-errors.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
@@ -190,6 +191,7 @@ export const ZH_CN: Words = {
   },
   copy: { copy: '复制', copied: '已复制。', selected: '已选中：请按 Ctrl+C 或 ⌘C 复制。' },
   events: ZH_CN_EVENTS,
+  missing: ZH_CN_MISSING,
   tokens: {
     create: '创建令牌',
     revoke: '吊销',

@@ -5,6 +5,7 @@ import { useSigned } from '../../api/calls.tsx';
 import { Failure } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 import { CheckField, ChoiceField, LinesField, TextField } from '../../parts/fields.tsx';
+import { COUNT_PATTERN, PERCENT_PATTERN } from '../../parts/typed.ts';
 import { mayOperate } from '../../parts/roles.ts';
 import { NeedFields, type Change } from './need-fields.tsx';
 import { NO_WISH, orderOf, type Wish } from './wish.ts';
@@ -32,6 +33,7 @@ export function PlaceForm({ asking }: { readonly asking: Asking }): ReactNode {
       <NeedFields wish={wish} change={change} />
       <Conditions wish={wish} change={change} />
       <How wish={wish} change={change} />
+      <Finer wish={wish} change={change} />
       <div className="fields">
         <TextField label={form.guest} value={wish.guest} onValue={(guest) => change({ guest })} />
         <button type="submit" value="dry-run" disabled={asking.isPending}>
@@ -80,6 +82,38 @@ function Conditions({ wish, change }: PartProps): ReactNode {
           />
         )}
       </div>
+    </details>
+  );
+}
+
+/** What most leave to the server. */
+function Finer({ wish, change }: PartProps): ReactNode {
+  const { finer } = useWords().placement;
+  const fields = [
+    ['project', undefined],
+    ['fillPercent', PERCENT_PATTERN],
+    ['expiresMinutes', COUNT_PATTERN],
+    ['seed', COUNT_PATTERN],
+  ] as const;
+  return (
+    <details>
+      <summary>{finer.title}</summary>
+      <dl className="finer">
+        {fields.map(([name, pattern]) => (
+          <div key={name}>
+            <dt>
+              <TextField
+                label={finer.labels[name]}
+                value={wish[name]}
+                isNumber={pattern !== undefined}
+                {...(pattern === undefined ? {} : { pattern })}
+                onValue={(value) => change({ [name]: value })}
+              />
+            </dt>
+            <dd className="hint">{finer.explain[name]}</dd>
+          </div>
+        ))}
+      </dl>
     </details>
   );
 }

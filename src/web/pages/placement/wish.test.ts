@@ -55,3 +55,24 @@ test('force is sent with a host alone, whatever was ticked before', () => {
   expect(read({ ...force, host: ' kvm-7 ' })).toMatchObject({ host: 'kvm-7', force: { reason: force.reason } });
   expect(read({ ...force, host: ' ' })).not.toHaveProperty('force');
 });
+
+test('project, expected fill, expiry and seed are sent as they are typed; what is empty is the server’s to say', () => {
+  const finer = { project: ' web ', fillPercent: '37.5', expiresMinutes: '90', seed: '7' };
+  expect(read(finer)).toMatchObject({
+    project: 'web',
+    expectedFillPpm: 375_000n,
+    expiresAfterSeconds: 5_400,
+    seed: 7n,
+  });
+  const plain = orderOf(NO_WISH, true);
+  expect(Object.keys(plain)).not.toEqual(
+    expect.arrayContaining(['project', 'expectedFillPpm', 'expiresAfterSeconds', 'seed']),
+  );
+});
+
+test.each([{ fillPercent: '101' }, { expiresMinutes: '0' }, { seed: '4294967296' }])(
+  'the server refuses %j',
+  (wrong) => {
+    expect(placementOrder.safeParse({ id: ID, ...orderOf({ ...NO_WISH, ...wrong }, true) }).success).toBe(false);
+  },
+);

@@ -1,6 +1,6 @@
 // What a form for a guest holds while somebody fills it in, as he types it, and the body that is sent for it. What is wrong in it the
 // server says: it has the rules.
-import { bytesOfGib, countOf } from '../../parts/typed.ts';
+import { bytesOfGib, countOf, ppmOfPercent } from '../../parts/typed.ts';
 
 /** A disk of the form. */
 export interface DiskWish {
@@ -36,6 +36,12 @@ export interface Wish {
   readonly isForced: boolean;
   readonly reason: string;
   readonly guest: string;
+  readonly project: string;
+  /** Of the disks, in percent, that the guest writes at once. */
+  readonly fillPercent: string;
+  /** After how many minutes the claim ends by itself. */
+  readonly expiresMinutes: string;
+  readonly seed: string;
 }
 
 /** Where every host has its guests' disks. */
@@ -69,6 +75,10 @@ export const NO_WISH: Wish = {
   isForced: false,
   reason: '',
   guest: '',
+  project: '',
+  fillPercent: '',
+  expiresMinutes: '',
+  seed: '',
 };
 
 /** What is asked, without the id that it is asked under. */
@@ -84,7 +94,18 @@ export function orderOf(wish: Wish, dryRun: boolean): object {
     ...(guest === '' ? {} : { guest }),
     ...(host === '' ? {} : { host }),
     ...(wish.isForced && host !== '' ? { force: { reason: wish.reason } } : {}),
+    ...finerOf(wish),
     dryRun,
+  };
+}
+
+/** What is left empty is the server's to say. */
+function finerOf({ project, fillPercent, expiresMinutes, seed }: Wish): object {
+  return {
+    ...(project.trim() === '' ? {} : { project: project.trim() }),
+    ...(fillPercent.trim() === '' ? {} : { expectedFillPpm: ppmOfPercent(fillPercent) }),
+    ...(expiresMinutes.trim() === '' ? {} : { expiresAfterSeconds: countOf(expiresMinutes) * 60n }),
+    ...(seed.trim() === '' ? {} : { seed: countOf(seed) }),
   };
 }
 
