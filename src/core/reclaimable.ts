@@ -53,6 +53,11 @@ export function reclaimableOf(report: HostReport, findings: readonly Finding[]):
   });
 }
 
+/** Whether a text is one of RECLAIMABLE_CODES. */
+export function isReclaimableCode(text: string): text is ReclaimableCode {
+  return RECLAIMABLE_CODES.some((code) => code === text);
+}
+
 /** Whether it says that nobody uses something. */
 export function isUnused(code: string): boolean {
   return UNUSED_CODES.some((one) => one === code);

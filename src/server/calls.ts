@@ -30,6 +30,7 @@ import { addMetricsRoute } from './routes/metrics.ts';
 import { addPartRoutes } from './routes/parts.ts';
 import { addPlacementsRoutes } from './routes/placements.ts';
 import { addPolicyRoutes } from './routes/policies.ts';
+import { addPoolRoutes } from './routes/pools.ts';
 import { addReclaimableRoutes } from './routes/reclaimable.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { addServiceRoutes } from './routes/service.ts';
@@ -45,7 +46,8 @@ export function addCalls(app: FastifyInstance, identify: Identify, world: Server
   addServiceRoutes(app, identify, world, promises);
   addReportRoutes(app, identify, world, { meters: ingest, promises, cache: reports });
   addHostRoutes(app, identify, world, { reports, neighbours, charges });
-  addFleetRoutes(app, identify, world, { view: fleet, charges });
+  addFleetRoutes(app, identify, fleet);
+  addPoolRoutes(app, identify, world, { view: fleet, charges });
   addPartRoutes(app, identify, world, neighbours);
   addReclaimableRoutes(app, identify, world, { view: fleet, neighbours });
   addClaimRoutes(app, identify, world);

@@ -18,8 +18,9 @@ const FilePage = whenNeeded(async () => (await import('./pages/file/file-page.ts
 const GuestPage = whenNeeded(async () => (await import('./pages/guest/guest-page.tsx')).GuestPage);
 const HostPage = whenNeeded(async () => (await import('./pages/host.tsx')).HostPage);
 const PlacePage = whenNeeded(async () => (await import('./pages/placement/place-page.tsx')).PlacePage);
-const PoolsPage = whenNeeded(async () => (await import('./pages/pools.tsx')).PoolsPage);
-const ReclaimPage = whenNeeded(async () => (await import('./pages/reclaim.tsx')).ReclaimPage);
+const PoolPage = whenNeeded(async () => (await import('./pages/pools/pool-page.tsx')).PoolPage);
+const PoolsPage = whenNeeded(async () => (await import('./pages/pools/pools-page.tsx')).PoolsPage);
+const ReclaimPage = whenNeeded(async () => (await import('./pages/reclaim/reclaim-page.tsx')).ReclaimPage);
 const SettingsPage = whenNeeded(async () => (await import('./pages/settings/settings-page.tsx')).SettingsPage);
 const TokensPage = whenNeeded(async () => (await import('./pages/tokens/tokens-page.tsx')).TokensPage);
 
@@ -57,6 +58,9 @@ export function Routes(): ReactNode {
         <Route path="/place/:id">{({ id }) => <DecisionPage id={decodeURIComponent(id)} />}</Route>
         <Route path="/pools">
           <PoolsPage />
+        </Route>
+        <Route path="/pools/:id">
+          <PoolPage />
         </Route>
         <Route path="/reclaim">
           <ReclaimPage />

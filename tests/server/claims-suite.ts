@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import * as api from '../../src/wire/api/claims.ts';
-import { LIST_POOLS } from '../../src/wire/api/fleet.ts';
+import { LIST_POOLS } from '../../src/wire/api/pools.ts';
 import { LIST_HOSTS } from '../../src/wire/api/hosts.ts';
 import { writeJsonLine, type JsonIn } from '../../src/wire/json.ts';
 import { listAudit } from '../../src/store/audit-log/audit-log.ts';

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { explanationOf } from '../../src/core/explanation.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
-import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from '../../src/wire/api/fleet.ts';
+import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_PROBLEMS } from '../../src/wire/api/fleet.ts';
+import { LIST_POOLS, SHOW_POOL } from '../../src/wire/api/pools.ts';
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from '../../src/wire/api/history.ts';
 import { EXPLAIN_HOST, HOST_REPORT, LIST_HOSTS, MOST_IDS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import { HEALTH } from '../../src/wire/api/service.ts';
@@ -279,6 +280,31 @@ export function readingSuite(start: StartEngine): void {
     expect(pools.map((pool) => [pool.id, pool.growth, pool.worstCaseFree, pool.hosts.map(({ name }) => name)])).toEqual(
       [[NFS.id, 80n * GiB + 2n * BLOCK, -20n * GiB - 2n * BLOCK, names]],
     );
+    const found = await ask(LIST_POOLS, '?search=NFS-A&sort=over-commit');
+    // Its own pool matches too, and is less over-committed.
+    expect([found.count, found.pools[0]?.id]).toEqual([2, NFS.id]);
+    expect((await ask(LIST_POOLS, '?search=no-such-pool')).pools).toEqual([]);
+    const orders = ['available', 'total', 'worst-case-free'] as const;
+    for (const sort of orders) {
+      const { pools: sorted } = await ask(LIST_POOLS, `?limit=1000&sort=${sort}`);
+      const figures = sorted.map((pool) => (sort === 'worst-case-free' ? pool.worstCaseFree : pool[sort]));
+      const known = figures.filter((figure) => figure !== undefined);
+      expect(figures).toEqual([
+        ...known.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+        ...figures.filter((figure) => figure === undefined),
+      ]);
+    }
+    const one = await ask(SHOW_POOL, `?id=${encodeURIComponent(NFS.id)}`);
+    expect([one.pool.hosts.map(({ name }) => name), one.findings.map(({ code }) => code)]).toEqual([
+      names,
+      ['shared-pool-over-promised'],
+    ]);
+    // Of both hosts, each with its own.
+    expect(new Set(one.disks.map(({ hostName }) => hostName))).toEqual(new Set(names));
+    expect([one.diskCount, one.disks.reduce((sum, { growth }) => sum + (growth ?? 0n), 0n)]).toEqual([
+      one.disks.length,
+      one.pool.growth,
+    ]);
     const { findings, totals, hosts } = await ask(FLEET);
     const about = findings.filter(({ subject }) => subject.pool === NFS.id);
     expect(about.map(({ code }) => code)).toEqual(['shared-pool-over-promised']);

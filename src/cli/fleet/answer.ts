@@ -1,7 +1,8 @@
 // What a server answers to `ullage fleet|hosts|host|pools|guests|disks|findings|problems`: a document for programs, lines for people, and what is to be judged of it.
 import type { Finding, Severity } from '../../core/finding.ts';
 import type { Problem } from '../../core/problem.ts';
-import { LIST_DISKS, LIST_GUESTS, LIST_POOLS } from '../../wire/api/fleet.ts';
+import { LIST_DISKS, LIST_GUESTS } from '../../wire/api/fleet.ts';
+import { LIST_POOLS } from '../../wire/api/pools.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { pages } from '../listing.ts';

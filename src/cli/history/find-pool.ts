@@ -2,7 +2,7 @@
 import { UllageError } from '../../core/errors.ts';
 import { listed } from '../../core/plain-text.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
-import { LIST_POOLS } from '../../wire/api/fleet.ts';
+import { LIST_POOLS } from '../../wire/api/pools.ts';
 import { HOST_HISTORY } from '../../wire/api/history.ts';
 import { pages } from '../listing.ts';
 

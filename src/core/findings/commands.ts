@@ -4,7 +4,10 @@ import type { GuestFacts } from '../guest.ts';
 import { shellWord } from '../plain-text.ts';
 
 /** What to do in words alone: the action without the command that it ends with. */
-export function instructionOf({ action, command }: Pick<Finding, 'action' | 'command'>): string {
+export function instructionOf({
+  action,
+  command,
+}: Pick<Finding, 'action'> & { readonly command?: string | undefined }): string {
   const end = `: ${command ?? ''}`;
   return command !== undefined && action.endsWith(end) ? `${action.slice(0, -end.length)}.` : action;
 }

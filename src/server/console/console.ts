@@ -15,6 +15,8 @@ const PAGES = [
   '/place/forced',
   '/place/:id',
   '/pools',
+  // A pool's id may be longer than a parameter.
+  '/pools/*',
   '/reclaim',
   '/events',
   '/settings',

@@ -45,7 +45,8 @@ export function HostPast({ host }: { readonly host: string }): ReactNode {
 
 type PastPool = z.output<typeof HOST_HISTORY.answer>['pools'][number];
 
-function PoolPast({
+/** One pool's chart. */
+export function PoolPast({
   pool,
   marks,
   chosen,

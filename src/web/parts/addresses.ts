@@ -35,6 +35,11 @@ export function filePath(host: string, path: string): string {
   return `${hostPath(host)}/files?path=${encodeURIComponent(path)}`;
 }
 
+/** The page of a pool, by its id. */
+export function poolPath(pool: string): string {
+  return `/pools/${encodeURIComponent(pool)}`;
+}
+
 /** The parts of the address between its slashes, as they were before they were written into it. */
 export function useSegments(): readonly string[] {
   return usePathname()

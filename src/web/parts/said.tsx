@@ -1,5 +1,6 @@
 // Sentences that the server says in English, in the reader's language where the console knows them.
 import type { ReactNode } from 'react';
+import { instructionOf } from '../../core/findings/commands.ts';
 import { spoken, type Sentence } from '../../core/sentences/sentence.ts';
 import type { Explanation } from '../api/explanation.ts';
 import { useWords } from '../words/language.tsx';
@@ -31,6 +32,14 @@ export function FindingAdvice({ finding }: { readonly finding: Finding }): React
       {words}：<code lang="en">{command}</code>
     </>
   );
+}
+
+/** What can be done in words alone: the command stands by itself. */
+export function FindingInstruction({ finding }: { readonly finding: Finding }): ReactNode {
+  const { sentences } = useWords();
+  const { said } = finding;
+  const words = sentences === undefined || said?.action === undefined ? undefined : spoken(sentences, said.action);
+  return words ?? <Said of={undefined} english={instructionOf(finding)} />;
 }
 
 /** What could not be read. What was tried and found is the agent's own, in English: other languages say the kind of it first. */

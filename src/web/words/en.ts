@@ -9,6 +9,8 @@ import { EN_MISSING } from './en-missing.ts';
 import { EN_FRAME } from './en-frame.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
 import { EN_POLICIES } from './en-policies.ts';
+import { EN_POOLS } from './en-pools.ts';
+import { EN_RECLAIM } from './en-reclaim.ts';
 
 /** Words of the console. */
 export const EN = {
@@ -185,15 +187,6 @@ export const EN = {
     on: (host: string) => `on ${host}`,
     noDisks: 'It has no disks.',
   },
-  pools: { caption: 'Every pool of the fleet once', shared: 'shared', empty: 'No pools are known yet.' },
-  reclaim: {
-    caption: 'What could be given back, most bytes first',
-    explain: 'Nothing is deleted from here: copy the command, and look first.',
-    empty: 'Nothing to reclaim.',
-    copy: 'Copy',
-    copied: 'Copied',
-    sum: 'together',
-  },
   copy: { copy: 'Copy', copied: 'Copied.', selected: 'Selected: copy it with Ctrl+C or ⌘C.' },
   events: EN_EVENTS,
   missing: EN_MISSING,
@@ -261,6 +254,8 @@ export const EN = {
   /** What could not be read, by its kind, said before the agent's own words. */
   problemOf: undefined as ((kind: ProblemKind, about: string) => string) | undefined,
   policies: EN_POLICIES,
+  pooling: EN_POOLS,
+  reclaiming: EN_RECLAIM,
   ledger: {
     'guest-disk': 'guest disk',
     'snapshot-layer': 'snapshot layer',

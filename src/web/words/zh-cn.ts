@@ -8,6 +8,8 @@ import { ZH_CN_FRAME } from './zh-cn-frame.ts';
 import { ZH_CN_ERRORS } from './zh-cn-errors.ts';
 import { ZH_CN_PLACEMENT } from './zh-cn-placement.ts';
 import { ZH_CN_POLICIES } from './zh-cn-policies.ts';
+import { ZH_CN_POOLS } from './zh-cn-pools.ts';
+import { ZH_CN_RECLAIM } from './zh-cn-reclaim.ts';
 import { zhCnProblemOf } from './zh-cn-problems.ts';
 import { ZH_CN_SENTENCES } from './sentences/zh-cn.ts';
 
@@ -180,15 +182,6 @@ export const ZH_CN: Words = {
     on: (host) => `位于 ${host}`,
     noDisks: '没有磁盘。',
   },
-  pools: { caption: '所有存储池，每个只列一次', shared: '共享', empty: '还没有存储池。' },
-  reclaim: {
-    caption: '可以收回的空间，从大到小',
-    explain: '这里不会删除任何内容：请复制命令，先检查再执行。',
-    empty: '没有可回收的空间。',
-    copy: '复制',
-    copied: '已复制',
-    sum: '合计',
-  },
   copy: { copy: '复制', copied: '已复制。', selected: '已选中：请按 Ctrl+C 或 ⌘C 复制。' },
   events: ZH_CN_EVENTS,
   missing: ZH_CN_MISSING,
@@ -249,6 +242,8 @@ export const ZH_CN: Words = {
   errors: ZH_CN_ERRORS,
   problemOf: zhCnProblemOf,
   policies: ZH_CN_POLICIES,
+  pooling: ZH_CN_POOLS,
+  reclaiming: ZH_CN_RECLAIM,
   ledger: {
     'guest-disk': '虚拟机磁盘',
     'snapshot-layer': '快照层',

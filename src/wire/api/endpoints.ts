@@ -3,12 +3,13 @@ import * as claims from './claims.ts';
 import { LIST_AUDIT_LOG } from './audit-log.ts';
 import type { Endpoint } from './endpoint.ts';
 import { LIST_PAST_EVENTS } from './events.ts';
-import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_POOLS, LIST_PROBLEMS } from './fleet.ts';
+import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_PROBLEMS } from './fleet.ts';
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from './history.ts';
 import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from './hosts.ts';
 import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM } from './forced-claims.ts';
 import { LIST_PLACEMENTS, PLACE, SHOW_PLACEMENT } from './placements.ts';
 import { CLEAR_POLICY, HOST_POLICY, LIST_POLICIES, SET_POLICY } from './policies.ts';
+import { LIST_POOLS, SHOW_POOL } from './pools.ts';
 import { LIST_RECLAIMABLE, RECLAIMABLE_TOTALS } from './reclaimable.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   HOST_POLICY,
   FLEET,
   LIST_POOLS,
+  SHOW_POOL,
   LIST_GUESTS,
   LIST_DISKS,
   LIST_FINDINGS,

@@ -73,21 +73,6 @@ export const FLEET = endpoint({
   }),
 });
 
-/** Each pool once. */
-export const LIST_POOLS = endpoint({
-  method: 'GET',
-  path: '/v1/pools',
-  access: 'read',
-  summary: 'Every pool of the fleet, a shared one once with the hosts that mount it.',
-  query: z.strictObject({
-    ...pageShape,
-    sort: z.enum(['id', 'worst-case-free']).default('id'),
-    kind: poolKind.optional(),
-    shared: z.enum(['true', 'false']).optional().describe('only pools that several hosts can write to, or only others'),
-  }),
-  answer: z.object({ pools: z.array(fleetPool).readonly(), ...nextShape }),
-});
-
 const hostFilter = z.strictObject({ ...pageShape, host: z.string().max(300).optional().describe('id or name') });
 
 /** A guest in a list. */

@@ -1,0 +1,71 @@
+// A thin pool's data and metadata: each can be full while the other is not, and each ends otherwise.
+import type { ReactNode } from 'react';
+import { LIST_POLICIES } from '../../../wire/api/policies.ts';
+import type { ExplainedPool } from '../../api/explanation.ts';
+import { useCall } from '../../api/calls.tsx';
+import { Bytes, Unknown } from '../../parts/figures.tsx';
+import { useWords } from '../../words/language.tsx';
+
+type ThinPool = Extract<ExplainedPool['facts'], { kind: 'thin-pool' }>;
+
+/** The table. */
+export function ThinPoolFacts({ facts }: { readonly facts: ThinPool }): ReactNode {
+  const { thin } = useWords().pooling;
+  const policies = useCall(LIST_POLICIES, { query: { limit: '1' } });
+  const threshold = policies.data?.thresholds.thinPoolPercent;
+  const rows = [
+    { name: thin.data, used: facts.dataUsedPpm, size: facts.total, whenFull: thin.dataFull },
+    { name: thin.metadata, used: facts.metadataUsedPpm, size: facts.metadataSize, whenFull: thin.metadataFull },
+  ];
+  return (
+    <>
+      <div className="scrolls" tabIndex={0} role="region" aria-label={thin.title}>
+        <table>
+          <caption>
+            {thin.title} · {thin.group} {facts.volumeGroup} · {thin.volumes} {facts.volumes.length}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" />
+              {[thin.used, thin.size, thin.threshold].map((label) => (
+                <th key={label} scope="col" className="number">
+                  {label}
+                </th>
+              ))}
+              <th scope="col">{thin.whenFull}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, used, size, whenFull }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="number">{used === undefined ? <Unused /> : percentText(used)}</td>
+                <td className="number">
+                  <Bytes of={size} />
+                </td>
+                <td className="number">{threshold === undefined ? <Unknown /> : `${threshold} %`}</td>
+                <td className="detail">{whenFull}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="hint">{thin.notReported}</p>
+    </>
+  );
+}
+
+/** LVM tells the use of an active pool alone. */
+function Unused(): ReactNode {
+  const { thin } = useWords().pooling;
+  return (
+    <>
+      <Unknown /> <small>{thin.unknown}</small>
+    </>
+  );
+}
+
+/** Millionths as percent, to two decimals as LVM has them; what is not full is never said to be. */
+function percentText(ppm: number): string {
+  return `${(Math.floor(ppm / 100) / 100).toFixed(2)} %`;
+}

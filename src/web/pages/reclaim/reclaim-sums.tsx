@@ -1,0 +1,67 @@
+// How much could be had back, by kind: each kind with its sum is also the choice of it.
+import type { ReactNode } from 'react';
+import type { ReclaimableTotals } from '../../api/reclaimable.ts';
+import { Bytes, Unknown } from '../../parts/figures.tsx';
+import { useWords } from '../../words/language.tsx';
+
+type Sums = ReclaimableTotals['all'];
+
+/** The kinds that there are. One of them is chosen, or all. */
+export function KindChoice({
+  of,
+  kind,
+  choose,
+}: {
+  readonly of: ReclaimableTotals;
+  /** "" is all. */
+  readonly kind: string;
+  readonly choose: (kind: string) => void;
+}): ReactNode {
+  const { reclaiming } = useWords();
+  return (
+    <div role="group" aria-label={reclaiming.kinds} className="kind-choice">
+      <Kind name={reclaiming.allKinds} of={of.all} isChosen={kind === ''} choose={() => choose('')} />
+      {of.codes.map((sums) => (
+        <Kind
+          key={sums.code}
+          name={reclaiming.codes[sums.code]}
+          of={sums}
+          isChosen={kind === sums.code}
+          choose={() => choose(sums.code)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Kind({
+  name,
+  of,
+  isChosen,
+  choose,
+}: {
+  readonly name: string;
+  readonly of: Sums;
+  readonly isChosen: boolean;
+  readonly choose: () => void;
+}): ReactNode {
+  const { known, unknown } = of;
+  return (
+    <button type="button" aria-pressed={isChosen} onClick={choose}>
+      <span>{name}</span> <strong>{known === 0 && unknown > 0 ? <Unknown /> : <Bytes of={of.bytes} />}</strong>{' '}
+      <small>{known + unknown}</small>
+    </button>
+  );
+}
+
+/** The sum in words: of how many, and what is not in it. */
+export function Sum({ of: { bytes, known, unknown, stale } }: { readonly of: Sums }): ReactNode {
+  const { reclaiming } = useWords();
+  return (
+    <p className="sum" role="status">
+      {unknown > 0 ? `${reclaiming.atLeast} ` : null}
+      {known === 0 && unknown > 0 ? <Unknown /> : <Bytes of={bytes} />} {reclaiming.ofKnown(known, unknown)}
+      {stale === 0 ? null : ` · ${reclaiming.stale(stale)}`} <span className="hint">{reclaiming.onceNote}</span>
+    </p>
+  );
+}

@@ -1,0 +1,58 @@
+// What the page about bytes that can be had back says, in Simplified Chinese.
+import type { EN_RECLAIM } from './en-reclaim.ts';
+
+/** Words of what can be had back. */
+export const ZH_CN_RECLAIM: typeof EN_RECLAIM = {
+  explain: '所有主机上可以回收空间的发现项，从大到小。这里不会删除任何内容：请先查看依据，再复制命令。',
+  caption: '可以回收的空间，从大到小',
+  search: '搜索主机、路径或虚拟机',
+  kinds: '类型',
+  allKinds: '全部类型',
+  codes: {
+    orphan: '孤立文件',
+    leftover: '残留文件',
+    'unreferenced-base': '未使用的基础镜像',
+    'large-snapshot': '过大的快照',
+    'old-snapshot': '过旧的快照',
+    'allocation-above-virtual': '占用超过磁盘大小',
+    'discard-off': '未启用 discard',
+  },
+  atLeast: '至少',
+  ofKnown: (known, unknown) => (unknown === 0 ? `共 ${known} 项` : `来自 ${known} 项已知，另有 ${unknown} 项未知`),
+  stale: (count) => `其中 ${count} 项来自延迟或失联的主机，为当时的数据`,
+  onceNote: '两个发现项涉及同一空间，或位于共享存储池中的内容，合计中只计一次。',
+  none: '没有可回收的空间。',
+  noneMatch: '没有匹配项。',
+  all: '显示全部',
+  more: '显示更多',
+  shown: (shown, all) => `${all} 项中的 ${shown} 项`,
+  bytes: '可回收',
+  where: '位置',
+  why: '依据',
+  todo: '可采取的操作',
+  evidence: {
+    occupied: '已占用',
+    files: (count) => `${count} 个文件`,
+    changed: '最近修改',
+    since: '首次发现',
+    links: '其他硬链接',
+    linksOf: (count) => (count === 0 ? '无' : `${count} 个：只要它们还在，空间就不会释放`),
+    users: '使用者',
+    noUser: '此主机上没有虚拟机使用',
+    noUserOfAll: (hosts) => `挂载该存储池的 ${hosts} 台主机上都没有虚拟机使用`,
+    mounts: '挂载主机',
+    allFresh: '数据均为最新',
+    notFresh: (count) => `${count} 台的数据不是最新`,
+    pool: '存储池',
+  },
+  asOf: '数据时间：',
+  command: {
+    copy: '复制',
+    copied: '已复制',
+    copyThis: (text) => `复制 ${text}`,
+    outcomes: {
+      copied: (text) => `已复制：${text}`,
+      selected: () => '此页面经由 HTTP 打开，无法使用剪贴板：命令已选中，请手动复制。',
+    },
+  },
+};
