@@ -1,14 +1,14 @@
 // A host: where every byte is, what has been promised on top, how it came to be so, and what was not seen.
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { useCall } from '../api/calls.tsx';
 import { useExplanation, type Explanation } from '../api/explanation.ts';
-import { FindingAdvice, FindingMessage, ProblemText } from '../parts/said.tsx';
-import { SeverityMark, Shown } from '../parts/state.tsx';
+import { ProblemText } from '../parts/said.tsx';
+import { Shown } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
 import { EventTable } from './events/event-table.tsx';
+import { HostFindings } from './host-findings.tsx';
 import { HostHead } from './host-head.tsx';
 import { HostPast } from './host-past.tsx';
 import { NovaViews } from './nova-views.tsx';
@@ -34,28 +34,7 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
               </div>
             )}
           </Shown>
-          <section className="host-findings">
-            <h2>{words.host.findings}</h2>
-            {findings.length === 0 ? <p>{words.host.noFindings}</p> : null}
-            <ul className="findings">
-              {findings.map((finding) => (
-                <li key={`${finding.code} ${JSON.stringify(finding.subject)} ${finding.message}`}>
-                  <SeverityMark of={finding.severity} /> <code>{finding.code}</code>
-                  <p>
-                    <FindingMessage finding={finding} />
-                  </p>
-                  <p className="action">
-                    <FindingAdvice finding={finding} />
-                  </p>
-                  {finding.code === 'forced-claim' ? (
-                    <Link href={`/place/forced?host=${encodeURIComponent(line.id)}`}>
-                      {words.placement.forced.link}
-                    </Link>
-                  ) : null}
-                </li>
-              ))}
-            </ul>
-          </section>
+          <HostFindings hostId={line.id} findings={findings} />
           <section className="host-problems">
             <h2>{words.host.problems}</h2>
             {problems.length === 0 ? <p>{words.host.noProblems}</p> : null}

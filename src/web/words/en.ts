@@ -156,6 +156,7 @@ export const EN = {
     noPast: 'Nothing is kept of this window.',
     pastTable: 'The same as a table',
     findings: 'Findings',
+    alike: (count: number, code: string) => `${count} more: ${code}`,
     noFindings: 'Nothing to report.',
     problems: 'What could not be read',
     noProblems: 'Everything could be read.',

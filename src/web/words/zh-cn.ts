@@ -151,6 +151,7 @@ export const ZH_CN: Words = {
     noPast: '这段时间没有保存的数据。',
     pastTable: '以表格显示',
     findings: '发现',
+    alike: (count, code) => `另有 ${count} 项：${code}`,
     noFindings: '没有发现。',
     problems: '无法读取的内容',
     noProblems: '全部可以读取。',

@@ -43,7 +43,7 @@ export function PolicyForm({ wish, change }: PartProps): ReactNode {
           most={500}
           onValue={(reason) => change({ reason })}
         />
-        <button type="submit" value="preview" disabled={changing.isPending}>
+        <button type="submit" value="preview" className="primary" disabled={changing.isPending}>
           {form.preview}
         </button>
         <button

@@ -16,7 +16,7 @@ export function ThresholdTable({ thresholds }: { readonly thresholds: Thresholds
     [words.inodePercent, `${thresholds.inodePercent} %`],
   ] as const;
   return (
-    <section>
+    <section className="thresholds">
       <p>{words.explain}</p>
       <table>
         <caption>{words.title}</caption>
