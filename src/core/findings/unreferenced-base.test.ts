@@ -23,6 +23,17 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'a base that came today: the first guest over it may be about to be built',
+    { found: [found(file(`${facts.ROOT}/_base/abc`, 2n * GiB, { modifiedAtMs: facts.daysAgo(0) }), 'base', '_base')] },
+    [
+      [
+        'info /var/lib/nova/instances/_base/abc 2147483648',
+        '/var/lib/nova/instances/_base/abc is a base image that no guest uses: 2.0 GiB, last changed today.',
+        'Do not delete it yet: it came less than a day ago, and a guest that is being built may be about to use it.',
+      ],
+    ],
+  ],
+  [
     'a base that an orphan uses',
     { images: [qcow2('/i/orphan', GiB, 0n, { backingId: base.file.id })], found: [base] },
     [

@@ -20,9 +20,16 @@ export function unreferencedBase(context: FindingContext): readonly Finding[] {
   return bases.map((entry) => findingOf(context, entry, doubtOf([entry])));
 }
 
-function findingOf(context: FindingContext, entry: OwnedFile, doubt: Sentence | undefined): Finding {
+/** A base is fetched before the first disk over it is made; Nova's own cache keeps an unused one for a day
+ *  (remove_unused_original_minimum_age_seconds). */
+const NEW_DAYS = 1;
+
+function findingOf(context: FindingContext, entry: OwnedFile, certain: Sentence | undefined): Finding {
   const { path } = entry.file;
+  const days = daysUntouched(context.report, [entry]);
   const template = path.includes('/_base/') ? undefined : TEMPLATE_DISK.exec(path)?.[1];
+  const isNew = template === undefined && days < NEW_DAYS;
+  const doubt = certain ?? (isNew ? say('doubt:base-is-new') : undefined);
   return {
     code: 'unreferenced-base',
     severity: doubt === undefined && template === undefined ? 'warning' : 'info',
@@ -33,7 +40,7 @@ function findingOf(context: FindingContext, entry: OwnedFile, doubt: Sentence | 
         path,
         template,
         ...unusedOf([entry]),
-        days: daysUntouched(context.report, [entry]),
+        days,
       }),
       ...(doubt === undefined ? adviceOf(sharedCaution(context, [entry]), path, template) : keepAdvice(doubt)),
     ),

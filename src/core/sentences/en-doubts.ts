@@ -6,6 +6,7 @@ export const EN_DOUBTS = {
   'doubt:named-by-guest': (o: { guest: string }) => `the definition of guest ${o.guest} names it`,
   'doubt:named-by-image': (o: { path: string }) => `${o.path} reads through to it`,
   'doubt:copied-tree': () => 'a copied tree does not show all guests that its host has, and it may be theirs',
+  'doubt:base-is-new': () => 'it came less than a day ago, and a guest that is being built may be about to use it',
   'doubt:guests-unread': () => 'some guests could not be read, and it may be theirs',
   'doubt:unread': (o: { path: string; more: number }) =>
     `${o.more === 0 ? o.path : `${o.path} and ${o.more} more`} could not be read, and may use it`,

@@ -9,6 +9,7 @@ export const ZH_CN_DOUBTS: Translated<typeof EN_DOUBTS> = {
   'doubt:named-by-guest': (o) => `虚拟机 ${o.guest} 的定义引用了它`,
   'doubt:named-by-image': (o) => `${o.path} 以它为后端`,
   'doubt:copied-tree': () => '复制的目录树不一定包含其主机的所有虚拟机，它可能属于其中一台',
+  'doubt:base-is-new': () => '它出现还不到一天，正在创建的虚拟机可能即将使用它',
   'doubt:guests-unread': () => '有些虚拟机无法读取，它可能属于其中一台',
   'doubt:unread': (o) =>
     o.more === 0 ? `${o.path} 无法读取，可能使用着它` : `${o.path} 以及另外 ${o.more} 个文件无法读取，可能使用着它`,
