@@ -18,7 +18,8 @@ import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
 import { unanswered } from '../unanswered.ts';
-import { watchAnswers, type Answer } from '../watch/watch.ts';
+import type { Answer } from '../watch/display.ts';
+import { watchAnswers } from '../watch/watch.ts';
 
 interface Asked {
   readonly deed: ClaimDeed;

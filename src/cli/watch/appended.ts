@@ -2,7 +2,7 @@
 import { printable } from '../../core/plain-text.ts';
 import { writeJsonLine } from '../../wire/json.ts';
 import type { TextStream } from '../services.ts';
-import type { Display, Moment } from './watch.ts';
+import type { Display, Moment } from './display.ts';
 
 /** The pipe. With `json` each state is one line. */
 export class Appended implements Display {

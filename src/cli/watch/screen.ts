@@ -1,7 +1,7 @@
 // A terminal on which each moment is painted over the one before: in its second screen, so that what was there comes back.
 import { printable } from '../../core/plain-text.ts';
 import type { TextStream } from '../services.ts';
-import type { Display, Moment } from './watch.ts';
+import type { Display, Moment } from './display.ts';
 
 /** xterm's control sequences: the second screen, no cursor, no wrapping at the right edge; and back. */
 const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l';

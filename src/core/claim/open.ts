@@ -87,7 +87,7 @@ export function rebuild(
     ...home,
     resources: placedOn(target.provider, resources),
     flavor,
-    expectedFill: fillOf(fill),
+    expectedFill: keptFill(fill),
     kind: 'rebuild',
     state: 'claimed',
     expiresAtMs: undefined,
@@ -109,7 +109,7 @@ export function claimOf(provider: Provider, request: ClaimRequest): Claim {
     provider: provider.id,
     resources: placedOn(provider, resources),
     flavor,
-    expectedFill: fillOf(fill),
+    expectedFill: keptFill(fill),
     kind: 'build',
     state: 'claimed',
     origin: 'asked',
@@ -121,7 +121,7 @@ export function claimOf(provider: Provider, request: ClaimRequest): Claim {
   };
 }
 
-function fillOf(fill: FillAsked | undefined): Ppm | undefined {
+function keptFill(fill: FillAsked | undefined): Ppm | undefined {
   return fill?.said ?? fill?.usual;
 }
 
