@@ -1,6 +1,7 @@
 // Starts the console in a browser: the clock, the network and the stream of events come in here, and nowhere else.
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
+import { keptIn } from './web/api/kept.ts';
 import { App } from './web/app.tsx';
 
 // Schemas would otherwise be compiled by evaluating code, which our content security policy refuses.
@@ -17,7 +18,7 @@ if (root !== null) {
         randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
         openEvents: () => new EventSource('/v1/events'),
         languages: navigator.languages,
-        storage: localStorage,
+        storage: keptIn(() => localStorage),
       }}
     />,
   );

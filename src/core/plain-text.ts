@@ -14,6 +14,15 @@ export function printable(text: string): string {
   return PLAIN_ASCII.test(text) ? text : text.replaceAll(UNPRINTABLE, escaped);
 }
 
+/** What turns the direction of text around, or takes no place: marks of direction, overrides and isolates, spaces and joiners without width.
+ *  Not those that scripts and emoji need (U+200C, U+200D). */
+const DECEPTIVE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** `text` with these as \u{NNNN}: for screens that show everything else as it is, where a path must not be read backwards. */
+export function undeceptive(text: string): string {
+  return text.replaceAll(DECEPTIVE, escaped);
+}
+
 /** `text` as one word of a POSIX shell command; with control characters in it, as bash's $'…'. The result is printable. */
 export function shellWord(text: string): string {
   if (SHELL_PLAIN.test(text)) return text;

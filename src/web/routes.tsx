@@ -4,6 +4,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import { usePageTitle } from './page-title.ts';
 import { FleetPage } from './pages/fleet.tsx';
 import { NoSuchPage } from './pages/no-such-page.tsx';
+import { useSegments } from './parts/addresses.ts';
 import { Parts, whenNeeded } from './when-needed.tsx';
 import { useLanguage } from './words/language.tsx';
 
@@ -36,7 +37,9 @@ export function Routes(): ReactNode {
         <Route path="/">
           <FleetPage />
         </Route>
-        <Route path="/hosts/:host">{({ host }) => <HostPage host={decodeURIComponent(host)} />}</Route>
+        <Route path="/hosts/:host">
+          <Named of={(host) => <HostPage host={host} />} />
+        </Route>
         <Route path="/hosts/:host/guests/:guest">
           <GuestPage />
         </Route>
@@ -55,7 +58,9 @@ export function Routes(): ReactNode {
         <Route path="/place/forced">
           <ForcedPage />
         </Route>
-        <Route path="/place/:id">{({ id }) => <DecisionPage id={decodeURIComponent(id)} />}</Route>
+        <Route path="/place/:id">
+          <Named of={(id) => <DecisionPage id={id} />} />
+        </Route>
         <Route path="/pools">
           <PoolsPage />
         </Route>
@@ -86,4 +91,11 @@ export function Routes(): ReactNode {
       </Switch>
     </Parts>
   );
+}
+
+/** A page of what the second part of the address names. The router has decoded that part once, and not wholly: decoded again, a name with a
+ *  percent sign in it would be another or none. */
+function Named({ of }: { readonly of: (name: string) => ReactNode }): ReactNode {
+  const [, name = ''] = useSegments();
+  return of(name);
 }

@@ -7,6 +7,7 @@ import type { Endpoint } from '../../wire/api/endpoint.ts';
 import { CSRF_HEADER, type Session } from '../../wire/api/session.ts';
 import { useWordsOnceThere } from '../words/language.tsx';
 import { useWorld } from '../world.tsx';
+import { undeceived } from './undeceptive.ts';
 
 /** A call that takes longer is given up: no spinner turns for ever. */
 const CALL_MS = 20_000;
@@ -35,7 +36,7 @@ export function useAsk(): Asker {
   return useMemo(() => {
     const headers = csrf === undefined ? undefined : { [CSRF_HEADER]: csrf };
     const options = { url: origin, token: undefined, fetch, timeoutMs: CALL_MS, headers, hints };
-    return (call, asked) => ask(options, call, asked);
+    return async (call, asked) => undeceived(await ask(options, call, asked));
   }, [origin, fetch, csrf, hints]);
 }
 

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { HostLine } from '../../wire/api/hosts.ts';
+import { poolPlace } from '../parts/addresses.ts';
 import { Bytes, Moment, Unknown } from '../parts/figures.tsx';
 import { Grown, OverCommit } from '../parts/pool-amounts.tsx';
 import type { PoolFigureName } from '../parts/pool-derivations.ts';
@@ -93,7 +94,7 @@ function PoolList({
     <ul className="pool-list">
       {pools.map((pool) => (
         <li key={pool.id}>
-          <a href={`#pool-${pool.id}`}>{pool.name}</a> <Bytes of={pool.worstCaseFree} />
+          <a href={poolPlace('pool', pool.id)}>{pool.name}</a> <Bytes of={pool.worstCaseFree} />
           {pool.id === tightest?.id ? <span className="tag">{frame.tightest}</span> : null}
         </li>
       ))}

@@ -1,6 +1,7 @@
 // A pool's ledger as a waterfall: from its total, line by line, to what is available; less what disks may still take, to the worst case.
 import { useState, type ReactNode } from 'react';
 import type { ExplainedPool, Explanation } from '../api/explanation.ts';
+import { poolPlace } from '../parts/addresses.ts';
 import { Bytes, shareOf } from '../parts/figures.tsx';
 import { useWords } from '../words/language.tsx';
 import { StepLabel } from './step-label.tsx';
@@ -136,7 +137,7 @@ interface StepNameProps {
 
 function StepName({ step, pool, hostId, explained }: StepNameProps): ReactNode {
   const words = useWords();
-  if (step.kind === 'growth') return <a href={`#promises-${pool.facts.id}`}>{words.host.minusGrowth}</a>;
+  if (step.kind === 'growth') return <a href={poolPlace('promises', pool.facts.id)}>{words.host.minusGrowth}</a>;
   if (step.kind === 'worst') {
     return (
       <>

@@ -8,7 +8,7 @@ export function hostPath(host: string): string {
 
 /** A pool on the page of a host: its ledger, or the promises made on it. */
 export function hostPoolPath(host: string, pool: string, part: 'pool' | 'promises' = 'pool'): string {
-  return `${hostPath(host)}#${part}-${encodeURIComponent(pool)}`;
+  return hostPath(host) + poolPlace(part, pool);
 }
 
 /** The page of a guest, by its UUID or name. */
@@ -38,6 +38,11 @@ export function filePath(host: string, path: string): string {
 /** The page of a pool, by its id. */
 export function poolPath(pool: string): string {
   return `/pools/${encodeURIComponent(pool)}`;
+}
+
+/** The same on the page that is open. Its id is other people's, too. */
+export function poolPlace(part: 'pool' | 'promises', pool: string): string {
+  return `#${part}-${encodeURIComponent(pool)}`;
 }
 
 /** The parts of the address between its slashes, as they were before they were written into it. */

@@ -1,5 +1,6 @@
 // What a call of the HTTP API is: one description from which the server's route, the client, and the OpenAPI document are made.
 import type { z } from 'zod';
+import { UllageError } from '../../core/errors.ts';
 
 /** What a caller must be allowed to. `open`: anybody; `read`: to see figures; `report`: to speak for a host;
  *  `place`: to promise resources of hosts; `audit`: to see who did what; `operate`: to change what is kept of hosts; `administer`: to say
@@ -37,9 +38,14 @@ export function endpoint<const P extends string, Q extends z.ZodType | undefined
   return described;
 }
 
-/** The path with the names between braces replaced by values, each escaped. */
+/** The path with the names between braces replaced by values, each escaped. Throws REQUEST_INVALID for "." and "..": in a URL these are
+ *  steps to another call, escaped or not (url.spec.whatwg.org, "double-dot URL path segment"). */
 export function pathOf(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(values[name] ?? ''));
+  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
+    const value = values[name] ?? '';
+    if (value !== '.' && value !== '..') return encodeURIComponent(value);
+    throw new UllageError('REQUEST_INVALID', `call ${path}: expected a name for ${name}, found "${value}"`);
+  });
 }
 
 /** The URL of a call to a server, below whatever path its own URL has: a proxy may serve it under a prefix. */
