@@ -116,3 +116,16 @@ test('a session that ends leads to the way in, and from there back to the same p
   await heading('Pools').waitFor();
   expect(new URL(page.url()).pathname).toBe('/pools');
 });
+
+test.each(['agent', 'tenant'] as const)('a token of role %s signs nobody in, and the page says why', async (role) => {
+  const { page } = person;
+  const { secret } = await desk.server.newToken(role, role === 'agent' ? agent.hostId : undefined);
+  await page.goto(desk.server.url);
+  // Nothing else is to be done here: who types is in the field.
+  await expect.poll(() => focused().getAttribute('id')).toBe('token');
+  await page.keyboard.type(secret);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('This token may not read');
+  expect(await page.getByRole('navigation').count()).toBe(0);
+  expect(await person.barriers()).toEqual([]);
+});
