@@ -104,6 +104,14 @@ test('what a page needs is loaded when it is opened, once, and kept by browsers'
   expect(person.complaints).toEqual([]);
 });
 
+test('a team behind one address loads the console: its files are not counted as calls of strangers', async () => {
+  const { server } = desk;
+  const [, script = ''] = /src="(\/assets\/[^"]+)"/.exec((await server.get('/')).text) ?? [];
+  const loads = Array.from({ length: 300 }, (_, load) => server.get(load % 2 === 0 ? '/' : script));
+  expect(new Set((await Promise.all(loads)).map(({ status }) => status))).toEqual(new Set([200]));
+  expect((await server.get('/v1/version')).status).toBe(200);
+});
+
 test('the page takes no script from elsewhere', async () => {
   const { headers } = await fetch(desk.server.url);
   expect(headers.get('content-security-policy')).toContain("script-src 'self'");

@@ -1,6 +1,7 @@
 // The console at /: its page under each address that it knows, so that a link can be opened, and the files that the page loads.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UllageError } from '../../core/errors.ts';
+import { FILE } from '../http/guarded.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
 
 /** Addresses of the console (src/web/app.tsx). Not among them: /placement and /compute, which are OpenStack's. */
@@ -33,8 +34,8 @@ const OF_PROGRAMS = /^\/(?:v1|placement|compute|assets)(?:[/?]|$)/;
 
 /** Adds the pages. They are open: they hold no figures. */
 export function addConsole(app: FastifyInstance, { page, assets }: ConsoleFiles): void {
-  for (const path of PAGES) app.get(path, (request, reply) => send(request, reply, page, 'no-cache'));
-  app.get<{ Params: { name: string } }>('/assets/:name', (request, reply) => {
+  for (const path of PAGES) app.get(path, { config: FILE }, (request, reply) => send(request, reply, page, 'no-cache'));
+  app.get<{ Params: { name: string } }>('/assets/:name', { config: FILE }, (request, reply) => {
     const file = assets.get(request.params.name);
     if (file === undefined) throw noSuchFile(request.params.name);
     return send(request, reply, file, FOR_EVER);

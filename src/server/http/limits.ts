@@ -89,6 +89,10 @@ export const FAILURES_PER_SECOND = 1;
 export const BURST_PER_ADDRESS = 200;
 export const STRANGERS_PER_SECOND = 20;
 
+/** Files of the console for one address: a first visit takes about twenty, and a whole team may come from one. They stand in memory. */
+export const FILES_BURST_PER_ADDRESS = 4_000;
+export const FILES_PER_SECOND = 400;
+
 /** Refused calls of one caller that the audit log keeps at once, and how soon it keeps another: an agent that was given a token of
  *  another role asks every minute. */
 export const REFUSALS_PER_CALLER = 5;

@@ -13,14 +13,19 @@ export class Strangers {
     perSecond: limits.STRANGERS_PER_SECOND,
     callers: limits.MOST_CALLERS,
   });
+  readonly #files = new Shares({
+    burst: limits.FILES_BURST_PER_ADDRESS,
+    perSecond: limits.FILES_PER_SECOND,
+    callers: limits.MOST_CALLERS,
+  });
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
   }
 
-  /** Counts one call. Throws TOO_MANY_REQUESTS for an address whose share is used up. */
-  count(address: string): void {
-    const seconds = this.#shares.take(address, this.#nowMs());
+  /** Counts one call. Throws TOO_MANY_REQUESTS for an address whose share is used up; it has another of files. */
+  count(address: string, of: 'calls' | 'files' = 'calls'): void {
+    const seconds = (of === 'files' ? this.#files : this.#shares).take(address, this.#nowMs());
     if (seconds === undefined) return;
     throw new UllageError('TOO_MANY_REQUESTS', 'answer without a token: too many such calls came from this address', {
       operands: { retryAfterSeconds: seconds },
@@ -35,7 +40,7 @@ export function limitStrangers(app: FastifyInstance, strangers: Strangers): void
   app.addHook('onRequest', async ({ routeOptions, raw, ip }) => {
     if (ALIVE.has(routeOptions.url ?? '') || routeOptions.config.isGuarded === true) return;
     if (raw.socket instanceof TLSSocket && raw.socket.getPeerX509Certificate() !== undefined) return;
-    strangers.count(ip);
+    strangers.count(ip, routeOptions.config.isFile === true ? 'files' : 'calls');
   });
 }
 
