@@ -165,6 +165,7 @@ export function policiesSuite(start: StartEngine): void {
       expect(events[1]?.detail).toEqual({
         action: 'set policy',
         scope: 'fleet',
+        before: [{ resource: 'disk', allocationRatio: '2' }],
         policies: [{ resource: 'disk', allocationRatio: '1.25' }],
         actor: 'test operator',
         rewritten: 2n,

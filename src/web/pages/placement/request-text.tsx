@@ -1,5 +1,5 @@
 // What was asked for, in a line: sizes, and what else there was to it.
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { GiB, MiB, sumBytes } from '../../../core/bytes.ts';
 import type { PlacementOrder } from '../../../wire/api/placement-order.ts';
 import type { PlacementLine } from '../../../wire/api/placements.ts';
@@ -10,21 +10,17 @@ import { useWords } from '../../words/language.tsx';
 export function RequestText({ of }: { readonly of: PlacementLine['request'] }): ReactNode {
   const { resources } = useWords().placement;
   const { disk, memoryMib, vcpus } = sizesOf(of);
-  return (
-    <>
-      {disk === 0n ? null : (
-        <>
-          {resources.disk} <Bytes of={disk} />{' '}
-        </>
-      )}
-      {memoryMib === 0n ? null : (
-        <>
-          {resources.memory} <Bytes of={memoryMib * MiB} />{' '}
-        </>
-      )}
-      {vcpus === 0n ? null : `${resources.vcpus} ${vcpus}`}
-    </>
-  );
+  const parts = [
+    ...(disk === 0n ? [] : [{ name: resources.disk, amount: <Bytes of={disk} /> }]),
+    ...(memoryMib === 0n ? [] : [{ name: resources.memory, amount: <Bytes of={memoryMib * MiB} /> }]),
+    ...(vcpus === 0n ? [] : [{ name: resources.vcpus, amount: String(vcpus) }]),
+  ];
+  return parts.map(({ name, amount }, index) => (
+    <Fragment key={name}>
+      {index === 0 ? null : ' · '}
+      {name} {amount}
+    </Fragment>
+  ));
 }
 
 function sizesOf({ flavor, disks, memoryMib, vcpus }: PlacementOrder) {
