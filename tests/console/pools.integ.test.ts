@@ -118,10 +118,17 @@ test('a thin pool has data and metadata apart, and what is not known is no zero'
   expect(await page.locator('article').getAttribute('class')).toBe('stale');
 });
 
+test('the name of a pool on the page of a host leads to the pool', async () => {
+  await person.signIn('reader', `/hosts/${alone.hostId}`);
+  await page.getByRole('heading', { level: 2 }).getByRole('link', { name: 'vg0/thin' }).click();
+  await page.getByRole('region', { name: 'Thin pool' }).waitFor();
+  expect(page.url()).toContain('/pools/thin%3Adata');
+});
+
 test('a pool that no host reports is said to be none, in the server’s words', async () => {
   await person.signIn('reader', '/pools/fs%3Anone');
   await page.getByRole('alert').waitFor();
-  await page.getByRole('link', { name: 'All pools' }).click();
+  await page.getByRole('alert').getByRole('link').click();
   await expect.poll(() => rows().count()).toBe(2);
 });
 

@@ -1,11 +1,13 @@
 // A host: where every byte is, what has been promised on top, how it came to be so, and what was not seen.
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { LIST_PAST_EVENTS } from '../../wire/api/events.ts';
 import { SHOW_HOST } from '../../wire/api/hosts.ts';
 import { useCall } from '../api/calls.tsx';
 import { useExplanation, type Explanation } from '../api/explanation.ts';
 import { ProblemText } from '../parts/said.tsx';
 import { Shown } from '../parts/state.tsx';
+import { poolPath } from '../parts/addresses.ts';
 import { useWords } from '../words/language.tsx';
 import { EventTable } from './events/event-table.tsx';
 import { HostFindings } from './host-findings.tsx';
@@ -65,7 +67,9 @@ function Pools({ hostId, explained }: { readonly hostId: string; readonly explai
   const words = useWords();
   return explained.pools.map((pool) => (
     <section key={pool.facts.id} id={`pool-${pool.facts.id}`} className="pool">
-      <h2>{pool.facts.name}</h2>
+      <h2>
+        <Link href={poolPath(pool.facts.id)}>{pool.facts.name}</Link>
+      </h2>
       <PoolLedger hostId={hostId} pool={pool} explained={explained} />
       <h3>{words.host.promises}</h3>
       <PromiseTable hostId={hostId} pool={pool} explained={explained} />

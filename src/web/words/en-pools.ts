@@ -27,8 +27,6 @@ export const EN_POOLS = {
   more: 'Show more',
   shown: (shown: number, all: number) => `${shown} of ${plural(all, 'pool', 'pools')}`,
   moreHosts: (count: number) => `and ${count} more`,
-  stale: 'as its hosts saw it last',
-  missing: 'No host reports a pool of this id.',
   back: 'All pools',
   figures: 'Key figures',
   reserved: 'Reserved',
@@ -41,7 +39,6 @@ export const EN_POOLS = {
   findings: 'Findings about this pool',
   reclaim: 'What could be had back here',
   policy: 'Ratio and reserve',
-  claims: 'Decisions about placement',
   doubts: 'Its own figures may not be the whole truth',
   doubtsOf: {
     reflink: 'files may share extents',

@@ -26,8 +26,6 @@ export const ZH_CN_POOLS: typeof EN_POOLS = {
   more: '显示更多',
   shown: (shown, all) => `${all} 个存储池中的 ${shown} 个`,
   moreHosts: (count) => `另有 ${count} 台`,
-  stale: '为主机上次看到的数据',
-  missing: '没有主机上报过此 id 的存储池。',
   back: '所有存储池',
   figures: '关键数据',
   reserved: '预留',
@@ -40,7 +38,6 @@ export const ZH_CN_POOLS: typeof EN_POOLS = {
   findings: '关于此存储池的发现项',
   reclaim: '这里可以回收的空间',
   policy: '超分比和预留',
-  claims: '调度决策',
   doubts: '它自己的数据可能不完全真实',
   doubtsOf: {
     reflink: '文件之间可能共享数据块',

@@ -16,17 +16,9 @@ import { ThinPoolFacts } from './thin-pool-facts.tsx';
 
 /** The page of the pool in the address. */
 export function PoolPage(): ReactNode {
-  const { pooling } = useWords();
   const [, id = ''] = useSegments();
   const call = usePool(id);
-  return (
-    <>
-      <Shown call={call}>{(shown) => <Whole shown={shown} />}</Shown>
-      <p>
-        <Link href="/pools">{pooling.back}</Link>
-      </p>
-    </>
-  );
+  return <Shown call={call}>{(shown) => <Whole shown={shown} />}</Shown>;
 }
 
 function Whole({ shown }: { readonly shown: ShownPool }): ReactNode {
@@ -42,6 +34,7 @@ function Whole({ shown }: { readonly shown: ShownPool }): ReactNode {
         {pooling.kinds[pool.kind]} · <code>{pool.id}</code>
       </p>
       <p className="host-links">
+        <Link href="/pools">{pooling.back}</Link>
         <Link href="/settings">{pooling.policy}</Link>
         <Link href={`/reclaim?search=${encodeURIComponent(pool.name)}`}>{pooling.reclaim}</Link>
       </p>
