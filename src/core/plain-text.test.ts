@@ -22,7 +22,8 @@ test.each([
   ['nothing', '', `''`],
   ['a newline', '/srv/a\nb', String.raw`$'/srv/a\x0ab'`],
   ['a control character before hex digits', '/srv/\u001bcafe', String.raw`$'/srv/\x1bcafe'`],
-  ['a quote and a control character', `a'\u0007`, String.raw`$'a\'\x07'`],
+  ['a quote and a control character', `a'\u0007`, String.raw`$'a\x27\x07'`],
+  ['what a shell without $ would run', `'; reboot #\u0007`, String.raw`$'\x27; reboot #\x07'`],
   ['a backslash and a control character', 'a\\\u0007', String.raw`$'a\\\x07'`],
   ['an override beyond ASCII', 'a\u202e', String.raw`$'a\xe2\x80\xae'`],
 ])('quotes %s for a shell', (_title, text, expected) => {

@@ -29,7 +29,8 @@ export function shellWord(text: string): string {
   if (text.search(UNPRINTABLE) === -1) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
   const inner = text
     .replaceAll('\\', String.raw`\\`)
-    .replaceAll("'", String.raw`\'`)
+    // Not \': a shell that does not know $'…' would end the word there, and run what follows.
+    .replaceAll("'", String.raw`\x27`)
     .replaceAll(UNPRINTABLE, escapedForBash);
   return `$'${inner}'`;
 }
