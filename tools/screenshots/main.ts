@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { readConsole } from '../../src/server/console/console-files.ts';
+import * as facts from '../../tests/hosts/facts.ts';
 import { startServer, type TestServer } from '../../tests/server/server-fixture.ts';
 import { pgliteEngine } from '../../tests/services/store-engines.ts';
 import { buildWeb } from '../build-web.ts';
@@ -29,6 +30,8 @@ await buildWeb(folder);
 const engine = await pgliteEngine();
 // Nothing happens by itself: a day passes in seconds, and nobody is told that hosts were lost meanwhile.
 const seededServer = await startServer(engine, { console: readConsole([folder]), after: () => () => {} });
+// Reports are of then: ages in their words and ages by the clock are the same ones.
+seededServer.pass(facts.NOW_MS - seededServer.nowMs());
 const launched = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 try {
   const seeded = await seed(seededServer);

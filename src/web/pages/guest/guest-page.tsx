@@ -52,7 +52,7 @@ function Found({ host, guest, explained, line }: FoundProps): ReactNode {
   return (
     <article className={explained.age?.freshness === 'fresh' ? undefined : 'stale'}>
       <Way host={host} explained={explained} last={guest.name} />
-      <h1>{guest.name}</h1>
+      <h1>{guest.name.trim() === '' ? guest.uuid : guest.name}</h1>
       <GuestLine guest={guest} explained={explained} />
       {views.length === 0 ? (
         <p>{own.noDisks}</p>
