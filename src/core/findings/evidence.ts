@@ -14,9 +14,14 @@ export function evidenceOf(files: readonly Pick<OwnedFile, 'file' | 'disks'>[]):
     files: facts.length,
     occupied: sumBytes(facts.map(({ allocation }) => allocation ?? 0n)),
     linksElsewhere: facts.reduce((most, file) => Math.max(most, linksElsewhere(file)), 0),
-    modifiedAtMs: facts.reduce((latest, { modifiedAtMs }) => Math.max(latest, modifiedAtMs), first?.modifiedAtMs ?? 0),
+    modifiedAtMs: latestOf(facts.map(({ modifiedAtMs }) => modifiedAtMs)),
     guests: [...new Set(files.flatMap(({ disks }) => disks.map(({ guest }) => guest.name)))],
   };
+}
+
+/** Of times in whole milliseconds, as all documents have them: a filesystem tells finer ones. */
+function latestOf(times: readonly number[]): number {
+  return Math.floor(times.length === 0 ? 0 : times.reduce((latest, time) => Math.max(latest, time)));
 }
 
 /** Names of a file that the report does not know: whoever has them keeps its bytes. */
