@@ -9,6 +9,7 @@ import { tokenSource } from './find-caller.ts';
 import { Authenticator } from './http/authenticate.ts';
 import type { Caller } from './http/caller.ts';
 import * as limits from './http/limits.ts';
+import { refuseOtherSites } from './http/open-access.ts';
 import type { Identify } from './http/register.ts';
 import { refuseForgery, sessionSecretOf } from './http/session-cookie.ts';
 import { Shares } from './http/shares.ts';
@@ -63,7 +64,10 @@ async function callerOf(
 ): Promise<Caller> {
   const host = certifiedHost(request.raw.socket);
   if (authorization === undefined && host !== undefined) return certifiedAgent(host);
-  if (authorization === undefined && isOpen) return OPEN;
+  if (authorization === undefined && isOpen) {
+    refuseOtherSites(request);
+    return OPEN;
+  }
   refuseSessionAsToken(authorization);
   const caller = await authenticator.callerOf(authorization ?? sessionOf(request), request.ip);
   refuseForeignToken(caller, host);

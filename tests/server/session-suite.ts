@@ -1,4 +1,5 @@
 // Signing in to the console with a token, and out; what a session may, and what another site cannot make it do. A suite that takes an engine.
+import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CSRF_HEADER } from '../../src/wire/api/session.ts';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
@@ -160,4 +161,30 @@ export function sessionSuite(start: StartEngine): void {
     await open.close();
     expect(body).toEqual({ actor: 'open access', role: 'admin', kind: 'open-access' });
   });
+
+  test('with open access no page of another site is answered, whatever name it gave this machine', async () => {
+    const open = await startServer(engine, { openAccess: true });
+    try {
+      const port = new URL(open.url).port;
+      expect(await statusOf(open.url, { host: `localhost:${port}` })).toBe(200);
+      expect(await statusOf(open.url, { host: `evil.example:${port}` })).toBe(403);
+      const changed = await open.tell('/v1/hosts/nobody/forget', { origin: 'http://evil.example' });
+      expect(changed).toMatchObject({ status: 403, body: { error: { code: 'NOT_ALLOWED' } } });
+      expect((await open.tell('/v1/hosts/nobody/forget', { origin: open.url })).status).toBe(404);
+    } finally {
+      await open.close();
+    }
+  });
+}
+
+/** Of a list of hosts, asked with headers that `fetch` does not let anybody set. */
+async function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const answered = Promise.withResolvers<number | undefined>();
+  const sent = request(`${url}/v1/hosts`, { headers }, (response) => {
+    response.resume();
+    answered.resolve(response.statusCode);
+  });
+  sent.once('error', answered.reject);
+  sent.end();
+  return answered.promise;
 }
