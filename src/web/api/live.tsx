@@ -45,6 +45,9 @@ const GATHER_MS = 2_000;
 /** A list of several pages is asked for no sooner than this after it came: in a fleet of thousands something happens all the time. */
 const LONG_LIST_MS = 15_000;
 
+/** A server that is away should not be asked by every open page at once. */
+const REOPEN_MS = 5_000;
+
 /** Opens the stream for all below. */
 export function LiveProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { openEvents, nowMs } = useWorld();
@@ -52,8 +55,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
   const [liveness, setLiveness] = useState<Liveness>('connecting');
   const [listeners] = useState(() => new Set<ChangeListener>());
   useEffect(() => {
-    const events = openEvents();
+    let events: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let reopening: ReturnType<typeof setTimeout> | undefined;
     const hosts = new Set<string>();
     const isEarly = (query: Query): boolean =>
       isLong(query.state.data) && nowMs() - query.state.dataUpdatedAt < LONG_LIST_MS;
@@ -71,17 +75,33 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
       for (const id of changed) hosts.add(id);
       timer = setTimeout(refresh, LONG_LIST_MS);
     };
-    const gather = (event: MessageEvent<string>): void => {
-      // One of an aggregate or of the fleet concerns many.
-      hosts.add(event.type === 'policy-changed' ? '' : hostOf(event.data));
+    const note = (host: string): void => {
+      hosts.add(host);
       timer ??= setTimeout(refresh, GATHER_MS);
     };
-    for (const kind of KINDS) events.addEventListener(kind, gather);
-    events.addEventListener('open', () => setLiveness('live'));
-    events.addEventListener('error', () => setLiveness(events.readyState === 2 ? 'broken' : 'connecting'));
+    const gather = (event: MessageEvent<string>): void => {
+      // One of an aggregate or of the fleet concerns many.
+      note(event.type === 'policy-changed' ? '' : hostOf(event.data));
+    };
+    const open = (isAnew: boolean): void => {
+      const opened = openEvents();
+      events = opened;
+      for (const kind of KINDS) opened.addEventListener(kind, gather);
+      opened.addEventListener('open', () => {
+        setLiveness('live');
+        if (isAnew) note('');
+      });
+      opened.addEventListener('error', () => {
+        // A browser tries again by itself after a break, and knows its place then; after any other answer (a proxy's 502) never.
+        setLiveness(opened.readyState === opened.CLOSED ? 'broken' : 'connecting');
+        if (opened.readyState === opened.CLOSED) reopening = setTimeout(() => open(true), REOPEN_MS);
+      });
+    };
+    open(false);
     return () => {
       clearTimeout(timer);
-      events.close();
+      clearTimeout(reopening);
+      events?.close();
     };
   }, [openEvents, nowMs, queries, listeners]);
   const value = useMemo(() => ({ liveness, listeners }), [liveness, listeners]);
@@ -102,9 +122,14 @@ function concerns({ queryKey: [, params], meta }: Query, hosts: ReadonlySet<stri
   return id === undefined || hosts.has(id) || hosts.has('');
 }
 
-/** Of an event that may concern all: "". */
+/** Of an event that may concern all, or that cannot be read: "". */
 function hostOf(data: string): string {
-  const value = readJson(data);
-  const id = typeof value === 'object' && value !== null && 'hostId' in value ? value['hostId'] : undefined;
+  let value: unknown;
+  try {
+    value = readJson(data);
+  } catch {
+    return '';
+  }
+  const id = typeof value === 'object' && value !== null && 'hostId' in value ? value.hostId : undefined;
   return typeof id === 'string' ? id : '';
 }
