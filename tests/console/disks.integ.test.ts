@@ -63,7 +63,7 @@ test('a host’s ledger leads to a disk, from there to the base that it shares, 
 test('what disks may still take leads to the promises, and a promise to its disk', async () => {
   await person.goTo(host());
   await person.page.getByRole('link', { name: 'what disks may still take' }).first().click();
-  expect(new URL(person.page.url()).hash).toBe(`#promises-${facts.POOL_ID}`);
+  expect(decodeURIComponent(new URL(person.page.url()).hash)).toBe(`#promises-${facts.POOL_ID}`);
   const promises = region('Promises, largest first /var/lib/nova');
   await promises.getByRole('row').filter({ hasText: 'web' }).getByRole('link', { name: 'vda' }).click();
   await heading('web · vda').waitFor();
