@@ -2,6 +2,8 @@
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { keptIn } from './web/api/kept.ts';
+import { serverClock } from './web/api/server-clock.ts';
+import { tabsBy } from './web/api/tabs.ts';
 import { App } from './web/app.tsx';
 
 // Schemas would otherwise be compiled by evaluating code, which our content security policy refuses.
@@ -13,10 +15,13 @@ if (root !== null) {
     <App
       world={{
         origin: location.origin,
-        fetch: (input, init) => fetch(input, init),
-        nowMs: () => Date.now(),
+        ...serverClock(
+          (input, init) => fetch(input, init),
+          () => Date.now(),
+        ),
         randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
         openEvents: () => new EventSource('/v1/events'),
+        tabs: tabsBy(new BroadcastChannel('ullage.session')),
         languages: navigator.languages,
         storage: keptIn(() => localStorage),
       }}

@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown, type OutputChunk, type RolldownLog, type RolldownOutput } from 'rolldown';
+import { rolldown, type OutputChunk, type Plugin, type RolldownLog, type RolldownOutput } from 'rolldown';
+import { withoutDescriptions } from './without-descriptions.ts';
+import { JSON_SCHEMA_FILES, withoutJsonSchemas } from './without-json-schemas.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -30,11 +32,17 @@ export async function buildWeb(folder: string): Promise<void> {
     'console',
     'css',
     styles()
-      .map((path) => readFileSync(path, 'utf8'))
+      .map((path) => withoutComments(readFileSync(path, 'utf8')))
       .join('\n'),
   );
   writeFileSync(join(folder, 'index.html'), pageOf(script, style));
 }
+
+/** Pages that lead to one another come in one file: of many small ones each compresses worse by itself, 8 KiB together. */
+const PAGES_TOGETHER = [
+  { name: 'placement', test: /\/src\/web\/pages\/placement\// },
+  { name: 'guest', test: /\/src\/web\/pages\/(?:guest|file)\// },
+];
 
 /** What the page loads: the script that starts, and what that needs at once. */
 interface Scripts {
@@ -47,19 +55,49 @@ async function bundle(folder: string): Promise<Scripts> {
     cwd: root,
     input: { console: 'src/main-web.tsx' },
     platform: 'browser',
+    preserveEntrySignatures: false,
     onLog: refuseWarnings,
+    plugins: [leaveOutDescriptions(), leaveOutJsonSchemas()],
     transform: { define: { 'process.env.NODE_ENV': '"production"' }, jsx: { runtime: 'automatic' } },
   });
   const { output } = await build.write({
     dir: folder,
     format: 'esm',
     minify: true,
+    codeSplitting: { groups: PAGES_TOGETHER, includeDependenciesRecursively: false },
+    // What says that a call has no effect is for bundlers: nobody bundles this again.
+    comments: { annotation: false },
     entryFileNames: 'assets/[name]-[hash].js',
     chunkFileNames: 'assets/[name]-[hash].js',
   });
   await build.close();
   const [start] = output;
   return { start: `/${start.fileName}`, needed: neededBy(start, output).map((name) => `/${name}`) };
+}
+
+/** Schemas are the server's too, and there documents are written of them. */
+function leaveOutDescriptions(): Plugin {
+  return {
+    name: 'leave-out-descriptions',
+    transform: { filter: { id: /\/src\/wire\/.*\.ts$/ }, handler: (code, id) => withoutDescriptions(id, code) },
+  };
+}
+
+/** Nor are documents written in browsers. */
+function leaveOutJsonSchemas(): Plugin {
+  return {
+    name: 'leave-out-json-schemas',
+    transform: { filter: { id: JSON_SCHEMA_FILES }, handler: (code) => withoutJsonSchemas(code) },
+  };
+}
+
+/** Style sheets are sent as they are written, but for what is said to whoever reads them, and the room between rules and declarations; notices
+ *  of licences stay. No text in ours has a brace or semicolon, nor a space behind a colon or comma. */
+function withoutComments(style: string): string {
+  return style
+    .replaceAll(/\/\*(?!!)[^]*?\*\//g, '')
+    .replaceAll(/\s*([{};])\s*|([:,])\s+/g, '$1$2')
+    .replaceAll(';}', '}');
 }
 
 /** What it imports, and what that imports. */
@@ -73,8 +111,8 @@ function neededBy({ fileName, imports }: OutputChunk, output: readonly RolldownO
   return [...needed];
 }
 
-/** "use client" is for frameworks that render on a server: it means nothing here. */
-const HARMLESS: ReadonlySet<string | undefined> = new Set(['MODULE_LEVEL_DIRECTIVE']);
+/** "use client" is for frameworks that render on a server, and how long plugins took is of a machine that was busy: both mean nothing here. */
+const HARMLESS: ReadonlySet<string | undefined> = new Set(['MODULE_LEVEL_DIRECTIVE', 'PLUGIN_TIMINGS']);
 
 function refuseWarnings(level: 'info' | 'debug' | 'warn', log: RolldownLog): void {
   if (level === 'warn' && !HARMLESS.has(log.code)) throw new Error(`build the console: ${log.message}`);
@@ -101,7 +139,8 @@ function pageOf({ start, needed }: Scripts, style: string): string {
 ${needed.map((script) => `<link rel="modulepreload" href="${script}">\n`).join('')}</head>
 <body><div id="root"><p class="starting">The console is on its way. Should it not come: load the page anew, or see ullage hosts and /v1/docs.
 <span lang="zh-CN">正在加载控制台。若迟迟没有出现，请重新加载页面，或使用 ullage hosts 命令和 /v1/docs。</span></p></div>
-<noscript>The console needs JavaScript. The same figures: ullage hosts, and /v1/docs.</noscript></body>
+<noscript><p>The console needs JavaScript: allow it for this address, or use the command line, which does without: <code>ullage hosts</code>, <code>ullage explain</code>.</p>
+<p lang="zh-CN">控制台需要 JavaScript：请为此地址启用它，或使用不需要它的命令行：<code>ullage hosts</code>、<code>ullage explain</code>。</p></noscript></body>
 </html>
 `;
 }

@@ -9,7 +9,7 @@ export PATH
 
 # A directory is newer when a file in it was added or removed, so deletions count too.
 if [ ! -x dist/ullage.js ] ||
-  [ -n "$(find src tools/build.ts package.json package-lock.json -newer dist/ullage.js -print -quit)" ]; then
+  [ -n "$(find src tools package.json package-lock.json -newer dist/ullage.js -print -quit)" ]; then
   # What it wrote interests nobody who came for the demonstration, unless it failed.
   said=$(node tools/build.ts 2>&1) || { printf '%s\n' "$said" >&2; exit 1; }
 fi

@@ -1,8 +1,9 @@
 // What becomes of raw facts: mounts turn into pools, devices into volumes, and a disk without a file says why.
 import { expect, test } from 'vitest';
+import { declaredDisk } from '../../tests/hosts/facts.ts';
 import { MiB } from '../core/bytes.ts';
 import type { FileFacts, ImageFacts } from '../core/file.ts';
-import type { DeclaredDisk, DiskSource } from '../core/guest.ts';
+import type { DiskSource } from '../core/guest.ts';
 import type { FilesystemPool, LogicalVolume, ThinPool, VolumeGroupPool } from '../core/pool-facts.ts';
 import { assembleReport } from './assemble.ts';
 import type { Collected, CollectedDisk } from './collected.ts';
@@ -184,22 +185,7 @@ function collectedWith(disks: readonly CollectedDisk[], parts: Partial<Collected
 }
 
 function disk(source: DiskSource, path: string | undefined): CollectedDisk {
-  const declared: DeclaredDisk = {
-    target: 'vda',
-    bus: 'virtio',
-    device: 'disk',
-    source,
-    format: 'raw',
-    discard: undefined,
-    serial: undefined,
-    alias: undefined,
-    readOnly: false,
-    shareable: false,
-    transient: false,
-    encrypted: false,
-    backingLayers: [],
-    mirror: undefined,
-  };
+  const declared = declaredDisk({ source });
   return { declared, definedIn: 'both', path, mirrorPath: undefined, reportedVirtualSize: undefined };
 }
 

@@ -1,7 +1,8 @@
 // What is known of disks that nobody could open: by the walk that saw them, and by the chains that live XML states.
 import { expect, test } from 'vitest';
+import { declaredDisk } from '../../tests/hosts/facts.ts';
 import type { FileFacts, ImageFacts } from '../core/file.ts';
-import type { DeclaredDisk, DeclaredLayer } from '../core/guest.ts';
+import type { DeclaredLayer } from '../core/guest.ts';
 import type { FoundFile } from '../core/report.ts';
 import type { CollectedGuest } from './collected.ts';
 import { withUnopened } from './unopened-images.ts';
@@ -32,22 +33,7 @@ function guest(
   backingLayers: readonly DeclaredLayer[] = [],
   mirrorPath?: string,
 ): CollectedGuest {
-  const declared: DeclaredDisk = {
-    target: 'vda',
-    bus: undefined,
-    device: 'disk',
-    source: { kind: 'file', path },
-    format,
-    discard: undefined,
-    serial: undefined,
-    alias: undefined,
-    readOnly: false,
-    shareable: false,
-    transient: false,
-    encrypted: false,
-    backingLayers,
-    mirror: undefined,
-  };
+  const declared = declaredDisk({ source: { kind: 'file', path }, format, backingLayers });
   const disk = { declared, definedIn: 'both', path, mirrorPath, reportedVirtualSize: undefined } as const;
   const identity = { uuid: 'u', name: 'g', nova: undefined, state: 'running', ioError: undefined } as const;
   return { ...identity, origin: 'libvirt', disks: [disk], files: [] };

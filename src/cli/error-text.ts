@@ -11,7 +11,18 @@ export function errorText(error: unknown, env: Readonly<Record<string, string | 
   if (debug !== '' && error instanceof Error) return `${error.stack ?? error.message}\n`;
   const { code, message, hint } = wordsFor(error);
   const safe = (text: string): string => safeText(text, hasUnicode(env));
-  return `ullage: ${code === undefined ? '' : `${code}: `}${safe(message)}\n${hint === undefined ? '' : `${INDENT}${safe(hint)}\n`}`;
+  const lines = [...(hint === undefined ? [] : [hint]), ...(error instanceof UllageError ? candidateLines(error) : [])];
+  const below = lines.map((line) => `${INDENT}${safe(line)}\n`).join('');
+  return `ullage: ${code === undefined ? '' : `${code}: `}${safe(message)}\n${below}`;
+}
+
+/** Each host that may have been meant, by the id that names it alone. */
+function candidateLines({ candidates }: UllageError): readonly string[] {
+  if (candidates === undefined) return [];
+  const lines = candidates.hosts.map(
+    ({ id, name, receivedAtMs }) => `  ${id}  ${name}  last report ${new Date(receivedAtMs).toISOString()}`,
+  );
+  return candidates.more ? [...lines, '  and more'] : lines;
 }
 
 interface Words {

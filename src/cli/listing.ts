@@ -50,7 +50,7 @@ export const left = (head: string, min?: number): Column => ({
 /** A column of numbers. */
 export const right = (head: string): Column => ({ head, align: 'right' });
 
-/** A size, or the sign for one that is not known. */
-export function size(theme: Theme, bytes: Bytes | undefined): string {
-  return bytes === undefined ? signsOf(theme).unknown : sizeOf(theme, bytes);
+/** A size, or the sign for one that is not known. `beside`: what it is compared with, as before with after. */
+export function size(theme: Theme, bytes: Bytes | undefined, beside?: Bytes): string {
+  return bytes === undefined ? signsOf(theme).unknown : sizeOf(theme, bytes, beside);
 }

@@ -1,25 +1,21 @@
 // From arguments to an exit code: parse, read the configuration, run the command, say what went wrong.
 import { absolutePath } from './absolute-path.ts';
+import { askServer, isForServer } from './ask-server.ts';
 import { errorText } from './error-text.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { STANDARD_STREAM } from './program/flags.ts';
+import {
+  agentSettings,
+  databaseSettings,
+  serveFlags,
+  serverFlags,
+  settingsFor,
+  settingsUnder,
+} from './flag-settings.ts';
 import type { Invocation } from './program/definition.ts';
-import type {
-  AgentFlags,
-  DatabaseFlags,
-  FleetCommand,
-  FleetFlags,
-  OutputFlags,
-  ServeFlags,
-  ServerFlags,
-  TokenDeed,
-  TokenFlags,
-} from './program/flags.ts';
+import { STANDARD_STREAM, type TokenDeed, type TokenFlags } from './program/flags.ts';
 import { parseCommandLine } from './program/program.ts';
 import type { Outcome, Services } from './services.ts';
-import { readConfigFile } from './settings/file.ts';
-import { resolveSettings, type FlagValues } from './settings/resolve.ts';
-import type { Settings } from './settings/table.ts';
+import type { FlagValues } from './settings/resolve.ts';
 
 /** Width of help that goes to no terminal. */
 const HELP_COLUMNS = 80;
@@ -103,130 +99,4 @@ async function runTokenWhereAsked(services: Services, deed: TokenDeed, flags: To
   }
   const { runTokenOnServer } = await import('./commands/token-on-server.ts');
   return runTokenOnServer(services, settingsUnder(services, flags.config, serverFlags(services, flags)), deed, flags);
-}
-
-/** Commands that a server answers. */
-type ForServer = Extract<
-  Invocation,
-  { readonly command: FleetCommand | 'place' | 'placement' | 'claims' | 'policy' | 'events' | 'history' | 'forget' }
->;
-
-const FOR_SERVER: Readonly<Record<ForServer['command'], true>> = {
-  fleet: true,
-  hosts: true,
-  host: true,
-  pools: true,
-  guests: true,
-  disks: true,
-  findings: true,
-  problems: true,
-  place: true,
-  placement: true,
-  claims: true,
-  policy: true,
-  events: true,
-  history: true,
-  forget: true,
-};
-
-function isForServer(invocation: Invocation): invocation is ForServer {
-  return invocation.command in FOR_SERVER;
-}
-
-async function askServer(services: Services, invocation: ForServer): Promise<Outcome> {
-  if (invocation.command === 'forget') {
-    const { runForget } = await import('./commands/forget.ts');
-    const { flags } = invocation;
-    return runForget(services, settingsUnder(services, flags.config, serverFlags(services, flags)), invocation);
-  }
-  const settings = serverSettings(services, invocation.flags);
-  if (invocation.command === 'claims') {
-    const { runClaims } = await import('./commands/claims.ts');
-    return runClaims(services, settings, invocation);
-  }
-  if (invocation.command === 'place') {
-    const { runPlace } = await import('./commands/place.ts');
-    return runPlace(services, settings, invocation.flags);
-  }
-  if (invocation.command === 'placement') {
-    const { runPlacement } = await import('./commands/placement.ts');
-    return runPlacement(services, settings, invocation);
-  }
-  if (invocation.command === 'policy') {
-    const { runPolicy } = await import('./commands/policy.ts');
-    return runPolicy(services, settings, invocation);
-  }
-  if (invocation.command === 'events') {
-    const { runEvents } = await import('./commands/events.ts');
-    return runEvents(services, settings, invocation.flags);
-  }
-  if (invocation.command === 'history') {
-    const { runHistory } = await import('./commands/history.ts');
-    return runHistory(services, settings, invocation);
-  }
-  const { runFleet } = await import('./commands/fleet.ts');
-  return runFleet(services, settings, invocation);
-}
-
-function settingsFor(services: Services, flags: OutputFlags, own: FlagValues): Settings {
-  const looks: FlagValues = { bytes: flags.bytes, color: flags.color ? undefined : 'never' };
-  return settingsUnder(services, flags.config, { ...looks, ...own });
-}
-
-/** For a command that asks a server. */
-function serverSettings(
-  services: Services,
-  flags: OutputFlags & Pick<FleetFlags, 'server' | 'tlsCa' | 'failOn'>,
-): Settings {
-  return settingsFor(services, flags, { ...serverFlags(services, flags), failOn: flags.failOn });
-}
-
-/** A directory given as a flag is relative to where the command runs, as everywhere; a URL is left as it is. */
-function databaseSettings(services: Services, { database, config }: DatabaseFlags, own: FlagValues = {}): Settings {
-  const isDirectory = database !== undefined && database !== '' && !database.includes('://');
-  return settingsUnder(services, config, {
-    ...own,
-    database: isDirectory ? absolutePath(services, database) : database,
-  });
-}
-
-/** The server that a command asks, and by whom it is vouched for. */
-function serverFlags(services: Services, { server, tlsCa }: Pick<ServerFlags, 'server' | 'tlsCa'>): FlagValues {
-  return { server, tlsCa: pathOf(services, tlsCa) };
-}
-
-function serveFlags(services: Services, flags: ServeFlags): FlagValues {
-  const { listen, openAccess, tlsCertificate, tlsKey, tlsClientCa, tlsClientCrl } = flags;
-  return {
-    listen,
-    openAccess,
-    tlsCertificate: pathOf(services, tlsCertificate),
-    tlsKey: pathOf(services, tlsKey),
-    tlsClientCa: pathOf(services, tlsClientCa),
-    tlsClientCrl: pathOf(services, tlsClientCrl),
-  };
-}
-
-function pathOf(services: Services, path: string | undefined): string | undefined {
-  return path === undefined || path === '' ? path : absolutePath(services, path);
-}
-
-function agentSettings(services: Services, flags: AgentFlags): Settings {
-  const { connect, path, deadline, server, state, period, metricsListen, textfile, config } = flags;
-  return settingsUnder(services, config, {
-    connect,
-    paths: path?.map((folder) => absolutePath(services, folder)),
-    deadlineSeconds: deadline,
-    agentServer: server,
-    agentStateDirectory: pathOf(services, state),
-    agentPeriodSeconds: period,
-    agentListen: metricsListen,
-    agentTextfile: pathOf(services, textfile),
-  });
-}
-
-function settingsUnder(services: Services, config: string | undefined, flags: FlagValues): Settings {
-  const named = config ?? services.env['ULLAGE_CONFIG'];
-  const file = readConfigFile(named === undefined ? undefined : absolutePath(services, named));
-  return resolveSettings({ file, env: services.env, flags });
 }

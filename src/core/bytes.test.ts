@@ -12,6 +12,7 @@ import {
   roundDiv,
   roundUp,
   sumBytes,
+  sumKnown,
 } from './bytes.ts';
 import { InvariantError } from './invariant.ts';
 import { ratioPpm } from './ratio.ts';
@@ -56,6 +57,7 @@ test('a unit of zero is our bug', () => {
 
 test('sums, extremes and ratios are exact', () => {
   expect(sumBytes([])).toBe(0n);
+  expect([sumKnown([]), sumKnown([1n, 2n]), sumKnown([1n, undefined, 2n])]).toEqual([0n, 3n, undefined]);
   expect(sumBytes([2n ** 62n, 2n ** 62n, -1n])).toBe(2n ** 63n - 1n);
   expect([maxBytes(-1n, 0n), minBytes(-1n, 0n)]).toEqual([0n, -1n]);
   expect([ratioPpm(3n, 2n), ratioPpm(1n, 3n), ratioPpm(1n, 0n)]).toEqual([1_500_000n, 333_333n, undefined]);

@@ -69,3 +69,13 @@ export function sumBytes(values: Iterable<Bytes>): Bytes {
   for (const value of values) sum += value;
   return sum;
 }
+
+/** Exact sum; undefined as soon as one of them is, for what is partly known is not the whole. */
+export function sumKnown(values: Iterable<Bytes | undefined>): Bytes | undefined {
+  let sum = 0n;
+  for (const value of values) {
+    if (value === undefined) return undefined;
+    sum += value;
+  }
+  return sum;
+}

@@ -41,7 +41,7 @@ export type FindUse = (file: FileFacts) => ElsewhereUse | undefined;
 
 /** For the files of a report. */
 export function elsewhereUses({ pools }: HostReport, elsewhere: Elsewhere): FindUse {
-  const shared = pools.filter(({ id }) => elsewhere.has(id));
+  const shared = byPoolId(pools.filter(({ id }) => elsewhere.has(id)));
   return (file) => {
     const neighbours = elsewhere.get(file.poolId ?? '') ?? [];
     if (neighbours.length === 0) return undefined;
@@ -69,10 +69,18 @@ export function folderUse({ file, folder }: FoundFile, elsewhere: Elsewhere): El
   return undefined;
 }
 
+/** Pools of one report by their ids. */
+export type PoolsById = ReadonlyMap<string, PoolFacts>;
+
+/** Each under its id. */
+export function byPoolId(pools: readonly PoolFacts[]): PoolsById {
+  return new Map(pools.map((pool) => [pool.id, pool]));
+}
+
 /** How hosts name a file alike: by its inode in the pool (NFS and cluster filesystems show all of them the same), and by where it lies
  *  from the pool's root on. The device's number is each host's own. */
-export function keysOf(file: FileFacts, pools: readonly PoolFacts[]): readonly string[] {
-  const pool = pools.find(({ id }) => id === file.poolId);
+export function keysOf(file: FileFacts, pools: PoolsById): readonly string[] {
+  const pool = pools.get(file.poolId ?? '');
   if (pool === undefined) return [];
   const inode = file.id.slice(file.id.lastIndexOf(':') + 1);
   return [`${pool.id} inode ${inode}`, ...[file.path, ...file.aliases].map((name) => placeKey(pool, plainPath(name)))];

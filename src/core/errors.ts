@@ -1,4 +1,5 @@
 // The one class for operations that failed, and the one table of its codes. docs/errors.md lists the same codes (held by tidy).
+import type { HostCandidates } from './host-candidates.ts';
 import type { Shortage } from './shortage.ts';
 
 /** Every code an UllageError can carry, with what it means. Codes are stable: scripts may match on them. */
@@ -94,6 +95,8 @@ export interface UllageErrorDetails {
   readonly cause?: unknown;
   /** Of a claim that does not fit: all of them. */
   readonly shortages?: readonly Shortage[];
+  /** Of a name that several hosts have. */
+  readonly candidates?: HostCandidates | undefined;
 }
 
 /** An operation failed. The message says what was attempted, on what, what was expected and what was found. */
@@ -103,6 +106,7 @@ export class UllageError extends Error {
   readonly operands: Readonly<Record<string, string | number | bigint | undefined>>;
   readonly hint: string | undefined;
   readonly shortages: readonly Shortage[];
+  readonly candidates: HostCandidates | undefined;
 
   constructor(code: ErrorCode, message: string, details: UllageErrorDetails = {}) {
     super(message, details.cause === undefined ? {} : { cause: details.cause });
@@ -110,5 +114,6 @@ export class UllageError extends Error {
     this.operands = details.operands ?? {};
     this.hint = details.hint;
     this.shortages = details.shortages ?? [];
+    this.candidates = details.candidates;
   }
 }

@@ -27,8 +27,8 @@ export interface Evidence {
   /** PoolFacts.id of the pool that all of them lie on. */
   readonly pool?: string;
   readonly files: number;
-  /** What they occupy together; what of it deleting gives back is `bytesAtStake`. */
-  readonly occupied: Bytes;
+  /** What they occupy together; undefined where that of one is not known. What of it deleting gives back is `bytesAtStake`. */
+  readonly occupied: Bytes | undefined;
   /** Hard links to one of them by names that the report does not know: the most of any. */
   readonly linksElsewhere: number;
   /** When one of them was changed last, by its filesystem. */

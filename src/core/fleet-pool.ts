@@ -2,7 +2,16 @@
 import { sumBytes, type Bytes } from './bytes.ts';
 import type { Freshness } from './freshness.ts';
 import type { Balance } from './pool.ts';
+import type { PoolFacts } from './pool-facts.ts';
 import type { DiskPromise } from './promise.ts';
+
+/** What a host's balance of a pool comes to: all that a fleet needs of it but the disks. */
+export interface PoolLook
+  extends
+    Pick<PoolFacts, 'id' | 'name' | 'kind' | 'shared'>,
+    Pick<Balance, 'total' | 'occupied' | 'available' | 'growth' | 'provisioned'> {
+  readonly unknownDisks: number;
+}
 
 /** One host's latest look at a pool. Times are by the clock of whoever collects the reports. */
 export interface PoolSighting {
@@ -11,13 +20,16 @@ export interface PoolSighting {
   /** The audit began and ended then: the pool was measured at some time in between. */
   readonly fromMs: number;
   readonly toMs: number;
-  readonly balance: Balance;
+  readonly look: PoolLook;
+  /** The host's disks there, largest growth first. Undefined only where no other host of the pool has a guest of this one: then what they
+   *  come to is all that is needed of them. */
+  readonly promises: readonly DiskPromise[] | undefined;
 }
 
 /** One pool of a fleet. Bytes; undefined is unknown. */
 export interface FleetPool {
   readonly id: string;
-  readonly kind: Balance['pool']['kind'];
+  readonly kind: PoolLook['kind'];
   /** The look that ended last: total, occupied and available are its. */
   readonly freshest: PoolSighting;
   /** Every host that has it, freshest look first. */
@@ -34,16 +46,23 @@ export interface FleetPool {
   readonly worstCaseFree: Bytes | undefined;
 }
 
+/** What a balance comes to. */
+export function lookOf({ pool, total, occupied, available, growth, provisioned, uncertainty }: Balance): PoolLook {
+  const { id, name, kind, shared } = pool;
+  const unknownDisks = uncertainty.unknownDisks.length;
+  return { id, name, kind, shared, total, occupied, available, growth, provisioned, unknownDisks };
+}
+
 /** The pool from all looks at it, one a host. */
-export function fleetPoolOf(id: string, looks: readonly [PoolSighting, ...PoolSighting[]]): FleetPool {
-  const freshest = looks.reduce((best, look) => (freshestFirst(look, best) < 0 ? look : best));
-  const { pool, total, occupied, available } = freshest.balance;
-  const { growth, unknownDisks, provisioned } = looks.length === 1 ? ownPromises(freshest) : allPromises(looks);
+export function fleetPoolOf(id: string, sightings: readonly [PoolSighting, ...PoolSighting[]]): FleetPool {
+  const freshest = sightings.reduce((best, sighting) => (freshestFirst(sighting, best) < 0 ? sighting : best));
+  const { kind, total, occupied, available } = freshest.look;
+  const { growth, unknownDisks, provisioned } = sightings.length === 1 ? freshest.look : allPromises(sightings);
   return {
     id,
-    kind: pool.kind,
+    kind,
     freshest,
-    sightings: looks.toSorted(freshestFirst),
+    sightings: sightings.toSorted(freshestFirst),
     total,
     occupied,
     available,
@@ -56,18 +75,15 @@ export function fleetPoolOf(id: string, looks: readonly [PoolSighting, ...PoolSi
 
 type Promised = Pick<FleetPool, 'growth' | 'unknownDisks' | 'provisioned'>;
 
-/** Most pools have one host, whose balance has added up already. */
-function ownPromises({ balance }: PoolSighting): Promised {
-  const { growth, provisioned, uncertainty } = balance;
-  return { growth, provisioned, unknownDisks: uncertainty.unknownDisks.length };
-}
-
-function allPromises(looks: readonly PoolSighting[]): Promised {
-  const lines = linesOnce(looks);
+/** Of hosts that share no guest, what their looks say; of the others each disk once. */
+function allPromises(sightings: readonly PoolSighting[]): Promised {
+  const looks = sightings.filter(({ promises }) => promises === undefined).map(({ look }) => look);
+  const lines = linesOnce(sightings);
+  const unknown = lines.filter(({ promise }) => promise.growth === undefined).length;
   return {
-    growth: sumBytes(lines.map(({ promise }) => promise.growth ?? 0n)),
-    unknownDisks: lines.filter(({ promise }) => promise.growth === undefined).length,
-    provisioned: provisionedOf(lines),
+    growth: sumBytes([...looks.map(({ growth }) => growth), ...lines.map(({ promise }) => promise.growth ?? 0n)]),
+    unknownDisks: looks.reduce((count, { unknownDisks }) => count + unknownDisks, unknown),
+    provisioned: sumBytes([...looks.map(({ provisioned }) => provisioned), provisionedOf(lines)]),
   };
 }
 
@@ -78,9 +94,9 @@ interface Line {
 
 /** The same disk of the same guest on two hosts is a guest on its way from one to the other: the line that grows more stays, a
  *  known one before an unknown one. */
-function linesOnce(looks: readonly PoolSighting[]): readonly Line[] {
+function linesOnce(sightings: readonly PoolSighting[]): readonly Line[] {
   const byDisk = new Map<string, Line>();
-  for (const [key, line] of looks.flatMap(numbered)) {
+  for (const [key, line] of sightings.flatMap(numbered)) {
     const before = byDisk.get(key);
     if (before === undefined || (line.promise.growth ?? -1n) > (before.promise.growth ?? -1n)) byDisk.set(key, line);
   }
@@ -89,9 +105,9 @@ function linesOnce(looks: readonly PoolSighting[]): readonly Line[] {
 
 /** Two disks of one target on one host are two, a drive with another medium from the next boot on, or two definitions of one UUID: the
  *  largest of one host is taken for the largest of the other. */
-function numbered({ host, balance }: PoolSighting): readonly (readonly [key: string, line: Line])[] {
+function numbered({ host, promises = [] }: PoolSighting): readonly (readonly [key: string, line: Line])[] {
   const seen = new Map<string, number>();
-  return balance.promises.map((promise) => {
+  return promises.map((promise) => {
     const name = `${promise.guest.uuid} ${promise.disk.target}`;
     const number = (seen.get(name) ?? 0) + 1;
     seen.set(name, number);

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GiB, type Bytes } from './bytes.ts';
+import { fleetPoolOf, type PoolSighting } from './fleet-pool.ts';
 import { fleetOf, type FleetHost } from './fleet.ts';
 import { balancesOf } from './pool.ts';
 import type { FilesystemPool } from './pool-facts.ts';
@@ -34,6 +35,12 @@ function host(
     periodMs: 60_000,
     latest: { fromMs: toMs - 1000, toMs, complete, balances: balancesOf(report) },
   };
+}
+
+/** The same, by an audit that nobody told its guests to. */
+function withoutGuests({ latest, ...rest }: FleetHost): FleetHost {
+  const report = facts.report({ pools: latest?.balances.map(({ pool }) => pool) ?? [], guestsFrom: 'nobody' });
+  return { ...rest, latest: latest && { ...latest, balances: balancesOf(report) } };
 }
 
 const SHARED = { id: 'nfs:store:/vms', name: 'store:/vms', shared: true, total: 100n * GiB, free: 60n * GiB };
@@ -98,12 +105,13 @@ test('hosts are counted by how fresh their reports are, and by what those lack',
       host('b', 120_001, { id: 'fs:b' }),
       host('c', 300_001, { id: 'fs:c' }),
       host('d', 0, { id: 'fs:d' }, {}, false),
+      withoutGuests(host('f', 0, { id: 'fs:f' })),
       { host: 'e', periodMs: 60_000, latest: undefined },
     ],
     NOW_MS,
   );
-  expect(fleet.hosts).toEqual({ all: 5, fresh: 2, late: 1, lost: 2, partial: 1, silent: 1 });
-  expect(fleet.totals.map(({ pools, stalePools }) => [pools, stalePools])).toEqual([[4, 2]]);
+  expect(fleet.hosts).toEqual({ all: 6, fresh: 3, late: 1, lost: 2, partial: 1, guestsUnknown: 1, silent: 1 });
+  expect(fleet.totals.map(({ pools, stalePools }) => [pools, stalePools])).toEqual([[5, 2]]);
 });
 
 test('what is not known is counted beside the sums, and kinds of pools are not mixed', () => {
@@ -130,7 +138,7 @@ test('what is not known is counted beside the sums, and kinds of pools are not m
 
 test('a fleet of nothing has no totals', () => {
   expect(fleetOf([], NOW_MS)).toEqual({
-    hosts: { all: 0, fresh: 0, late: 0, lost: 0, partial: 0, silent: 0 },
+    hosts: { all: 0, fresh: 0, late: 0, lost: 0, partial: 0, guestsUnknown: 0, silent: 0 },
     pools: [],
     totals: [],
   });
@@ -150,3 +158,30 @@ test('the order in which hosts are listed changes nothing', () => {
     }),
   );
 });
+
+test('of hosts that share no guest, what their disks come to is enough', () => {
+  const guests = fc.subarray(['own-0', 'own-1', 'shared-0', 'shared-1', 'shared-2'], { minLength: 1 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(guests, fc.nat(9)), { minLength: 2, maxLength: 5 }), (drawn) => {
+      const named = drawn.map(([list, gib], index) => {
+        const names = list.map((name) => (name.startsWith('own') ? `${name}-of-${index}` : name));
+        return Object.fromEntries(names.map((name) => [name, BigInt(gib + 1)]));
+      });
+      const times = new Map<string, number>();
+      for (const name of named.flatMap((list) => Object.keys(list))) times.set(name, (times.get(name) ?? 0) + 1);
+      const hosts = named.map((list, index) => host(`h${index}`, index, { ...SHARED, available: 50n * GiB }, list));
+      const whole = fleetOf(hosts, NOW_MS).pools.flatMap(({ sightings }) => sightings);
+      const needed = whole.map((sighting) => {
+        const isShared = sighting.promises?.some(({ guest }) => (times.get(guest.name) ?? 0) > 1) === true;
+        return isShared ? sighting : { ...sighting, promises: undefined };
+      });
+      expect(sumsOf(needed)).toEqual(sumsOf(whole));
+    }),
+  );
+});
+
+function sumsOf([first, ...rest]: readonly PoolSighting[]) {
+  if (first === undefined) throw new Error('no host has seen it');
+  const { growth, provisioned, unknownDisks, worstCaseFree } = fleetPoolOf(SHARED.id, [first, ...rest]);
+  return { growth, provisioned, unknownDisks, worstCaseFree };
+}

@@ -1,6 +1,6 @@
 // The fleet: all hosts' latest balances as one answer, with how many hosts stand behind it and in which state.
 import { sumBytes, type Bytes } from './bytes.ts';
-import { fleetPoolOf, type FleetPool, type PoolSighting } from './fleet-pool.ts';
+import { fleetPoolOf, lookOf, type FleetPool, type PoolSighting } from './fleet-pool.ts';
 import { FRESHNESS, freshnessOf, type Freshness } from './freshness.ts';
 import type { Balance } from './pool.ts';
 
@@ -26,6 +26,8 @@ export interface HostCounts extends Readonly<Record<Freshness, number>> {
   readonly all: number;
   /** Their latest report lacks something. */
   readonly partial: number;
+  /** Which guests they have is not known: of these nothing but pools is in any figure. */
+  readonly guestsUnknown: number;
   /** They never reported (counted as lost): nothing of them is in any figure. */
   readonly silent: number;
 }
@@ -65,7 +67,7 @@ export interface Fleet {
 /** The fleet at `nowMs`. A pool that several hosts report is there once, by its id. */
 export function fleetOf(hosts: readonly FleetHost[], nowMs: number): Fleet {
   const looks = hosts.flatMap((host) => looksOf(host, nowMs));
-  const pools = [...Map.groupBy(looks, ({ balance }) => balance.pool.id)]
+  const pools = [...Map.groupBy(looks, ({ look }) => look.id)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([id, [first, ...rest]]) => (first === undefined ? [] : [fleetPoolOf(id, [first, ...rest])]));
   const kinds = [...Map.groupBy(pools, ({ kind }) => kind)];
@@ -81,7 +83,10 @@ function looksOf(host: FleetHost, nowMs: number): readonly PoolSighting[] {
   if (latest === undefined) return [];
   const { fromMs, toMs, balances } = latest;
   const freshness = freshnessOfHost(host, nowMs);
-  return balances.map((balance) => ({ host: host.host, freshness, fromMs, toMs, balance }));
+  return balances.map((balance) => {
+    const { promises } = balance;
+    return { host: host.host, freshness, fromMs, toMs, look: lookOf(balance), promises };
+  });
 }
 
 function freshnessOfHost({ latest, periodMs }: FleetHost, nowMs: number): Freshness {
@@ -97,8 +102,13 @@ function countsOf(hosts: readonly FleetHost[], nowMs: number): HostCounts {
     late,
     lost,
     partial: hosts.filter(({ latest }) => latest?.complete === false).length,
+    guestsUnknown: hosts.filter(({ latest }) => latest?.balances.some(lacksGuests) === true).length,
     silent: hosts.filter(({ latest }) => latest === undefined).length,
   };
+}
+
+function lacksGuests({ uncertainty }: Balance): boolean {
+  return uncertainty.guests === 'none';
 }
 
 /** What is added up of a pool. */

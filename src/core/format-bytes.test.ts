@@ -42,6 +42,38 @@ test('only zero reads as zero, and no more than three digits are significant', (
   );
 });
 
+test.each([
+  [3_276n * GiB + 800n * MiB, 3_236n * GiB + 800n * MiB, '3.20 TiB', '3.16 TiB'],
+  [3_482n * GiB, 3_442n * GiB, '3.40 TiB', '3.36 TiB'],
+  [200n * GiB, 160n * GiB, '200 GiB', '160 GiB'],
+  [5n * TiB, 5n * TiB, '5.0 TiB', '5.0 TiB'],
+  [-(5n * TiB), 5n * TiB, '-5.0 TiB', '5.0 TiB'],
+  [-(5n * TiB), -(5n * TiB) - GiB, '-5.000 TiB', '-5.001 TiB'],
+  [194n * GiB, 194n * GiB + 300n * MiB, '194.0 GiB', '194.3 GiB'],
+  [TiB - 1n, TiB, '0.999999999999 TiB', '1.000000000000 TiB'],
+])('%s beside %s is %s beside %s', (bytes, beside, expected, other) => {
+  expect([formatBytes(bytes, beside), formatBytes(beside, bytes)]).toEqual([expected, other]);
+});
+
+test('two different sizes never read alike beside each other, and no digit could be spared', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: -MAX_BYTES, max: MAX_BYTES }),
+      fc.bigInt({ min: 0n, max: 62n }),
+      fc.bigInt({ min: -1000n, max: 1000n }),
+      fc.bigInt({ min: 0n, max: 50n }),
+      (wide, shift, near, by) => {
+        const bytes = wide / 2n ** shift;
+        const beside = bytes + near * 2n ** by;
+        const [text, other] = [formatBytes(bytes, beside), formatBytes(beside, bytes)];
+        const isClear = formatBytes(bytes) !== formatBytes(beside) || bytes === beside;
+        expect([text === other, text === formatBytes(bytes)]).toEqual([bytes === beside, isClear]);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
 test('gives the exact count', () => {
   expect([exactBytes(1n), exactBytes(28_668_755_968n)]).toEqual(['1 byte', '28668755968 bytes']);
 });

@@ -15,12 +15,25 @@ const UNITS: readonly { readonly name: string; readonly size: Bytes }[] = [
 const TWICE_FOUR_DIGITS = 1999n;
 
 /** `bytes` in the largest binary unit that leaves at most three significant digits: "26.7 GiB", "194 GiB", "-410 MiB", "512 B".
- *  Rounded half away from zero. Only zero itself reads "0 B": −0.4 GiB is shown as -410 MiB. The sign is ASCII. */
-export function formatBytes(bytes: Bytes): string {
+ *  Rounded half away from zero. Only zero itself reads "0 B": −0.4 GiB is shown as -410 MiB. The sign is ASCII.
+ *  `beside`: what it is compared with, as before with after. Where both would read alike and are not, it has as many decimals more as tell them
+ *  apart: 3.20 TiB beside 3.16 TiB. */
+export function formatBytes(bytes: Bytes, beside: Bytes = bytes): string {
+  const text = textOf(bytes, 0);
+  if (beside === bytes || text !== textOf(beside, 0)) return text;
+  // Of the same unit, as they read alike: that ends once the last decimal is less than a byte.
+  for (let more = 1; ; more += 1) {
+    const finer = textOf(bytes, more);
+    if (finer !== textOf(beside, more)) return finer;
+  }
+}
+
+function textOf(bytes: Bytes, moreDecimals: number): string {
   const sign = bytes < 0n ? '-' : '';
   const size = bytes < 0n ? -bytes : bytes;
   const unit = UNITS.find((candidate) => size * 2048n >= TWICE_FOUR_DIGITS * candidate.size);
-  return unit === undefined ? `${sign}${size} B` : `${sign}${inUnits(size, unit.size)} ${unit.name}`;
+  if (unit === undefined) return `${sign}${size} B`;
+  return `${sign}${inUnits(size, unit.size, decimalsOf(size, unit.size) + moreDecimals)} ${unit.name}`;
 }
 
 /** The exact count for those who compute on: "28668755968 bytes". */
@@ -28,10 +41,16 @@ export function exactBytes(bytes: Bytes): string {
   return `${bytes} ${bytes === 1n ? 'byte' : 'bytes'}`;
 }
 
-function inUnits(size: Bytes, unit: Bytes): string {
-  const hundredths = roundDiv(size * 100n, unit);
-  if (hundredths < 100n) return `0.${hundredths.toString().padStart(2, '0')}`;
-  const tenths = roundDiv(size * 10n, unit);
-  if (tenths < 1000n) return `${tenths / 10n}.${tenths % 10n}`;
-  return roundDiv(size, unit).toString();
+/** As many decimals as leave three significant digits. */
+function decimalsOf(size: Bytes, unit: Bytes): number {
+  if (roundDiv(size * 100n, unit) < 100n) return 2;
+  return roundDiv(size * 10n, unit) < 1000n ? 1 : 0;
+}
+
+function inUnits(size: Bytes, unit: Bytes, decimals: number): string {
+  const digits = roundDiv(size * 10n ** BigInt(decimals), unit)
+    .toString()
+    .padStart(decimals + 1, '0');
+  const whole = digits.length - decimals;
+  return decimals === 0 ? digits : `${digits.slice(0, whole)}.${digits.slice(whole)}`;
 }

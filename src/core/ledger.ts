@@ -2,7 +2,8 @@
 import { sumBytes, type Bytes } from './bytes.ts';
 import { driftOf, mayCountOtherwise, mayShare } from './drift.ts';
 import { invariant } from './invariant.ts';
-import type { OwnedFile, OwnerKind } from './ownership.ts';
+import type { LedgerText } from './ledger-texts.ts';
+import { OWNER_KINDS, type OwnedFile, type OwnerKind } from './ownership.ts';
 import type { FilesystemPool, LogicalVolume, PoolFacts, ThinPool, VolumeGroupPool } from './pool-facts.ts';
 import { PPM } from './ratio.ts';
 import type { FoundRole } from './report.ts';
@@ -45,20 +46,10 @@ function* linesOf(pool: PoolFacts, owned: readonly OwnedFile[]): Steps<readonly 
   }
 }
 
-const OWNER_ORDER: readonly OwnerKind[] = [
-  'guest-disk',
-  'snapshot-layer',
-  'backing',
-  'unreferenced-base',
-  'orphan',
-  'leftover',
-  'other',
-];
-
 function* filesystemLines(pool: FilesystemPool, owned: readonly OwnedFile[]): Steps<readonly LedgerLine[]> {
   const byKind = Map.groupBy(owned, ({ kind }) => kind);
   const lines: LedgerLine[] = [];
-  for (const kind of OWNER_ORDER) {
+  for (const kind of OWNER_KINDS) {
     yield;
     for (const line of linesOfKind(kind, byKind.get(kind) ?? [])) lines.push(line);
   }
@@ -73,20 +64,22 @@ function* filesystemLines(pool: FilesystemPool, owned: readonly OwnedFile[]): St
 }
 
 /** What the lines above leave. Below zero it is no rest, but what they have too much, and says so. */
-function rest(bytes: Bytes, label: string, excess: string): LedgerLine {
+function rest(bytes: Bytes, label: LedgerText, excess: LedgerText): LedgerLine {
   return plain('elsewhere', bytes < 0n ? excess : label, bytes);
 }
 
-function excessLabel(pool: FilesystemPool): string {
+function excessLabel(pool: FilesystemPool): LedgerText {
   const wasFreed = (driftOf(pool) ?? 0n) < 0n;
   if (mayShare(pool))
-    return `counted more than once above: shared or compressed${wasFreed ? ', or given back meanwhile' : ''}`;
+    return wasFreed
+      ? 'counted more than once above: shared or compressed, or given back meanwhile'
+      : 'counted more than once above: shared or compressed';
   if (mayCountOtherwise(pool)) return 'beyond what the server says is occupied';
   return 'given back while the files above were being read';
 }
 
 /** ext4 keeps blocks for root; btrfs counts what its metadata profile may still need. */
-function heldBackLabel({ fsType }: FilesystemPool): string {
+function heldBackLabel({ fsType }: FilesystemPool): LedgerText {
   return fsType === 'btrfs' ? 'held back for metadata' : 'reserved for root';
 }
 
@@ -106,7 +99,7 @@ function allocationOf(files: readonly OwnedFile[]): Bytes {
 }
 
 /** Files that are no disk and yet fill pools: a guest that writes to its console writes until the disk is full. */
-const OTHER_LABELS: Readonly<Partial<Record<FoundRole, string>>> = {
+const OTHER_LABELS: Readonly<Partial<Record<FoundRole, LedgerText>>> = {
   console: 'console logs of guests',
   'config-drive': 'config drives of guests',
   cache: 'cached kernels, ephemeral and swap images',
@@ -119,7 +112,9 @@ function labelOf(entry: OwnedFile): string {
     case 'snapshot-layer':
       return user === undefined ? entry.file.path : `${user.guest.name} ${user.disk.target}`;
     case 'other':
-      return OTHER_LABELS[entry.found?.role ?? 'other'] ?? 'other files under the instances paths';
+      return (
+        OTHER_LABELS[entry.found?.role ?? 'other'] ?? ('other files under the instances paths' satisfies LedgerText)
+      );
     case 'backing':
     case 'unreferenced-base':
     case 'orphan':
@@ -177,6 +172,6 @@ export function thinPoolOccupied(pool: ThinPool): Bytes | undefined {
   return (pool.total * BigInt(pool.dataUsedPpm) + PPM - 1n) / PPM;
 }
 
-function plain(kind: LedgerKind, label: string, bytes: Bytes): LedgerLine {
+function plain(kind: LedgerKind, label: LedgerText | 'available', bytes: Bytes): LedgerLine {
   return { kind, label, bytes, files: [] };
 }

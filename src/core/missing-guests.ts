@@ -6,6 +6,15 @@ export function isOfCopiedTree({ guests, guestsFrom }: HostReport): boolean {
   return guests.length === 0 ? !LIBVIRT_URI.test(guestsFrom) : guests.some(({ origin }) => origin !== 'libvirt');
 }
 
+/** How far the guests of a host are known from its report: all of them; some, and there may be more; or none, which is not to have none. */
+export type GuestsKnown = 'all' | 'some' | 'none';
+
+/** Whose guests the report has. */
+export function guestsKnown(report: HostReport): GuestsKnown {
+  if (!guestsMayBeMissing(report)) return 'all';
+  return report.guests.length === 0 ? 'none' : 'some';
+}
+
 const LIBVIRT_URI = /^[a-z][a-z0-9+.-]*:\/\//iu;
 
 /** Some guests, or some of their definitions, could not be had: what nobody seems to use may be theirs. A guest whose definitions

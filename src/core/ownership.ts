@@ -12,17 +12,21 @@ export interface DiskRef {
   readonly disk: DiskFacts;
 }
 
+/** In the order of the ledger. */
+export const OWNER_KINDS = [
+  'guest-disk',
+  'snapshot-layer',
+  'backing',
+  'unreferenced-base',
+  'orphan',
+  'leftover',
+  'other',
+] as const;
+
 /** Why a file occupies bytes. `guest-disk` the layer a guest writes, its data files and mirrors; `snapshot-layer` a layer between
  *  a disk's top and its lowest, private to one disk; `backing` the lowest layer of a chain, one below several disks, and any in
  *  the image cache. */
-export type OwnerKind =
-  | 'guest-disk'
-  | 'snapshot-layer'
-  | 'backing'
-  | 'unreferenced-base'
-  | 'orphan'
-  | 'leftover'
-  | 'other';
+export type OwnerKind = (typeof OWNER_KINDS)[number];
 
 /** A file with its owner. `disks` are those that read or write it, in report order. */
 export interface OwnedFile {
@@ -88,6 +92,7 @@ type Entries = ReadonlyMap<FileId, Entry>;
 
 function* entriesOf(report: HostReport): Steps<Entries> {
   const entries = new Map<FileId, Entry>();
+  const again = new Map<Entry, FileFacts[]>();
   for (const image of report.images) {
     const { file } = image;
     entries.set(file.id, { file, image, found: undefined, use: undefined, folder: undefined });
@@ -98,20 +103,24 @@ function* entriesOf(report: HostReport): Steps<Entries> {
     const known = entries.get(file.id);
     if (known === undefined) entries.set(file.id, { file, image: undefined, found, use: undefined, folder: undefined });
     else {
-      known.file = withNames(known.file, file);
+      if (known.file.path !== file.path || file.aliases.length > 0) memberOf(again, known, () => []).push(file);
       known.found = found;
     }
     if (index % STRIDE === 0) yield;
   }
+  for (const [entry, files] of again) {
+    entry.file = withNames(entry.file, files);
+    yield;
+  }
   return entries;
 }
 
-/** An image was opened by one name; the walk may have met its hard links too. */
-function withNames(file: FileFacts, found: FileFacts): FileFacts {
-  if (file.path === found.path && found.aliases.length === 0) return file;
-  const known = new Set([file.path, ...file.aliases]);
-  const others = [found.path, ...found.aliases].filter((name) => !known.has(name));
-  return others.length === 0 ? file : { ...file, aliases: [...file.aliases, ...others] };
+/** An image was opened by one name; the walk may have met its hard links too, which can be very many. */
+function withNames(file: FileFacts, found: readonly FileFacts[]): FileFacts {
+  const names = new Set([file.path, ...file.aliases]);
+  const before = names.size;
+  for (const { path, aliases } of found) for (const name of [path, ...aliases]) names.add(name);
+  return names.size === before ? file : { ...file, aliases: [...names].slice(1) };
 }
 
 /** By what a chain was resolved to, and by what a definition names: a guest's disk that nobody could open is still its own. */
@@ -144,9 +153,10 @@ function markDisk(ref: DiskRef, entries: Entries, byName: ReadonlyMap<string, Fi
     for (const dataId of entry?.image?.dataFileIds ?? []) mark(entries.get(dataId ?? ''), ref, depth === 0, between);
   }
   if (mirrorId !== undefined) mark(entries.get(mirrorId), ref, true, false);
+  const resolved = new Set(chain);
   for (const { path, written } of declaredPathsOf(ref.disk)) {
     const id = byName.get(path);
-    if (id === undefined || chain.includes(id)) continue;
+    if (id === undefined || resolved.has(id)) continue;
     const entry = entries.get(id);
     mark(entry, ref, written, hasBacking(entry));
   }

@@ -1,6 +1,6 @@
 // Names from outside inside our sentences: harmless to a terminal and to a shell.
 import { expect, test } from 'vitest';
-import { counted, listed, printable, shellWord } from './plain-text.ts';
+import { counted, listed, printable, shellWord, undeceptive } from './plain-text.ts';
 
 test.each([
   ['a plain name', 'web-01', 'web-01'],
@@ -29,6 +29,17 @@ test.each([
 ])('quotes %s for a shell', (_title, text, expected) => {
   expect(shellWord(text)).toBe(expected);
 });
+
+test('a word never ends before its text does: what a shell cannot hold names nothing', () => {
+  expect(shellWord('/srv/guests\0/web')).toBe(String.raw`$'/srv/guests\xef\xbf\xbd/web'`);
+});
+
+test.each(['\u00ad', '\u115f', '\u180e', '\u200b', '\u2800', '\u3164', '\u{e0041}'])(
+  '%j is seen where it stands',
+  (hidden) => {
+    expect(undeceptive(`web-1${hidden}`)).toMatch(/^web-1\\(?:x|u\{)[\da-f]+\}?$/);
+  },
+);
 
 test('counts and lists', () => {
   expect([counted(1, 'disk'), counted(2, 'disk'), counted(0, 'entry', 'entries')]).toEqual([

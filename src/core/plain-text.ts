@@ -14,9 +14,10 @@ export function printable(text: string): string {
   return PLAIN_ASCII.test(text) ? text : text.replaceAll(UNPRINTABLE, escaped);
 }
 
-/** What turns the direction of text around, or takes no place: marks of direction, overrides and isolates, spaces and joiners without width.
- *  Not those that scripts and emoji need (U+200C, U+200D). */
-const DECEPTIVE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+/** What turns the direction of text around, or takes no place or an empty one: marks of direction, overrides and isolates, spaces and joiners
+ *  without width, soft hyphens, fillers, blanks and tags. Not those that scripts and emoji need (U+200C, U+200D). */
+const DECEPTIVE =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/gu;
 
 /** `text` with these as \u{NNNN}: for screens that show everything else as it is, where a path must not be read backwards. */
 export function undeceptive(text: string): string {
@@ -52,8 +53,10 @@ function escaped(character: string): string {
   return code <= 0xff ? `\\x${hex(code, 2)}` : `\\u{${hex(code, 1)}}`;
 }
 
-/** Byte by byte, as bash reads it in every locale: \U is left as it stands where the locale is not of UTF-8. */
+/** Byte by byte, as bash reads it in every locale: \U is left as it stands where the locale is not of UTF-8. No name of a file has U+0000, and
+ *  bash ends the word there: it would name a folder above. */
 function escapedForBash(character: string): string {
+  if (character === '\0') return escapedForBash('\uFFFD');
   return [...utf8Of(character.codePointAt(0) ?? 0)].map((byte) => `\\x${hex(byte, 2)}`).join('');
 }
 

@@ -4,6 +4,7 @@ import { driftOf, excessOf } from './drift.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { ledgerSteps, thinPoolOccupied, type LedgerLine } from './ledger.ts';
 import { ownerSteps, type OwnedFile } from './ownership.ts';
+import { guestsKnown, type GuestsKnown } from './missing-guests.ts';
 import type { PoolFacts } from './pool-facts.ts';
 import { promiseSteps, type DiskPromise } from './promise.ts';
 import { ratioPpm, type Ppm } from './ratio.ts';
@@ -21,6 +22,8 @@ export interface Uncertainty {
   /** What rewriting the guests' files could take beyond their growth on a filesystem that shares extents or compresses: all
    *  that they have allocated. */
   readonly sharedAtMost: Bytes;
+  /** Whose guests are known: one that is not may have a disk on any pool. */
+  readonly guests: GuestsKnown;
   /** Disks whose growth is unknown, and so missing from the sum. */
   readonly unknownDisks: readonly DiskPromise[];
   /** Disks whose growth rests on libvirt's capacity alone. */
@@ -73,11 +76,12 @@ export function* balanceSteps(
   const owners = Map.groupBy(owned, ({ file }) => file.poolId);
   const promises = Map.groupBy(yield* promiseSteps(report), ({ poolId }) => poolId);
   const unpromised = unpromisedOf(report, owned);
+  const guests = guestsKnown(report);
   const balances: Balance[] = [];
   for (const pool of report.pools) {
     yield;
     const balance = yield* balanceOf(pool, owners.get(pool.id) ?? [], promises.get(pool.id) ?? []);
-    balances.push({ ...balance, uncertainty: { ...balance.uncertainty, ...unpromised(pool.id) } });
+    balances.push({ ...balance, uncertainty: { ...balance.uncertainty, ...unpromised(pool.id), guests } });
   }
   return { balances, owned };
 }
@@ -155,8 +159,8 @@ export function leftAtMost({ worstCaseFree, uncertainty }: Balance): Bytes | und
 /** Whether worstCaseFree is only the most, and growth only the least, that it can be: something that would lower it is unknown, or known
  *  only in part. `unresolved` is `countOfUnresolved`'s: disks of which each may belong to this pool. */
 export function isBound({ uncertainty }: Balance, unresolved: number): boolean {
-  const { unknownDisks, reportedDisks, sharedAtLeast, layers, orphans } = uncertainty;
-  const isUnpromised = layers.growth !== 0n || orphans.growth !== 0n;
+  const { guests, unknownDisks, reportedDisks, sharedAtLeast, layers, orphans } = uncertainty;
+  const isUnpromised = guests !== 'all' || layers.growth !== 0n || orphans.growth !== 0n;
   return unresolved > 0 || unknownDisks.length > 0 || isUnpromised || reportedDisks.length > 0 || sharedAtLeast > 0n;
 }
 
@@ -189,6 +193,7 @@ function uncertaintyOf(pool: PoolFacts, owned: readonly OwnedFile[], promises: r
   return {
     sharedAtLeast: shares && !squeezes ? minBytes(maxBytes(0n, excess - freed - copiesOf(owned)), rewritable) : 0n,
     sharedAtMost: shares || squeezes ? rewritable : 0n,
+    guests: 'all',
     unknownDisks: promises.filter((promise) => promise.basis === 'unknown'),
     reportedDisks: promises.filter((promise) => promise.basis === 'reported'),
     layers: NONE,

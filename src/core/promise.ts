@@ -49,7 +49,10 @@ function promisesOfDisk(
   const byPool = new Map<string, ImageFacts[]>();
   for (const image of writtenImages(ref.disk, images)) {
     const { poolId } = image.file;
-    if (poolId !== undefined) byPool.set(poolId, [...(byPool.get(poolId) ?? []), image]);
+    if (poolId === undefined) continue;
+    const group = byPool.get(poolId);
+    if (group === undefined) byPool.set(poolId, [image]);
+    else group.push(image);
   }
   return [...byPool].map(([poolId, group]) => promiseOf(ref, poolId, group, charged));
 }

@@ -1,6 +1,7 @@
 // Findings of a host whose bytes can be had back, in a form in which those of ten thousand hosts can be added up and put in order.
 import { placeKey } from './elsewhere.ts';
 import type { Finding } from './finding.ts';
+import { PathTree } from './path-tree.ts';
 import type { HostReport } from './report.ts';
 
 /** Findings that say of files that no guest uses them. On a shared pool one host alone cannot say so. */
@@ -31,15 +32,15 @@ export interface Reclaimable {
 /** Those of a host. */
 export function reclaimableOf(report: HostReport, findings: readonly Finding[]): readonly Reclaimable[] {
   const pools = new Map(report.pools.filter(({ shared }) => shared).map((pool) => [pool.id, pool]));
-  const covered = new Set<string>();
+  const covered = new PathTree<true>();
   const own = RECLAIMABLE_CODES.flatMap((code) =>
     findings.filter((finding) => finding.code === code).map((finding) => ({ code, finding })),
   );
   return own.map(({ code, finding }) => {
     const { path } = finding.subject;
     const pool = pools.get(finding.evidence?.pool ?? '');
-    const isCounted = path === undefined || !isWithin(path, covered);
-    if (path !== undefined && finding.bytesAtStake !== undefined) covered.add(path);
+    const isCounted = path === undefined || covered.along(path).next().done === true;
+    if (path !== undefined && finding.bytesAtStake !== undefined) covered.add(path, true);
     const kind = isUnused(code) ? 'unused' : code;
     return {
       finding,
@@ -61,13 +62,4 @@ export function isReclaimableCode(text: string): text is ReclaimableCode {
 /** Whether it says that nobody uses something. */
 export function isUnused(code: string): boolean {
   return UNUSED_CODES.some((one) => one === code);
-}
-
-/** At one of the paths, or below it. */
-function isWithin(path: string, paths: ReadonlySet<string>): boolean {
-  if (paths.has(path)) return true;
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    if (paths.has(path.slice(0, end))) return true;
-  }
-  return false;
 }

@@ -1,8 +1,9 @@
 // What a host's guests use on pools that it shares with others, put so that the others find their files in it.
 import { allDeclaredPaths } from './declared-paths.ts';
-import { keysOf, placeKey, rootOf, type SharedUser, type SharedUses } from './elsewhere.ts';
+import { keysOf, placeKey, byPoolId, rootOf, type SharedUser, type SharedUses } from './elsewhere.ts';
 import { unfollowedBackings } from './findings/material.ts';
 import type { OwnedFile } from './ownership.ts';
+import { PathTree } from './path-tree.ts';
 import type { PoolFacts } from './pool-facts.ts';
 import type { HostReport } from './report.ts';
 
@@ -19,13 +20,15 @@ export function sharedUsesOf(report: HostReport, owned: readonly OwnedFile[]): S
     if (users === undefined) files.set(key, [user]);
     else users.push(user);
   };
+  const roots = rootsOf(pools);
   const named = (path: string, user: SharedUser): void => {
-    const pool = poolUnder(path, pools);
+    const pool = poolUnder(path, roots);
     if (pool !== undefined) note(placeKey(pool, path), user);
   };
+  const byId = byPoolId(pools);
   for (const { file, disks } of owned) {
     if (disks.length === 0) continue;
-    for (const key of keysOf(file, pools)) for (const { guest } of disks) note(key, userOf(guest));
+    for (const key of keysOf(file, byId)) for (const { guest } of disks) note(key, userOf(guest));
   }
   // What a guest will open counts, whether or not it was found.
   for (const guest of report.guests) for (const path of allDeclaredPaths(guest)) named(path, userOf(guest));
@@ -37,7 +40,13 @@ function userOf({ uuid, name }: HostReport['guests'][number]): SharedUser {
   return { uuid, guest: name };
 }
 
-function poolUnder(path: string, pools: readonly PoolFacts[]): PoolFacts | undefined {
-  const around = pools.filter((pool) => path.startsWith(`${rootOf(pool)}/`));
-  return around.toSorted((a, b) => rootOf(b).length - rootOf(a).length)[0];
+function rootsOf(pools: readonly PoolFacts[]): PathTree<PoolFacts> {
+  const roots = new PathTree<PoolFacts>();
+  for (const pool of pools) roots.add(rootOf(pool), pool);
+  return roots;
+}
+
+/** The pool with the longest root above the path, of several the first. */
+function poolUnder(path: string, roots: PathTree<PoolFacts>): PoolFacts | undefined {
+  return [...roots.along(path.slice(0, path.lastIndexOf('/')))].at(-1);
 }

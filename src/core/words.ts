@@ -18,9 +18,10 @@ export function worstCaseSaid(balance: Balance, unresolved = 0): readonly Senten
   if (worstCaseFree === undefined || available === undefined)
     return [say('worst:unknown', { pool: pool.name, growth: growthSaid(balance) }), ...missing];
   const growth = growthSaid(balance);
+  const isCertain = unresolved === 0 && balance.uncertainty.guests === 'all';
   const worst =
     promises.length === 0
-      ? say('worst:no-disks', { available, isCertain: unresolved === 0 })
+      ? say('worst:no-disks', { available, isCertain })
       : say('worst', { worstCaseFree, isBound: isBound(balance, unresolved), growth, available });
   return [worst, ...caveatsOf(balance), ...missing];
 }
@@ -55,7 +56,7 @@ function growthSaid(balance: Balance): Sentence {
   const growths = guests.map(({ growth }) => growth).filter((growth) => growth > 0n);
   const [first] = guests;
   const [lowest = 0n] = growths;
-  if (first === undefined) return say('growth:no-guest');
+  if (first === undefined) return say(balance.uncertainty.guests === 'all' ? 'growth:no-guest' : 'growth:unknown');
   if (growths.length === 0) {
     const isUnknown = balance.uncertainty.unknownDisks.length > 0;
     return isUnknown ? say('growth:unknown') : say('growth:none', { guests: guests.length });

@@ -2,10 +2,10 @@
 // report. What holds is kept in the database; a server that was started with something else goes by that, and says so.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { DEFAULT_HOST_POLICY, type HostPolicy } from '../core/claim/host-inventory.ts';
-import { PPM, type Ppm } from '../core/ratio.ts';
+import { DEFAULT_HOST_POLICY } from '../core/claim/host-inventory.ts';
 import { writeJsonLine } from '../wire/json.ts';
 import { agreeOnSettings } from '../store/settings/agree.ts';
+import { DEFAULT_AVAILABLE, type PromiseSettings } from './promise-settings.ts';
 import type { ServerWorld } from './world.ts';
 
 /** How often each server says that its settings are in use, and looks which hold. */
@@ -14,21 +14,6 @@ export const AGREE_EVERY_MS = 30_000;
 /** Settings that no server has said are in use for this long hold no more: four looks, so that one that is late or restarted does not lose
  *  them, and a change of configuration is in force a few minutes after the last server of the old one has ended. */
 const HOLD_MS = 120_000;
-
-/** What may be promised, whether anybody may promise more, and whether what guests write at once must be available. */
-export interface PromiseSettings {
-  readonly policy: HostPolicy;
-  readonly force: 'allow' | 'deny';
-  readonly available: 'refuse' | 'tell';
-  /** In millionths of what is asked. Glossary: expected fill. */
-  readonly expectedFill: Ppm;
-}
-
-/** When nobody sets others: a cloud image is a gigabyte or two of the tens that a guest is promised. */
-export const DEFAULT_AVAILABLE: Pick<PromiseSettings, 'available' | 'expectedFill'> = {
-  available: 'refuse',
-  expectedFill: PPM / 10n,
-};
 
 const resource = z.object({ reserved: z.bigint(), allocationRatio: z.bigint() });
 

@@ -40,12 +40,12 @@ import type { ServerWorld } from './world.ts';
 
 /** Adds them all. */
 export function addCalls(app: FastifyInstance, identify: Identify, world: ServerWorld, promises: AgreedPromises): void {
-  const [fleet, ingest, streams] = [keptFleet(world), new IngestMeters(), new EventStreams(world)];
-  const searches = new SearchMeters();
+  const [ingest, searches, streams] = [new IngestMeters(), new SearchMeters(), new EventStreams(world)];
   const [reports, neighbours, charges] = [new ReportCache(), new Neighbours(world), new KeptCharges()];
+  const fleet = keptFleet(world, charges);
   addServiceRoutes(app, identify, world, promises);
   addReportRoutes(app, identify, world, { meters: ingest, promises, cache: reports });
-  addHostRoutes(app, identify, world, { reports, neighbours, charges });
+  addHostRoutes(app, identify, world, { reports, neighbours, charges, view: fleet });
   addFleetRoutes(app, identify, fleet);
   addPoolRoutes(app, identify, world, { view: fleet, charges });
   addPartRoutes(app, identify, world, neighbours);
@@ -65,6 +65,6 @@ export function addCalls(app: FastifyInstance, identify: Identify, world: Server
   addEventRoutes(app, identify, world, streams);
   if (world.console !== undefined) addConsole(app, world.console);
   addMetricsRoute(app, identify, { world, fleet, overClaimed: keptOverClaimed(world), ingest, searches, streams });
-  addComputeApi(app, identify, world);
+  addComputeApi(app, identify, world, charges);
   addPlacementApi(app, identify, world, { searches, promises });
 }

@@ -5,6 +5,7 @@ import { UllageError } from '../core/errors.ts';
 import { listenHint } from '../wire/listen-hint.ts';
 import { AgreedPromises } from './agreed-promises.ts';
 import { addCalls } from './calls.ts';
+import { routedUrl } from './console/console.ts';
 import { makeApp } from './http/app.ts';
 import { Bodies } from './http/bodies.ts';
 import { HandshakeLog } from './http/handshake-log.ts';
@@ -45,7 +46,10 @@ export class ControlPlane {
   /** Listens; the database is open and migrated. Throws LISTEN_FAILED. */
   static async open(world: ServerWorld, { host, port, tls, trustedProxies }: ListenOptions): Promise<ControlPlane> {
     const listeners = new Listeners(tls, new HandshakeLog(world));
-    const app = makeApp(world.log, 'info', listeners, trustedProxies);
+    const app = makeApp(world, 'info', listeners, {
+      trustedProxies,
+      routedUrl: world.console === undefined ? undefined : routedUrl,
+    });
     app.decorate('bodies', new Bodies(world));
     const strangers = new Strangers(world.nowMs);
     if (!world.openAccess) limitStrangers(app, strangers);

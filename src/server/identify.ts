@@ -12,13 +12,10 @@ import * as limits from './http/limits.ts';
 import { refuseOtherSites } from './http/open-access.ts';
 import type { Identify } from './http/register.ts';
 import { refuseForgery, sessionSecretOf } from './http/session-cookie.ts';
-import { Shares } from './http/shares.ts';
+import { Shares, type RoleShares } from './http/shares.ts';
 import type { Strangers } from './http/strangers.ts';
 import { certifiedHost } from './http/tls.ts';
 import type { ServerWorld } from './world.ts';
-
-/** How many requests each caller of a role may make a second. */
-export type RoleShares = Readonly<Record<Role, number>>;
 
 /** The identification of one server, for all its calls: a caller has one share, whichever API he asks. */
 export function identifier(world: ServerWorld, strangers: Strangers): Identify {

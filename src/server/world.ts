@@ -2,8 +2,8 @@
 import type { HostPolicy } from '../core/claim/host-inventory.ts';
 import type { FindingThresholds } from '../core/finding.ts';
 import type { Store } from '../store/store.ts';
-import type { PromiseSettings } from './agreed-promises.ts';
-import type { RoleShares } from './identify.ts';
+import type { RoleShares } from './http/shares.ts';
+import type { PromiseSettings } from './promise-settings.ts';
 import type { ConsoleFiles } from './console/console-files.ts';
 import type { PlacementSettings } from './placement-api/settings.ts';
 import type { Retention } from './jobs/retain.ts';

@@ -10,8 +10,7 @@ export type Timestamp = ColumnType<number, string, string>;
 export type NullableTimestamp = ColumnType<number | null, string | null, string | null>;
 
 /** A json column: read through wire/json.ts, so that every integer is an exact bigint; written by `json`. Its type is json and
- *  not jsonb because jsonb refuses U+0000 and lone surrogates, which hostile names may hold, and because a document comes back
- *  as it went in. */
+ *  not jsonb because a document comes back as it went in. */
 export type Json = ColumnType<JsonIn, string, string>;
 
 /** Milliseconds since 1970 as the database reads them. */
@@ -38,21 +37,44 @@ export function storedText(value: string): string {
 /** At most four bytes each: well within a B-tree entry's 2,704. */
 const MOST_CHARACTERS = 255;
 
-/** A document as the database reads it. Throws JSON_NUMBER on what is no integer that the codec takes. */
+/** A document as the database reads it. Throws JSON_NUMBER on what is no integer that the codec takes. Hostile names hold U+0000 and lone
+ *  surrogates, which PostgreSQL takes into json, and then fails on when a statement looks for anything in the document: they are held behind
+ *  a mark, and come back by `readStored`. */
 export function json(document: object): string {
-  return writeJsonLine(document);
+  const text = writeJsonLine(document);
+  return TO_HOLD.test(text) ? text.replaceAll(WORDS_OF_JSON, held) : text;
+}
+
+/** A document that the database gives, as it was before `json`. */
+export function readStored(text: string): JsonIn {
+  return readJson(text.includes(MARK) ? text.replaceAll(HELD, String.raw`\u$1`) : text);
+}
+
+/** No character, for whoever exchanges text: a name that has it before such digits is held itself. */
+const MARK = '\uFDD0';
+
+const TO_HOLD = /\uFDD0|\\u(?:0000|d[89a-f])/;
+
+/** What an escape is made of, so that the end of one is not taken for the beginning of another; and the mark, where it could be read as one. */
+const WORDS_OF_JSON = /\\(?:u[\da-f]{4}|[^u])|\uFDD0(?=0000|d[89a-f][\da-f]{2}|fdd0)/g;
+
+const HELD = /\uFDD0(0000|d[89a-f][\da-f]{2}|fdd0)/g;
+
+function held(word: string): string {
+  if (word === MARK) return `${MARK}fdd0`;
+  return /^\\u(?:0000|d[89a-f])/.test(word) ? `${MARK}${word.slice(2)}` : word;
 }
 
 /** Readers by the number that PostgreSQL gives each type (pg_type.oid; fixed since long before 15). */
 export const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   17: bytesOf, // bytea
   20: BigInt, // int8
-  114: readJson, // json
+  114: readStored, // json
   1082: asText, // date
   1184: millisecondsOf, // timestamptz
   1700: integerOf, // numeric, which sums of int8 are
   2950: asText, // uuid
-  3802: readJson, // jsonb
+  3802: readStored, // jsonb
 };
 
 function asText(text: string): string {

@@ -226,7 +226,9 @@ export interface DiskRow {
 }
 
 /** A pool at one report. */
-export interface PoolHistoryRow extends BalanceColumns {
+export interface PoolHistoryRow extends Omit<BalanceColumns, 'growth'> {
+  /** Null, and worst_case_free with it: which guests the host had was not known. */
+  readonly growth: bigint | null;
   readonly pool_ref: bigint;
   readonly at: Timestamp;
 }

@@ -1,8 +1,9 @@
 // The console as one: who is signed in, and the frame around each page.
-import { QueryClient, QueryClientProvider, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
-import { SHOW_SESSION, type Session } from '../wire/api/session.ts';
-import { isSignedOut } from './api/away.ts';
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { Activity, useEffect, useState, type ReactNode } from 'react';
+import { UllageError } from '../core/errors.ts';
+import { SHOW_SESSION, SHOW_SESSION_IF_ANY, type Session } from '../wire/api/session.ts';
+import { askedAgainMs, isSignedOut } from './api/away.ts';
 import { SignedProvider, useAsk } from './api/calls.tsx';
 import { LiveProvider } from './api/live.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -12,7 +13,7 @@ import { Failure, Loading } from './parts/state.tsx';
 import { ThemeProvider } from './parts/theme.tsx';
 import { Routes } from './routes.tsx';
 import { LanguageProvider } from './words/language.tsx';
-import { WorldProvider, type WebWorld } from './world.tsx';
+import { useWorld, WorldProvider, type WebWorld } from './world.tsx';
 
 /** The console. */
 export function App({ world }: { readonly world: WebWorld }): ReactNode {
@@ -37,11 +38,14 @@ export function App({ world }: { readonly world: WebWorld }): ReactNode {
 /** Asks who is signed in, while the words of the reader's language come. */
 function SignedIn(): ReactNode {
   const ask = useAsk();
+  const queries = useQueryClient();
+  const { tabs } = useWorld();
   const session = useQuery({
     queryKey: [SHOW_SESSION.path],
-    queryFn: () => ask(SHOW_SESSION),
-    refetchInterval: 60_000,
+    queryFn: async () => somebody(await ask(SHOW_SESSION_IF_ANY)),
+    refetchInterval: ({ state }) => askedAgainMs(state.error, 60_000),
   });
+  useEffect(() => tabs.follow(() => void queries.invalidateQueries()), [tabs, queries]);
   return (
     <LanguageProvider>
       <NowProvider>
@@ -51,10 +55,20 @@ function SignedIn(): ReactNode {
   );
 }
 
-/** Who is not signed in sees the way in. A session that ends while pages are open leads there, too. */
+/** Throws as a refused call does where nobody is: to everything below, whose session has ended and who never had one is one case. */
+function somebody({ session }: { readonly session?: Session | undefined }): Session {
+  if (session !== undefined) return session;
+  throw new UllageError('SERVER_REFUSED', 'ask who is signed in: nobody is', {
+    operands: { code: 'NOT_AUTHENTICATED' },
+  });
+}
+
+/** Who is not signed in sees the way in. A session that ends while pages are open leads there, too; they stay as they are behind it, with what
+ *  was typed, for whoever signs in with the same role again. Another's role begins anew. */
 function Door({ session }: { readonly session: UseQueryResult<Session> }): ReactNode {
-  if (isSignedOut(session.error)) return <SignInPage hasEnded={session.data !== undefined} />;
+  const isOut = isSignedOut(session.error);
   if (session.data === undefined) {
+    if (isOut) return <SignInPage before={undefined} />;
     return session.error === null ? (
       <Loading />
     ) : (
@@ -62,12 +76,17 @@ function Door({ session }: { readonly session: UseQueryResult<Session> }): React
     );
   }
   return (
-    <SignedProvider value={session.data}>
-      <LiveProvider>
-        <Frame>
-          <Routes />
-        </Frame>
-      </LiveProvider>
-    </SignedProvider>
+    <>
+      {isOut ? <SignInPage before={session.data} /> : null}
+      <Activity key={session.data.role} mode={isOut ? 'hidden' : 'visible'}>
+        <SignedProvider value={session.data}>
+          <LiveProvider>
+            <Frame session={session}>
+              <Routes />
+            </Frame>
+          </LiveProvider>
+        </SignedProvider>
+      </Activity>
+    </>
   );
 }

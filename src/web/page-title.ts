@@ -4,14 +4,17 @@ import { useEffect } from 'react';
 /** The product's, behind each. */
 const PRODUCT = 'Ullage';
 
-/** Keeps it that of the first heading within an element: pages have their names (a host's, a guest's) only once their answers came. */
+/** Keeps it that of the first heading within an element, behind the one of several pages below it that is shown: pages have their names (a
+ *  host's, a guest's) only once their answers came. */
 export function usePageTitle(id: string): void {
   useEffect(() => {
     const element = document.getElementById(id);
     if (element === null) return undefined;
     const read = (): void => {
       const heading = (element.querySelector('h1') ?? element.querySelector('h2'))?.textContent?.trim() ?? '';
-      document.title = heading === '' || heading === PRODUCT ? PRODUCT : `${heading} · ${PRODUCT}`;
+      const section = element.querySelector('.sections [aria-current=page]')?.textContent?.trim() ?? '';
+      const parts = [section, heading].filter((part) => part !== '' && part !== PRODUCT);
+      document.title = [...parts, PRODUCT].join(' · ');
     };
     read();
     const observer = new MutationObserver(read);

@@ -1,5 +1,6 @@
 // Parts of the console that are loaded when they are needed. One that does not come says so, and how to get it; the page is never blank.
 import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { useOnceBack } from './api/back.ts';
 import { LANGUAGES, type Language } from './words/languages.ts';
 
 /** As long as a call: a file that takes longer is given up. */
@@ -44,8 +45,8 @@ export class Parts extends Component<
   override render(): ReactNode {
     const words = LANGUAGES[this.props.language].unloaded;
     const { error } = this.state;
-    if (error instanceof PartError) return <PartMissing words={words} />;
-    if (error !== undefined) return <Reload says={words.broken} detail={error.message} button={words.reload} />;
+    if (error instanceof PartError) return <PartMissing words={words} isPage />;
+    if (error !== undefined) return <Reload says={words.broken} detail={error.message} button={words.reload} isPage />;
     return <Suspense fallback={<PartLoading words={words} />}>{this.props.children}</Suspense>;
   }
 }
@@ -59,25 +60,40 @@ export function PartLoading({ words }: { readonly words: Unloaded }): ReactNode 
   );
 }
 
-/** A part did not come. After an upgrade its file has another name, which only the page itself knows. */
-export function PartMissing({ words }: { readonly words: Unloaded }): ReactNode {
-  return <Reload says={words.missing} button={words.reload} />;
+/** A part of a page, or a page, did not come. After an upgrade its file has another name, which only the page itself knows: the reader loads that
+ *  anew. Where the server is away, it is loaded anew by itself once that is back: browsers keep in mind that a file did not come. */
+export function PartMissing({
+  words,
+  isPage = false,
+}: {
+  readonly words: Unloaded;
+  readonly isPage?: boolean;
+}): ReactNode {
+  useOnceBack(loadAnew);
+  return <Reload says={words.missing} button={words.reload} isPage={isPage} />;
+}
+
+function loadAnew(): void {
+  location.reload();
 }
 
 function Reload({
   says,
   detail,
   button,
+  isPage = false,
 }: {
   readonly says: string;
   readonly detail?: string;
   readonly button: string;
+  /** It stands in the place of the whole page, and is what that is called. */
+  readonly isPage?: boolean;
 }): ReactNode {
   return (
     <div className="failure" role="alert">
-      <p>{says}</p>
+      {isPage ? <h1>{says}</h1> : <p>{says}</p>}
       {detail === undefined ? null : <code>{detail}</code>}
-      <button type="button" onClick={() => location.reload()}>
+      <button type="button" onClick={loadAnew}>
         {button}
       </button>
     </div>

@@ -1,17 +1,17 @@
 // What the console is given of the browser around it.
 import { createContext, use } from 'react';
 import { invariant } from '../core/invariant.ts';
+import type { ServerClock } from './api/server-clock.ts';
+import type { Tabs } from './api/tabs.ts';
 
 /** Everything that is not React's. */
-export interface WebWorld {
+export interface WebWorld extends ServerClock {
   /** Where the API is: "https://ullage.example". */
   readonly origin: string;
-  readonly fetch: typeof fetch;
-  /** Milliseconds since 1970. */
-  readonly nowMs: () => number;
   /** Unpredictable. */
   readonly randomBytes: (count: number) => Uint8Array;
   readonly openEvents: () => EventSource;
+  readonly tabs: Tabs;
   /** As the reader prefers them: "zh-CN", "en". */
   readonly languages: readonly string[];
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;

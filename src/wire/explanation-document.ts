@@ -1,16 +1,18 @@
 // Explanation → document: what `ullage explain --json` prints. Pure, and free of zod, so that the command starts fast.
 import type { Explanation } from '../core/explanation.ts';
-import type { FileFacts, ImageFacts } from '../core/file.ts';
+import { farOffSaid } from '../core/far-off.ts';
 import type { Freshness } from '../core/freshness.ts';
 import type { DiskFacts, GuestFacts } from '../core/guest.ts';
 import type { LedgerLine } from '../core/ledger.ts';
+import { guestsKnown } from '../core/missing-guests.ts';
 import type { NovaView } from '../core/nova/view.ts';
 import type { DiskRef } from '../core/ownership.ts';
-import type { Balance } from '../core/pool.ts';
+import { isBound, type Balance } from '../core/pool.ts';
 import type { DiskPromise } from '../core/promise.ts';
-
-/** Name and version of the document. The number rises when a reader of the old one could misread the new one. */
-export const EXPLANATION_SCHEMA = 'ullage.explanation/1';
+import { inEnglish } from '../core/sentences/english.ts';
+import { countOfUnresolved } from '../core/uncharged.ts';
+import { EXPLANATION_SCHEMA } from './explanation-version.ts';
+import { imageDocument } from './image-document.ts';
 
 /** What a server says of a report's age. */
 export interface ReportAge {
@@ -22,6 +24,7 @@ export interface ReportAge {
 /** The document of an explanation, whole: filters of the command line do not apply to it. `age` is there where a server was asked. */
 export function explanationDocument(explanation: Explanation, age?: ReportAge) {
   const { report } = explanation;
+  const unresolved = countOfUnresolved(explanation.uncharged);
   return {
     schema: EXPLANATION_SCHEMA,
     ...(age === undefined ? {} : { age: ageDocument(age) }),
@@ -33,8 +36,9 @@ export function explanationDocument(explanation: Explanation, age?: ReportAge) {
     guestsFrom: report.guestsFrom,
     instancesPaths: report.instancesPaths,
     node: report.node,
+    guestsKnown: guestsKnown(report),
     complete: explanation.complete,
-    pools: explanation.balances.map(poolDocument),
+    pools: explanation.balances.map((balance) => poolDocument(balance, unresolved)),
     guests: report.guests.map(guestDocument),
     images: report.images.map(imageDocument),
     uncharged: explanation.uncharged.map(({ guest, disk, reason }) => ({ ...diskRef({ guest, disk }), reason })),
@@ -53,7 +57,7 @@ function diskRef({ guest, disk }: DiskRef) {
   return { guestUuid: guest.uuid, guestName: guest.name, disk: disk.target };
 }
 
-function poolDocument(balance: Balance) {
+function poolDocument(balance: Balance, unresolved: number) {
   const { uncertainty } = balance;
   return {
     facts: balance.pool,
@@ -63,6 +67,7 @@ function poolDocument(balance: Balance) {
     available: balance.available,
     growth: balance.growth,
     worstCaseFree: balance.worstCaseFree,
+    bound: isBound(balance, unresolved),
     provisioned: balance.provisioned,
     overCommitRatioPpm: balance.overCommitRatio,
     ledger: balance.ledger.map(ledgerDocument),
@@ -74,6 +79,7 @@ function poolDocument(balance: Balance) {
       reportedDisks: uncertainty.reportedDisks.map(diskRef),
       layers: uncertainty.layers,
       orphans: uncertainty.orphans,
+      farOff: farOffSaid(balance, unresolved).map((said) => ({ message: inEnglish(said), said })),
     },
   };
 }
@@ -129,24 +135,6 @@ function guestDiskDocument(disk: DiskFacts) {
     reportedVirtualSize: disk.reportedVirtualSize,
     definedIn: disk.definedIn,
   };
-}
-
-/** One image with its file and header. Also used by `ullage inspect --json`. */
-export function imageDocument(image: ImageFacts) {
-  return {
-    file: fileDocument(image.file),
-    probedFormat: image.probedFormat,
-    header: image.header,
-    pins: image.pins,
-    backingId: image.backingId,
-    dataFiles: image.dataFileIds.map((id) => ({ id })),
-  };
-}
-
-/** stat gives times with a fraction of a millisecond, which nobody needs and JSON of ours does not know. */
-function fileDocument(file: FileFacts) {
-  const { id, kind, path, aliases, poolId, length, allocation, links, modifiedAtMs } = file;
-  return { id, kind, path, aliases, poolId, length, allocation, links, modifiedAtMs: Math.floor(modifiedAtMs) };
 }
 
 function novaDocument(view: NovaView) {

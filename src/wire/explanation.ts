@@ -1,28 +1,15 @@
 // The schema of `ullage explain --json`: one zod object, of which docs/schemas/explanation.schema.json is written. Imports zod.
 import { z } from 'zod';
 import { FRESHNESS } from '../core/freshness.ts';
-import { EXPLANATION_SCHEMA } from './explanation-document.ts';
+import { OWNER_KINDS } from '../core/ownership.ts';
+import { EXPLANATION_SCHEMA } from './explanation-version.ts';
 import { guestShape, node, poolFacts, skipReason } from './facts.ts';
 import { imageShape, problem, severity } from './image.ts';
 import { sentence } from './sentence.ts';
 import { bytes, count, difference, diskRefShape, fileId, fileTimeMs, sum, timeMs } from './scalars.ts';
 
 const ledgerLine = z.object({
-  kind: z.enum([
-    'guest-disk',
-    'snapshot-layer',
-    'backing',
-    'unreferenced-base',
-    'orphan',
-    'leftover',
-    'other',
-    'volume',
-    'thin-pool',
-    'elsewhere',
-    'root-reserved',
-    'available',
-    'unknown',
-  ]),
+  kind: z.enum([...OWNER_KINDS, 'volume', 'thin-pool', 'elsewhere', 'root-reserved', 'available', 'unknown']),
   label: z.string(),
   bytes: difference(),
   files: z.array(
@@ -58,6 +45,7 @@ const pool = z.object({
   available: bytes().optional(),
   growth: sum().describe('sum of the growths that are known'),
   worstCaseFree: difference().optional().describe('available less growth; negative: promised more than there is'),
+  bound: z.boolean().describe('growth is at least, and worstCaseFree at most, what is said'),
   provisioned: sum(),
   overCommitRatioPpm: sum().optional().describe('provisioned over total, in millionths'),
   ledger: z.array(ledgerLine).describe('sums to total, to the byte'),
@@ -69,6 +57,9 @@ const pool = z.object({
     reportedDisks: z.array(z.object(diskRefShape)),
     layers: unpromised.describe('images without a promise, only because another image names them'),
     orphans: unpromised.describe('orphan images, where guests may be missing from the report'),
+    farOff: z
+      .array(z.object({ message: z.string(), said: sentence }))
+      .describe('by what worstCaseFree can be off, in words; empty: it is sure'),
   }),
 });
 
@@ -107,7 +98,9 @@ export const finding = z.object({
     .object({
       pool: z.string().optional().describe('id of the pool that all the files lie on'),
       files: count(),
-      occupied: sum().describe('by them; what of it can be had back is bytesAtStake'),
+      occupied: sum()
+        .optional()
+        .describe('by them; absent: not known of all; what of it can be had back is bytesAtStake'),
       linksElsewhere: count().describe(
         'hard links to one of them by names that the report does not know, the most of any',
       ),
@@ -136,6 +129,9 @@ export const explanationSchema = z
     guestsFrom: z.string(),
     instancesPaths: z.array(z.string()),
     node: node.optional().describe('the machine, as libvirt tells it'),
+    guestsKnown: z
+      .enum(['all', 'some', 'none'])
+      .describe('some: it may have more than these; none: which it has is not known, which is not to have none'),
     complete: z.boolean().describe('everything could be read'),
     pools: z.array(pool),
     guests: z.array(z.object(guestShape)),

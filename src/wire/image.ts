@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { IMAGE_FORMATS } from '../core/image.ts';
 import { SEVERITIES } from '../core/finding.ts';
-import { bytes, count, fileId, fileTimeMs, sum } from './scalars.ts';
+import { bytes, count, fileId, fileTimeMs, fullSize, sum } from './scalars.ts';
 
 /** Fields of a format in its own words; integers are bigint. */
 export type ImageDetailIn =
@@ -43,7 +43,7 @@ const header = z.object({
   format: z.enum(IMAGE_FORMATS),
   variant: z.string().optional(),
   virtualSize: bytes().describe('what the guest sees'),
-  fullSize: sum().describe('the file with every cluster allocated once'),
+  fullSize: fullSize().describe('the file with every cluster allocated once'),
   clusterSize: count().optional(),
   backing: reference.optional(),
   dataFiles: z.array(reference),

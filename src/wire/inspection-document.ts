@@ -3,7 +3,7 @@ import type { Caution } from '../core/caution.ts';
 import { ceilingOf, growthOf } from '../core/disk.ts';
 import type { ImageFacts } from '../core/file.ts';
 import type { Problem } from '../core/problem.ts';
-import { imageDocument } from './explanation-document.ts';
+import { imageDocument } from './image-document.ts';
 
 /** Name and version of the document. */
 export const INSPECTION_SCHEMA = 'ullage.inspection/1';

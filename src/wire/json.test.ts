@@ -1,7 +1,7 @@
 // The JSON codec: integers exact both ways, everything else that is a number refused.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonLinePieces, jsonPieces, readJson, writeJson, writeJsonLine } from './json.ts';
+import { isJsonObject, jsonLinePieces, jsonPieces, readJson, tryReadJson, writeJson, writeJsonLine } from './json.ts';
 
 test('integers beyond 2⁵³ survive both ways, digit by digit', () => {
   const text = writeJson({
@@ -115,4 +115,24 @@ test('a long list comes in many pieces, none much longer than asked for', () => 
   ];
   expect(pieces.length).toBeGreaterThan(9);
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(66_000);
+});
+
+test.each([
+  ['{"a":1}', { a: 1n }],
+  ['', undefined],
+  ['<h1>Bad Gateway</h1>', undefined],
+  ['{"a":1.5}', undefined],
+  ['['.repeat(200_000), undefined],
+])('of a text that may be anybody’s it tells what it is, or nothing: %#', (text, expected) => {
+  expect(tryReadJson(text)).toEqual(expected);
+});
+
+test.each([
+  [{}, true],
+  [[], false],
+  [null, false],
+  ['{}', false],
+  [undefined, false],
+])('%o has names and values: %s', (value, expected) => {
+  expect(isJsonObject(value)).toBe(expected);
 });

@@ -4,7 +4,12 @@ import { inRange, notAnInteger } from './json-numbers.ts';
 import { parseExactly } from './parse-exactly.ts';
 
 /** What reading gives: every integer is a bigint, whatever its size, so that no reader meets two types for one field. */
-export type JsonIn = string | boolean | bigint | null | readonly JsonIn[] | { readonly [key: string]: JsonIn };
+export type JsonIn = string | boolean | bigint | null | readonly JsonIn[] | JsonObject;
+
+/** Names and values. */
+export interface JsonObject {
+  readonly [key: string]: JsonIn;
+}
 
 /** ECMAScript's JSON.rawJSON (in Node since 22), which TypeScript's library lacks. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is in the engines that we ask for.
@@ -118,6 +123,21 @@ export function readJson(text: string): JsonIn {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UllageError('JSON_SYNTAX', `read JSON: ${error.message}`, { cause: error });
   }
+}
+
+/** The same of a text that may be anybody's, as a proxy's error page is: undefined where it is no JSON, has numbers that we do not read, or lies
+ *  too deep in one another. */
+export function tryReadJson(text: string): JsonIn | undefined {
+  try {
+    return readJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it has names and values. */
+export function isJsonObject(value: JsonIn | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function written(key: string, value: unknown): unknown {

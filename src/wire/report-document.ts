@@ -2,7 +2,7 @@
 import type { FileFacts, ImageFacts } from '../core/file.ts';
 import type { ReportDelta } from '../core/report-delta.ts';
 import type { FoundFile, HostReport } from '../core/report.ts';
-import { imageDocument } from './explanation-document.ts';
+import { imageDocument } from './image-document.ts';
 
 /** Name and version of the document. The number rises when a reader of the old one could misread the new one. */
 export const REPORT_SCHEMA = 'ullage.report/1';

@@ -1,7 +1,8 @@
 // Reports that no honest agent sends: refused by the field that is wrong, never a failure of ours.
 import { expect, test } from 'vitest';
 import { GiB } from '../core/bytes.ts';
-import { qcow2, report } from '../../tests/hosts/facts.ts';
+import type { HostReport } from '../core/report.ts';
+import { disk, filesystem, guest, qcow2, report } from '../../tests/hosts/facts.ts';
 import { readJson, writeJsonLine } from './json.ts';
 import { reportDocument } from './report-document.ts';
 import { readReport } from './report.ts';
@@ -37,3 +38,36 @@ test.each<[what: string, from: string, to: string]>([
 ])('a report %s is read', (_what, from, to) => {
   expect(readReport(readJson(changed(from, to)))).toMatchObject({ hostId: ID });
 });
+
+const layers = (count: number) => `"chain":[${Array(count).fill('"x"').join(',')}]`;
+const NO_LAYERS = '"chain":["/disk"]';
+
+test('a chain has at most as many layers as anybody could want, and says how many were found', () => {
+  expect(readReport(readJson(withGuest(NO_LAYERS, layers(4_096))))).toMatchObject({ hostId: ID });
+  expect(() => readReport(readJson(withGuest(NO_LAYERS, layers(4_097))))).toThrow(
+    'field report.guests.0.disks.0.chain: expected at most 4096, found 4097',
+  );
+});
+
+test('an image has at most as many data files as a descriptor names, and a host a pool for each guest', () => {
+  const files = Array(4_097).fill('{}').join(',');
+  expect(() => readReport(readJson(changed('"dataFiles":[]}]', `"dataFiles":[${files}]}]`)))).toThrow(
+    'field report.images.0.dataFiles: expected at most 4096, found 4097',
+  );
+  const pools = Array.from({ length: 16_385 }, () => filesystem());
+  expect(() => readReport(readJson(textOf(report({ pools }))))).toThrow(
+    'field report.pools: expected at most 16384, found 16385',
+  );
+});
+
+function withGuest(from: string, to: string): string {
+  const text = textOf(report({ guests: [guest('a', [disk('/disk')])] }));
+  expect(text).toContain(from);
+  return text.replace(from, to);
+}
+
+function textOf(whole: HostReport): string {
+  return writeJsonLine(
+    reportDocument({ hostId: ID, agentRun: ID, sequence: 1, periodMs: 60_000, kind: 'full', report: whole }),
+  );
+}

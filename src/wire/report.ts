@@ -17,6 +17,15 @@ import { count, timeMs } from './scalars.ts';
 /** A host with more is told by its first million: libvirt's own limit of domains in one list is 16,384, a scan's of files a million. */
 const MOST_FACTS = 1_000_000;
 
+/** Our agents follow 64 layers, and libvirt itself 200. */
+const MOST_LAYERS = 4_096;
+
+/** A VMDK descriptor of our agents' reading names so many; other formats have one. */
+const MOST_DATA_FILES = 4_096;
+
+/** A filesystem for each guest: libvirt lists no more of these. */
+const MOST_POOLS = 16_384;
+
 /** Freshness is judged by it: an agent that reports more rarely than once a day cannot be called alive. */
 const MOST_PERIOD_MS = 86_400_000;
 
@@ -33,17 +42,26 @@ type AsRead<T> = T extends readonly (infer U)[]
 
 const layer = { source: diskSource, format: z.string().optional() };
 
+/** A list of at most so many: what no host has is refused before anything is made of it. */
+const atMost = <Item extends z.ZodType>(item: Item, most: number) =>
+  z.array(item).max(most, {
+    error: ({ input }) => `expected at most ${most}, found ${Array.isArray(input) ? input.length : 'more'}`,
+  });
+
 const disk = z.object({
   ...guestDiskShape,
+  chain: atMost(guestDiskShape.chain.element, MOST_LAYERS).describe('top to base'),
   alias: z.string().optional(),
   hasDriver: z.boolean().optional(),
-  backingLayers: z.array(z.object(layer)),
+  backingLayers: atMost(z.object(layer), MOST_LAYERS),
   mirror: z.object({ ...layer, job: z.string(), ready: z.boolean() }).optional(),
 });
 
 const guest = z.object({ ...guestShape, disks: z.array(disk) });
 
-const image = z.object(imageShape).transform(({ dataFiles, ...rest }) => ({
+const imageOfReport = { ...imageShape, dataFiles: atMost(imageShape.dataFiles.element, MOST_DATA_FILES) };
+
+const image = z.object(imageOfReport).transform(({ dataFiles, ...rest }) => ({
   ...rest,
   dataFileIds: dataFiles.map(({ id }) => id),
 }));
@@ -69,18 +87,18 @@ const headingShape = {
 const heading: z.ZodType<AsRead<ReportHeading>> = z.object(headingShape);
 
 /** Facts of one kind; does not compile unless what the schema reads is what core calls that fact. */
-const list = <Fact>(fact: z.ZodType<AsRead<Fact>>) => z.array(fact).max(MOST_FACTS);
+const list = <Fact>(fact: z.ZodType<AsRead<Fact>>, most = MOST_FACTS) => atMost(fact, most);
 
-const changes = <Fact>(fact: z.ZodType<AsRead<Fact>>) =>
+const changes = <Fact>(fact: z.ZodType<AsRead<Fact>>, most = MOST_FACTS) =>
   z.object({
     removed: list<string>(z.string()),
-    changed: list<Fact>(fact),
+    changed: list<Fact>(fact, most),
     order: list<string>(z.string()).optional(),
   });
 
 const report = z.object({
   ...headingShape,
-  pools: list<PoolFacts>(poolFacts),
+  pools: list<PoolFacts>(poolFacts, MOST_POOLS),
   guests: list<GuestFacts>(guest),
   images: list<ImageFacts>(image),
   found: list<FoundFile>(found),
@@ -89,7 +107,7 @@ const report = z.object({
 
 const delta = z.object({
   heading,
-  pools: changes<PoolFacts>(poolFacts),
+  pools: changes<PoolFacts>(poolFacts, MOST_POOLS),
   guests: changes<GuestFacts>(guest),
   images: changes<ImageFacts>(image),
   found: changes<FoundFile>(found),

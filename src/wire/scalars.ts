@@ -8,6 +8,13 @@ export const bytes = () => z.bigint().min(0n).max(MAX_BYTES);
 /** More than 2³² sizes add up to: no host has as many files. */
 const MOST_SUM = 2n ** 95n;
 
+/** The size of one file that is written in full: what names its parts is less than what they hold, whatever an image claims of them. */
+export const fullSize = () =>
+  z
+    .bigint()
+    .min(0n)
+    .max(2n ** 72n);
+
 /** A sum of sizes, or what is computed of one: hostile images claim 2⁶³ − 1 each. */
 export const sum = () => z.bigint().min(0n).max(MOST_SUM);
 

@@ -1,5 +1,5 @@
 // An agent whose libvirtd was never up, starts, dies and comes back: pools are reported all the time, and guests are never said to be none.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -7,11 +7,10 @@ import { guestsMayBeMissing } from '../../src/core/missing-guests.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import { readJson } from '../../src/wire/json.ts';
 import { readReport } from '../../src/wire/report.ts';
-import { domainXml, testUuid } from '../libvirt/guests.ts';
-import { createImage } from '../services/instances-tree.ts';
 import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
 import { startReportServer, type ReportServer } from '../services/report-server.ts';
 import { startAgent, writeSettings, type AgentProcess } from './agent-process.ts';
+import { defineOneGuest } from './one-guest.ts';
 
 let daemon: Libvirtd;
 let server: ReportServer;
@@ -34,15 +33,7 @@ afterEach(async () => {
 
 /** The agent of a host with one guest; an hour's period: the test says when to audit. */
 async function startOn(): Promise<AgentProcess> {
-  const images = join(daemon.dir, 'images');
-  mkdirSync(images, { recursive: true });
-  await createImage(join(images, 'one'), 'qcow2', '64M');
-  const definition = join(daemon.dir, 'one.xml');
-  writeFileSync(
-    definition,
-    domainXml('one', testUuid(1), [{ target: 'vda', format: 'qcow2', path: join(images, 'one') }]),
-  );
-  await daemon.virsh(`define ${definition}`);
+  const images = await defineOneGuest(daemon);
   const token = join(folder, 'token');
   writeFileSync(token, 'ull_0123456789abcdefghijklmnopqrstuvwxyz\n');
   chmodSync(token, 0o600);

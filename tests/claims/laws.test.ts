@@ -186,6 +186,17 @@ test('reconciling twice is reconciling once, no claim is dropped, and a partial 
   );
 });
 
+test('what somebody asked for ends by no report, however long its guest is missing', () => {
+  fc.assert(
+    fc.property(steps, sightings, (list, { words }) => {
+      const book = [...history(list)].at(-1)?.after ?? EMPTY_BOOK;
+      const missingSince = new Map([...book.claims.keys()].map((id) => [id, -Number.MAX_SAFE_INTEGER]));
+      const sighting = { ...sightingOf(book, words, 0), missingSince };
+      expect(idsOf(reconcile(HOST, [...book.claims.values()], sighting, book.nowMs + 2), ['gone'])).toEqual([]);
+    }),
+  );
+});
+
 test('a larger reserve never enlarges capacity', () => {
   const amount = fc.bigInt({ min: 0n, max: 2n ** 50n });
   fc.assert(

@@ -180,8 +180,9 @@ function reconciledText(line: Reconciled): string {
     case 'confirm':
     case 'extend':
       return `${line.kind} ${line.claim.id}`;
+    case 'gone':
     case 'vanished':
-      return `vanished ${line.claim.id}`;
+      return `${line.kind} ${line.claim.id}`;
     case 'unchanged':
       return `${line.claim.id} ${line.reason}`;
   }

@@ -15,6 +15,7 @@ const SETTLE = { confirm: moves.confirmMove, revert: moves.revertMove, expire: m
 export function memoryKeeper(): Keeper {
   const providers = new Map<string, Provider>();
   const claims = new Map<string, Claim>();
+  const missingSince = new Map<string, number>();
   const nameOf = adoptedNames();
   const keep = (decision: Decision): Promise<Decision> => {
     if (decision.kind === 'done') for (const claim of decision.changed) claims.set(claim.id, claim);
@@ -42,12 +43,16 @@ export function memoryKeeper(): Keeper {
     releaseConsumer: (consumer, nowMs) => keep(moves.releaseConsumer([...claims.values()], consumer, nowMs)),
     reconcile: (id, sighting, nowMs) => {
       const provider = providerIn(id);
-      const lines = reconcile(provider, [...claims.values()], sighting, nowMs);
+      const lines = reconcile(provider, [...claims.values()], { ...sighting, missingSince }, nowMs);
       for (const line of lines) {
-        if (line.kind === 'confirm' || line.kind === 'extend') claims.set(line.claim.id, line.claim);
-        if (line.kind !== 'adopt') continue;
-        const claim = adoptedClaim(line, provider, nameOf(id, line.guest.name), nowMs);
-        claims.set(claim.id, claim);
+        if (line.kind === 'adopt') {
+          const claim = adoptedClaim(line, provider, nameOf(id, line.guest.name), nowMs);
+          claims.set(claim.id, claim);
+          continue;
+        }
+        claims.set(line.claim.id, line.claim);
+        if (line.kind === 'vanished') missingSince.set(line.claim.id, missingSince.get(line.claim.id) ?? nowMs);
+        else if (line.kind !== 'unchanged' || line.reason === 'seen') missingSince.delete(line.claim.id);
       }
       return Promise.resolve(lines);
     },

@@ -5,6 +5,7 @@ import type { DiskFacts, DiskSource, GuestFacts } from '../../src/core/guest.ts'
 import type { ImageHeader } from '../../src/core/image.ts';
 import type { FilesystemPool, ThinPool, VolumeGroupPool } from '../../src/core/pool-facts.ts';
 import type { FoundFile, HostReport } from '../../src/core/report.ts';
+import { declaredDisk } from '../hosts/facts.ts';
 
 /** 2026-11-22 14:03:20 UTC: every generated report is of this moment. */
 export const AT_MS = Date.UTC(2026, 10, 22, 14, 3, 20);
@@ -110,20 +111,7 @@ export function disk(target: string, chain: readonly ImageFacts[], changes: Part
   const source: DiskSource =
     top === undefined ? { kind: 'none' } : { kind: top.kind === 'block' ? 'block' : 'file', path: top.path };
   return {
-    target,
-    bus: 'virtio',
-    device: 'disk',
-    source,
-    format: chain[0]?.probedFormat ?? 'qcow2',
-    discard: 'unmap',
-    serial: undefined,
-    alias: undefined,
-    readOnly: false,
-    shareable: false,
-    transient: false,
-    encrypted: false,
-    backingLayers: [],
-    mirror: undefined,
+    ...declaredDisk({ target, source, format: chain[0]?.probedFormat ?? 'qcow2', discard: 'unmap' }),
     chain: chain.map((layer) => layer.file.id),
     mirrorId: undefined,
     skipped: undefined,

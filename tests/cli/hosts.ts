@@ -22,6 +22,7 @@ export const HOSTS: Readonly<Record<string, () => HostReport>> = {
   crowded: () => crowdedHost(50),
   hostile: hostileNames,
   incomplete: incompleteHost,
+  'unknown-guests': unknownGuests,
   volumes: blockVolumes,
   empty: () => hostReport({}),
   poolless: () => hostReport({ pools: [], instancesPaths: [] }),
@@ -182,6 +183,18 @@ function incompleteHost(): HostReport {
         bytesAtStake: 20n * GiB,
       },
     ],
+  });
+}
+
+/** Its libvirt did not answer: its images are there, and whose they are nobody knows. */
+function unknownGuests(): HostReport {
+  const tops = ['web-1', 'web-2'].map((name) =>
+    image({ path: `${INSTANCES}/${name}/disk`, virtual: 20n * GiB, allocation: 4n * GiB }),
+  );
+  return hostReport({
+    images: tops,
+    found: tops.map((top, index) => found(top, 'disk', `web-${index + 1}`)),
+    problems: [{ kind: 'unavailable', subject: {}, attempted: 'ask libvirt', found: 'connection refused' }],
   });
 }
 

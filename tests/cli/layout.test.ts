@@ -85,7 +85,7 @@ test('a bar fills the terminal exactly, whatever the pool, with a cell for every
         const [balance] = explanationOf(hostReport({ pools: [pool] })).balances;
         if (balance === undefined) throw new Error('no balance');
         const charged = { ...balance, growth, worstCaseFree: available - growth };
-        const [bar = ''] = barLines({ ...theme, columns }, unitFor(theme, GiB), charged);
+        const [bar = ''] = barLines({ ...theme, columns }, unitFor(theme, GiB), charged, false);
         expect(columnsOf(bar)).toBe(columns);
         expect(bar.includes('█')).toBe(occupied > 0n);
         expect(bar.includes('╳')).toBe(growth > available);

@@ -57,6 +57,7 @@ test('Nova’s differences are Chinese', async () => {
   const views = person.page.locator('dl.views');
   await views.locator('summary').first().click();
   await expect.poll(() => views.textContent()).toContain('Nova 不计镜像格式的元数据。');
+  expect(await views.textContent()).toMatch(/高出 [\d.]+ KiB: Nova 不计镜像格式的元数据。/);
   expect(await views.textContent()).not.toMatch(/does not count|counts|takes/);
 });
 

@@ -1,15 +1,13 @@
 // The console in a real Chromium, as a person would use it, over a real server that agents report to.
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import type { TestServer } from '../server/server-fixture.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
-let desk: Desk;
 let server: TestServer;
-let person: Person;
 let page: Page;
 let agent: TestAgent;
 
@@ -20,30 +18,22 @@ const promising = (virtualGib: bigint) => ({
   images: [facts.qcow2('/var/lib/nova/instances/one/disk', virtualGib * GiB, 2n * GiB)],
 });
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   ({ server } = desk);
   agent = await TestAgent.of(server);
   await agent.full(promising(20n));
   await (await TestAgent.of(server)).full({ pools: [facts.filesystem()] });
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
-beforeEach(async () => {
-  person = await desk.seat();
+beforeEach(() => {
   ({ page } = person);
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 test('who is not signed in sees the way in, and a wrong token says what to do', async () => {
   await page.goto(server.url);
-  await page.getByLabel('Token').fill('ullage_wrong');
+  await page.getByRole('textbox', { name: 'Token' }).fill('ullage_wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect.poll(() => page.getByRole('alert').textContent()).toContain('it is unknown, revoked or expired');
   expect(await person.barriers()).toEqual([]);
@@ -132,8 +122,7 @@ test('an admin makes a token, sees its secret once, and revokes it', async () =>
 });
 
 test('in Chinese, on a narrow screen, in the dark', async () => {
-  await person.leave();
-  person = await desk.seat({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  await person.sitDown({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   ({ page } = person);
   const { secret } = await server.newToken('reader');
   await page.goto(server.url);
@@ -143,7 +132,7 @@ test('in Chinese, on a narrow screen, in the dark', async () => {
   await expect.poll(() => page.getByRole('row').count()).toBe(3);
   expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
   // Wide tables scroll by themselves: the page does not.
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  expect(await person.excessWidth()).toBeLessThanOrEqual(0);
   expect(await person.barriers()).toEqual([]);
 });
 
@@ -165,6 +154,6 @@ test('who signs out is out', async () => {
   await person.signIn('reader');
   await page.locator('.who > button').click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByLabel('Token').waitFor();
+  await page.getByRole('textbox', { name: 'Token' }).waitFor();
   expect(await page.getByRole('navigation').count()).toBe(0);
 });

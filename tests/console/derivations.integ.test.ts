@@ -1,16 +1,13 @@
 // Every figure says how it is made up, in a real Chromium: by pointer and by keyboard, with its terms and the way to where they come from.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
-let desk: Desk;
-let person: Person;
 let agent: TestAgent;
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   agent = await TestAgent.of(desk.server);
   await agent.full({
     pools: [facts.filesystem()],
@@ -19,17 +16,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await desk.close();
-});
-
-beforeEach(async () => {
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
-});
+const person = desk.seatForEachTest();
 
 const card = () => person.page.getByRole('dialog');
 const worst = () => person.page.getByRole('grid').getByRole('button', { name: '−104 GiB' });
@@ -46,7 +33,7 @@ test('a figure of the list opens its rule with its numbers, and Escape leads bac
   expect(await terms()).toEqual([' available194 GiB208 305 913 856 bytes', '− Σ growth298 GiB319 975 067 648 bytes']);
   expect(await person.barriers()).toEqual([]);
   await page.keyboard.press('Escape');
-  expect(await card().count()).toBe(0);
+  await expect.poll(() => card().count()).toBe(0);
   expect(await page.locator(':focus').textContent()).toBe('−104 GiB');
   expect(person.complaints).toEqual([]);
 });
@@ -56,7 +43,7 @@ test('a click elsewhere closes it, and its link leads to where the figure is mad
   const { page } = person;
   await worst().click();
   await page.getByRole('heading', { level: 1 }).click();
-  expect(await card().count()).toBe(0);
+  await expect.poll(() => card().count()).toBe(0);
   await worst().click();
   await card().getByRole('link', { name: 'Ledger and promises, disk by disk' }).click();
   await page.getByRole('heading', { level: 1, name: agent.hostname }).waitFor();
@@ -64,8 +51,7 @@ test('a click elsewhere closes it, and its link leads to where the figure is mad
 });
 
 test('on a narrow screen it stays within the window, in Chinese and in the dark', async () => {
-  await person.leave();
-  person = await desk.seat({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  await person.sitDown({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   await person.signIn('reader');
   await person.page.locator('.row .derived').first().click();
   await expect.poll(() => card().textContent()).toContain('= 可用 − 1 个磁盘的增长之和');
@@ -88,4 +74,13 @@ test('a host has its key figures at its head, each with its rule', async () => {
   await expect.poll(() => card().textContent()).toContain('As statvfs tells it: f_bavail × f_frsize.');
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
+});
+
+test('what makes Nova’s figure differ says by how much it is too high or too low', async () => {
+  await person.signIn('reader', `/hosts/${agent.hostId}`);
+  const view = person.page.locator('dl.views > div').last();
+  await view.locator('summary').click();
+  const said = await view.getByRole('listitem').allTextContents();
+  expect(said).toContainEqual(expect.stringMatching(/^[\d.]+ KiB too high: .*metadata\. \(1 disk\)$/));
+  expect(said.filter((text) => !/^[\d.]+ \w+ too (?:high|low): [A-Z]/.test(text))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 // Guests, their disks and files in a real Chromium: every sort of disk, each at an address of its own, and nothing unknown shown as zero.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { diskFleetReport, onExport } from './disk-fleet.ts';
@@ -26,7 +27,6 @@ afterAll(async () => {
 const host = () => `/hosts/${agent.hostId}`;
 const guestPath = (name: string) => `${host()}/guests/${encodeURIComponent(`uuid-${name}`)}`;
 const diskPath = (name: string, target: string) => `${guestPath(name)}/disks/${target}`;
-const heading = (name: string) => person.page.getByRole('heading', { level: 1, name });
 const region = (name: string) => person.page.getByRole('region', { name });
 
 /** What stands below a name in a list of figures or facts. */
@@ -40,23 +40,46 @@ const figure = (name: string) =>
 const row = (name: string) =>
   person.page.getByRole('row').filter({ has: person.page.getByRole('rowheader', { name, exact: true }) });
 
+test('each finding of a host leads to what it is about: a disk, a guest, a file or a pool', async () => {
+  await person.goTo(host());
+  const links = person.page.locator('.host-findings').getByRole('link');
+  await links.first().waitFor();
+  await person.page.evaluate(
+    "document.querySelectorAll('.host-findings details').forEach((one) => { one.open = true; })",
+  );
+  const found = await links.all();
+  const ways = await Promise.all(
+    found.map(async (link) => [await link.textContent(), await link.getAttribute('href')]),
+  );
+  const kinds = new Set(ways.map(([text = '']) => text?.split(' ')[0]));
+  expect(kinds).toEqual(new Set(['Disk', 'File', 'Guest', 'Pool']));
+  for (const [text, href] of new Map(ways.map((way) => [way[1], way])).values()) {
+    await person.goTo(href ?? '');
+    await person.settled();
+    const page = (await person.page.getByRole('main').textContent()) ?? '';
+    expect([text, /No file of this path|in no report|No such/.exec(page)?.[0]]).toEqual([text, undefined]);
+    const name = text?.split(/[ /]/).at(-1) ?? '';
+    expect(page).toContain(name);
+  }
+});
+
 test('a host’s ledger leads to a disk, from there to the base that it shares, and the back button returns', async () => {
   await person.goTo(host());
   const ledger = region('Ledger of /var/lib/nova: from its total to what is left if every disk fills');
   await ledger.getByRole('link', { name: 'guest disk: web vda' }).click();
-  await heading('web · vda').waitFor();
+  await person.heading('web · vda').waitFor();
   expect(new URL(person.page.url()).pathname).toBe(diskPath('web', 'vda'));
   await person.page
     .getByRole('list', { name: /^Chain/ })
     .getByRole('link', { name: 'f00d' })
     .click();
-  await heading('f00d').waitFor();
+  await person.heading('f00d').waitFor();
   expect(new URL(person.page.url()).searchParams.get('path')).toBe(`${facts.ROOT}/_base/f00d`);
   expect(await person.page.getByRole('link', { name: 'mail vda' }).count()).toBe(1);
   await person.page.goBack();
   await person.page.goBack();
   await ledger.getByRole('link', { name: /^orphan/ }).click();
-  await heading('disk').waitFor();
+  await person.heading('disk').waitFor();
   expect(await figure('Counted as').textContent()).toBe('orphan');
 });
 
@@ -66,12 +89,12 @@ test('what disks may still take leads to the promises, and a promise to its disk
   expect(decodeURIComponent(new URL(person.page.url()).hash)).toBe(`#promises-${facts.POOL_ID}`);
   const promises = region('Promises, largest first /var/lib/nova');
   await promises.getByRole('row').filter({ hasText: 'web' }).getByRole('link', { name: 'vda' }).click();
-  await heading('web · vda').waitFor();
+  await person.heading('web · vda').waitFor();
 });
 
 test('a disk says how much it may still take, by which rule, and what is left on its pool', async () => {
   await person.goTo(diskPath('web', 'vda'));
-  await heading('web · vda').waitFor();
+  await person.heading('web · vda').waitFor();
   expect(await figure('May still grow').textContent()).toBe('40.0 GiB');
   await figure('May still grow').getByRole('button').click();
   const growth = person.page.getByRole('dialog');
@@ -101,6 +124,8 @@ test('snapshots by name and age, what could not be listed, and layers as snapsho
   expect(await row('before-upgrade').textContent()).toContain('inside the image');
   expect(await row('before-upgrade').textContent()).toContain('2.0 GiB');
   expect(await row('web-before-upgrade.qcow2').textContent()).toContain('5.0 GiB');
+  // As the finding that it is old counts them.
+  expect(await row('before-upgrade').locator('time').first().textContent()).toBe('40 d');
   expect(await person.page.getByText('The header counts 5, 2 could be listed').count()).toBe(1);
 });
 
@@ -127,7 +152,7 @@ test('the layers of a disk may lie in several pools: each with the hosts and gue
   const chain = person.page.getByRole('list', { name: /^Chain/ });
   expect(await chain.textContent()).toContain('1 guest on another host uses it');
   await pools.getByRole('link', { name: 'shared-2' }).click();
-  await heading('shared-2').waitFor();
+  await person.heading('shared-2').waitFor();
   expect(new URL(person.page.url()).pathname).toBe(`/hosts/${other.hostId}/guests/uuid-shared-2`);
 });
 
@@ -135,18 +160,18 @@ test('two disks of one target are told apart, whatever their names hold', async 
   await person.goTo(guestPath('100% swapped'));
   const now = '/var/lib/nova/50% now?.img';
   await person.page.getByRole('row').filter({ hasText: now }).getByRole('link', { name: 'vda' }).click();
-  await heading('100% swapped · vda').waitFor();
+  await person.heading('100% swapped · vda').waitFor();
   expect(await figure('Virtual size').textContent()).toBe('3.0 GiB');
   expect(new URL(person.page.url()).searchParams.get('source')).toBe(now);
   await person.page.reload();
-  await heading('100% swapped · vda').waitFor();
+  await person.heading('100% swapped · vda').waitFor();
   expect(await figure('Virtual size').textContent()).toBe('3.0 GiB');
   await person.page
     .getByRole('list', { name: /^Chain/ })
     .getByRole('link')
     .first()
     .click();
-  await heading('50% now?.img').waitFor();
+  await person.heading('50% now?.img').waitFor();
   await person.goTo(diskPath('100% swapped', 'vda'));
   await person.page.getByRole('link', { name: '/var/lib/nova/50% next#.img' }).click();
   await expect.poll(() => figure('Virtual size').textContent()).toBe('5.0 GiB');
@@ -165,7 +190,7 @@ describe('a disk that is not as others are says so, and nothing unknown is zero'
     ['zoo', 'hdd', 'The drive has no medium.', '—'],
   ] as const)('%s %s: %s', async (guest, target, notice, growth) => {
     await person.goTo(diskPath(guest, target));
-    await heading(`${guest} · ${target}`).waitFor();
+    await person.heading(`${guest} · ${target}`).waitFor();
     expect(await figure('May still grow').textContent()).toBe(growth);
     const notices = await person.page.locator('.notice').allTextContents();
     expect(notices.some((text) => text.includes(notice ?? ''))).toBe(notice !== undefined);
@@ -174,12 +199,12 @@ describe('a disk that is not as others are says so, and nothing unknown is zero'
 
 test('a guest: its disks, the unknown first, sums that are not known where a disk is not, and a guest without disks', async () => {
   await person.goTo(guestPath('db'));
-  await heading('db').waitFor();
+  await person.heading('db').waitFor();
   const disks = region('Disks, largest growth first');
   expect(await disks.getByRole('rowheader').allTextContents()).toEqual(['vda', 'vdb']);
   expect(await figure('May still grow').textContent()).toContain('—');
   await disks.getByRole('link', { name: '/var/lib/nova' }).click();
-  await heading(agent.hostname).waitFor();
+  await person.heading(agent.hostname).waitFor();
   expect(new URL(person.page.url()).hash).toBe(`#pool-${encodeURIComponent(facts.POOL_ID)}`);
   await person.goTo(guestPath('bare'));
   await expect.poll(() => person.page.getByText('It has no disks.').count()).toBe(1);
@@ -200,6 +225,25 @@ test('a guest’s page has the problems of its disks, whatever they are told by'
   await expect.poll(() => person.page.getByText('read the image header: permission denied').count()).toBe(1);
 });
 
+test('a guest’s page has what is said of the pools it lies in, and when its host reported', async () => {
+  const tight = await TestAgent.of(desk.server);
+  const names = ['one', 'two'];
+  await tight.full({
+    pools: [facts.filesystem()],
+    guests: names.map((name) => facts.guest(name, [facts.disk(`/var/lib/nova/${name}`, { discard: undefined })])),
+    images: names.map((name) => facts.qcow2(`/var/lib/nova/${name}`, 9_000n * GiB, GiB)),
+  });
+  const guest = `/hosts/${tight.hostId}/guests/uuid-one`;
+  for (const path of [guest, `${guest}/disks/vda`]) {
+    await person.goTo(path);
+    await person.page.getByRole('heading', { name: 'About the pools that it lies in' }).waitFor();
+    const said = (await person.page.locator('ul.findings').allTextContents()).join(' ');
+    expect(said).toContain('over-promised');
+    expect(said).toContain('discard-off');
+    expect(await person.page.locator('.guest-line').textContent()).toContain('Last report');
+  }
+});
+
 test('a path that is a folder shows what lies in it; one that is nothing says so', async () => {
   const folder = `${facts.ROOT}/0b5c1a52-0000-4000-8000-000000000001`;
   await person.goTo(`${host()}/files?path=${encodeURIComponent(folder)}`);
@@ -207,6 +251,12 @@ test('a path that is a folder shows what lies in it; one that is nothing says so
   expect(await person.page.getByText('orphan', { exact: true }).count()).toBe(1);
   await person.goTo(`${host()}/files?path=/nowhere`);
   await expect.poll(() => person.page.getByText('No file of this path is in the latest report.').count()).toBe(1);
+  // Nobody has read what is not there.
+  expect(await person.page.getByText('Everything of it could be read.').count()).toBe(0);
+  expect(await person.page.getByText('Nothing to report about it.').count()).toBe(0);
+  await person.goTo(`${host()}/files`);
+  await person.heading('Files').waitFor();
+  expect(await person.page.getByRole('link', { name: `${folder}/disk` }).count()).toBe(1);
   await person.goTo(diskPath('web', 'vdz'));
   await expect.poll(() => person.page.getByText('no disk of this target').count()).toBe(1);
 });
@@ -227,22 +277,19 @@ describe.each([
   ['Chinese, narrow and dark', { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
 ] as const)('%s', (_name, options) => {
   test('no barriers, no wide page, no complaints', async () => {
-    const usual = person;
-    person = await desk.seat(options);
-    await person.signIn('reader');
+    const visitor = await desk.seat(options);
+    await visitor.signIn('reader');
     for (const [name, path] of PAGES) {
-      await person.goTo(path());
-      await person.page.getByRole('heading', { level: 1 }).waitFor();
-      await expect.poll(() => person.page.locator('.loading').count()).toBe(0);
+      await visitor.goTo(path());
+      await visitor.settled();
       const isChinese = 'locale' in options;
-      const said = (await person.page.locator('main').textContent()) ?? '';
+      const said = (await visitor.page.locator('main').textContent()) ?? '';
       expect([name, said.includes(isChinese ? '已分配' : 'Allocated')]).toEqual([name, true]);
-      expect([name, await person.barriers()]).toEqual([name, []]);
-      expect(await person.page.evaluate('document.documentElement.scrollWidth')).toBe(options.viewport.width);
+      expect([name, await visitor.barriers()]).toEqual([name, []]);
+      expect(await visitor.excessWidth()).toBeLessThanOrEqual(0);
     }
-    expect(person.complaints).toEqual([]);
-    await person.leave();
-    person = usual;
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
   });
 });
 

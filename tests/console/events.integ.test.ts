@@ -1,23 +1,20 @@
 // Events in a real Chromium: sentences with the ways to what they are about, chosen by kind, host and time, in the address, older ones, and live.
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { appendEvents } from '../../src/store/fleet/events.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { bearer } from '../server/server-fixture.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
-let desk: Desk;
-let person: Person;
 let host: TestAgent;
 let other: TestAgent;
 const guest = randomUUID();
 const placement = randomUUID();
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   host = await TestAgent.of(desk.server);
   other = await TestAgent.of(desk.server);
   for (const agent of [host, other]) await agent.full({ pools: [facts.filesystem()] });
@@ -34,17 +31,7 @@ beforeAll(async () => {
   await desk.server.send('PUT', '/v1/policies', policy, asked);
 });
 
-afterAll(async () => {
-  await desk.close();
-});
-
-beforeEach(async () => {
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
-});
+const person = desk.seatForEachTest();
 
 const rows = () => person.page.locator('main tbody tr');
 const row = (text: string) => rows().filter({ hasText: text }).first();
@@ -83,7 +70,17 @@ test('what is chosen stands in the address; back is the choice before', async ()
   await person.page.goBack();
   await expect.poll(() => rows().count()).toBe(2);
   await person.page.getByRole('main').getByRole('combobox', { name: 'What' }).selectOption('two-agents');
-  await person.page.getByText('Nothing of this happened.').waitFor();
+  await person.page.getByText('Nothing of this happened, or it is kept no longer.').waitFor();
+  await person.page.getByRole('main').getByRole('combobox', { name: 'What' }).selectOption('host-appeared');
+  await expect.poll(() => rows().count()).toBe(2);
+  await person.page.getByLabel('Until (your time)').fill('2026-11-25T00:30');
+  await person.page.keyboard.press('Enter');
+  await person.page.getByText('Nothing of this happened, or it is kept no longer.').waitFor();
+  expect(new URLSearchParams(address()).get('until')).toMatch(/^2026-11-2\dT\d\d:[03]0Z$/);
+  expect(await person.page.getByLabel('Since').textContent()).toContain('1 hour before');
+  await person.page.getByLabel('Until (your time)').fill('2026-11-27T00:30');
+  await person.page.keyboard.press('Enter');
+  await expect.poll(() => rows().count()).toBe(2);
   expect(await person.barriers()).toEqual([]);
 });
 
@@ -106,7 +103,7 @@ test('older ones come when they are asked for, and new ones by themselves', asyn
   await expect.poll(() => rows().count()).toBe(100);
   await person.page.getByRole('button', { name: 'Older' }).click();
   await expect.poll(() => rows().count()).toBe(120);
-  expect(await person.page.getByRole('button', { name: 'Older' }).count()).toBe(0);
+  await expect.poll(() => person.page.getByRole('button', { name: 'Older' }).count()).toBe(0);
   await person.goTo('/events?kind=host-appeared');
   await expect.poll(() => rows().count()).toBe(2);
   const late = await TestAgent.of(desk.server);
@@ -116,8 +113,7 @@ test('older ones come when they are asked for, and new ones by themselves', asyn
 });
 
 test('in Chinese, with kinds that this console does not know shown by their own names', async () => {
-  await person.leave();
-  person = await desk.seat({ locale: 'zh-CN' });
+  await person.sitDown({ locale: 'zh-CN' });
   await person.page.route('**/v1/past-events?*', async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('host-appeared', 'host-painted') });
@@ -127,4 +123,26 @@ test('in Chinese, with kinds that this console does not know shown by their own 
   expect(await row('host-painted').count()).toBe(1);
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
+});
+
+test.each([
+  ['en-GB', '/events'],
+  ['zh-CN', '/events'],
+  ['en-GB', '/place/forced'],
+  ['zh-CN', '/place/forced'],
+])('on a narrow screen rows take a few lines each, and are a table still: %s %s', async (locale, path) => {
+  await person.sitDown({ locale, viewport: { width: 360, height: 740 } });
+  await person.signIn('operator', path);
+  await rows().first().waitFor();
+  const heights = await person.page.evaluate<number[]>(
+    `[...document.querySelectorAll('main tbody tr')].map((row) => row.getBoundingClientRect().height)`,
+  );
+  // A forced claim has its form, and a line or more for each of three limits that it overran.
+  expect(Math.max(...heights)).toBeLessThan(path === '/events' ? 160 : 420);
+  const cut = `[...document.querySelectorAll('main td, main tbody th')]
+    .filter((cell) => cell.getBoundingClientRect().right > document.documentElement.clientWidth).map((cell) => cell.textContent)`;
+  expect(await person.page.evaluate(cut)).toEqual([]);
+  expect(await person.excessWidth()).toBe(0);
+  expect(await person.page.getByRole('columnheader').count()).toBeGreaterThan(3);
+  expect(await person.barriers()).toEqual([]);
 });

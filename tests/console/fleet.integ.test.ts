@@ -1,12 +1,12 @@
 // The list of the fleet in a real Chromium: what its columns say, groups, and thousands of hosts.
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import type { TestServer } from '../server/server-fixture.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,8 +21,6 @@ const EXPORT = facts.filesystem({
 
 const AGGREGATE = randomUUID();
 
-let desk: Desk;
-let person: Person;
 let agents: { readonly alone: TestAgent; readonly one: TestAgent; readonly other: TestAgent };
 
 /** A guest of 20 GiB that has written 2, and stands still because there was no space for more. */
@@ -34,8 +32,7 @@ const PAUSED = {
   images: [facts.qcow2('/db', 20n * GiB, 2n * GiB), facts.qcow2('/web', 280n * GiB, 2n * GiB)],
 };
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   const { server } = desk;
   agents = { alone: await TestAgent.of(server), one: await TestAgent.of(server), other: await TestAgent.of(server) };
   await agents.alone.full({ ...PAUSED, pools: [facts.filesystem({ free: 214n * GiB })] });
@@ -46,17 +43,7 @@ beforeAll(async () => {
   await join(server, agents.one.hostId);
 });
 
-afterAll(async () => {
-  await desk.close();
-});
-
-beforeEach(async () => {
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
-});
+const person = desk.seatForEachTest();
 
 /** Puts a host into the aggregate, as an operator's tools do. */
 async function join(server: TestServer, hostId: string): Promise<void> {
@@ -84,7 +71,7 @@ test('a row says what may still be promised, what was written in a day, and the 
     '−46.0 GiB',
     '+6.0 GiB',
     '1.18 / 1.00',
-    '⏸ 1 · 1 paused: a write failed, 2',
+    '‖ 1 · 1 stopped by a failed write, 2',
   ]);
   const unknown = person.page.getByRole('row').filter({ hasText: agents.one.hostname });
   expect((await unknown.getByRole('gridcell').allTextContents())[6]).toContain('—');
@@ -92,6 +79,17 @@ test('a row says what may still be promised, what was written in a day, and the 
   await expect.poll(rows).toEqual([expect.stringContaining(agents.alone.hostname)]);
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
+});
+
+test('which findings are counted is said below the list, where a finger reaches it, and to who hears it', async () => {
+  await person.signIn('reader');
+  const { page } = person;
+  await page.getByText('* Findings of each latest report. Those of promises are on the page of each host.').waitFor();
+  const heading = page.getByRole('columnheader', { name: 'Findings' }).getByRole('button');
+  expect([await heading.getAttribute('aria-describedby'), await heading.getAttribute('title')]).toEqual([
+    await page.getByText('* Findings of each').getAttribute('id'),
+    null,
+  ]);
 });
 
 test('hosts stand under their aggregates or the pools that they share, and the address keeps it', async () => {
@@ -144,12 +142,12 @@ test('the list by keyboard: Tab comes to one row, keys move from there, Enter op
   expect(person.complaints).toEqual([]);
 });
 
-test('totals have every kind of pool, and states with their counts are links that filter', async () => {
+test('totals have a card for each kind of pool that there is, and states with their counts are links that filter', async () => {
   await person.signIn('reader');
   const { page } = person;
   const cards = page.getByRole('region', { name: 'Totals, shared pools counted once' }).getByRole('listitem');
-  await expect.poll(() => cards.count()).toBe(3);
-  expect(await cards.nth(1).textContent()).toBe('Volume groups noneNo host has one.');
+  await expect.poll(() => cards.last().textContent()).toBe('No host has volume groups or thin pools.');
+  expect(await cards.count()).toBe(2);
   await page.getByRole('link', { name: '1 below zero' }).click();
   await expect.poll(rows).toEqual([expect.stringContaining(agents.alone.hostname)]);
   expect(new URL(page.url()).search).toBe('?show=negative');

@@ -1,33 +1,19 @@
 // What is around each page, in a real Chromium: colours and language that the reader chose, the way about by keyboard, a server that is away,
 // and a session that ends.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
-let desk: Desk;
-let person: Person;
 let agent: TestAgent;
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   agent = await TestAgent.of(desk.server);
   await agent.full({ pools: [facts.filesystem()] });
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
-beforeEach(async () => {
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
-});
-
-const heading = (name: string) => person.page.getByRole('heading', { level: 1, name });
 const focused = () => person.page.locator(':focus');
 const paper = () => person.page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
 const account = () => person.page.locator('.who > button');
@@ -41,7 +27,7 @@ test('the colours that the reader chose hold, whatever the system says, and are 
   await person.page.getByRole('combobox', { name: 'Colours' }).selectOption('light');
   expect(await paper()).toBe('rgb(255, 255, 255)');
   await person.page.reload();
-  await heading('Fleet').waitFor();
+  await person.heading('Fleet').waitFor();
   expect(await paper()).toBe('rgb(255, 255, 255)');
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
@@ -51,23 +37,22 @@ test('the keyboard comes to the content first if it wants, and is there after ea
   await person.signIn('reader');
   const { page } = person;
   await page.reload();
-  await heading('Fleet').waitFor();
+  await person.heading('Fleet').waitFor();
   await page.keyboard.press('Tab');
   expect(await focused().textContent()).toBe('Skip to content');
   await page.keyboard.press('Enter');
   await expect.poll(() => focused().getAttribute('id')).toBe('content');
   await page.getByRole('link', { name: 'Pools' }).focus();
   await page.keyboard.press('Enter');
-  await heading('Pools').waitFor();
+  await person.heading('Pools').waitFor();
   expect(await focused().getAttribute('id')).toBe('content');
   await page.goBack();
-  await heading('Fleet').waitFor();
+  await person.heading('Fleet').waitFor();
   expect(await focused().getAttribute('id')).toBe('content');
 });
 
 test('on a narrow screen the pages are behind a button, which the keyboard opens and Escape closes', async () => {
-  await person.leave();
-  person = await desk.seat({ viewport: { width: 360, height: 740 } });
+  await person.sitDown({ viewport: { width: 360, height: 740 } });
   await person.signIn('reader');
   const { page } = person;
   const menu = page.getByRole('button', { name: 'Menu: Fleet' });
@@ -105,7 +90,7 @@ test('while the server is away everything is marked as old, with since when; onc
 test('a session that ends leads to the way in, and from there back to the same page', async () => {
   await person.signIn('reader', `/hosts/${agent.hostId}`);
   const { page } = person;
-  await heading(agent.hostname).waitFor();
+  await person.heading(agent.hostname).waitFor();
   await page.context().clearCookies();
   await page.getByRole('link', { name: 'Pools' }).click();
   await page.getByText('Your session has ended.').waitFor();
@@ -113,7 +98,7 @@ test('a session that ends leads to the way in, and from there back to the same p
   const { secret } = await desk.server.newToken('reader');
   await page.locator('#token').fill(secret);
   await page.keyboard.press('Enter');
-  await heading('Pools').waitFor();
+  await person.heading('Pools').waitFor();
   expect(new URL(page.url()).pathname).toBe('/pools');
 });
 

@@ -1,38 +1,24 @@
 // The console over a host whose agent means harm, under addresses that somebody made up, and in browsers that refuse it things: nothing runs,
 // nothing deceives, no page is blank.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { TestAgent } from '../server/agent.ts';
 import { diskFile, guestUuid, hostileReport, MARKUP, NAMES } from './hostile-fleet.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
-let desk: Desk;
-let person: Person;
 let agent: TestAgent;
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   agent = await TestAgent.of(desk.server);
   await agent.full(hostileReport());
 });
 
-afterAll(async () => {
-  await desk.close();
-});
-
-beforeEach(async () => {
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
-});
+const person = desk.seatForEachTest();
 
 /** Opens a page and waits for all of it. Time passes for the server: a page takes a dozen of the calls that an address may make. */
 async function open(path: string): Promise<void> {
   desk.server.pass(5_000);
-  await person.page.goto(desk.server.url + path);
-  await person.page.getByRole('navigation').first().waitFor();
-  await expect.poll(() => person.page.locator('.loading').count(), { timeout: 30_000 }).toBe(0);
+  await person.goTo(path);
+  await person.settled();
 }
 
 /** What no name may do to a page. */
@@ -42,7 +28,7 @@ async function harm(): Promise<object> {
     markup: await person.page.locator('[onerror], [onload], script:not([src])').count(),
     schemes: await person.page.locator('a[href^="javascript:"], a[href^="//"], a[href^="data:"]').count(),
     turnsAround: await person.page.evaluate(String.raw`/[\u200b\u202a-\u202e]/.test(document.body.innerText)`),
-    isWide: await person.page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth'),
+    isWide: (await person.excessWidth()) > 0,
     complaints: person.complaints,
   };
 }
@@ -102,8 +88,9 @@ test.each(['%25', '50%25%20of%20it', '%252e%252e'])(
 
 test('a pool whose name has a percent sign is gone to from its host', async () => {
   await person.signIn('reader', host());
-  await person.page.getByRole('link', { name: '50% of it', exact: true }).first().click();
-  await expect.poll(() => person.page.evaluate('document.querySelector(":target")?.id')).toBe('pool-fs:9:50% of it');
+  await person.page.locator('.pool-list').getByRole('link', { name: '50% of it' }).click();
+  // It may be drawn only now: the reader is led there.
+  await expect.poll(() => person.page.evaluate('document.activeElement?.id')).toBe('pool-fs:9:50% of it');
 });
 
 test.each([

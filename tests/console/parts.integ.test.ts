@@ -4,11 +4,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page, Response } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { buildWeb } from '../../tools/build-web.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk, OTHER_NAME } from './person.ts';
 
 /** Compressed, of all that the fleet's page loads, in bytes. */
 const MOST_AT_FIRST = 200 * 1024;
@@ -16,13 +16,10 @@ const MOST_AT_FIRST = 200 * 1024;
 /** Compressed, of every file of the console, in bytes: docs/console.md tells what it is. */
 const MOST_OF_ALL = 300 * 1024;
 
-let desk: Desk;
-let person: Person;
 let page: Page;
 let agent: TestAgent;
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   agent = await TestAgent.of(desk.server);
   // Two reports an hour apart: a past, for a chart.
   await agent.full({ pools: [facts.filesystem()] });
@@ -30,20 +27,13 @@ beforeAll(async () => {
   await agent.full({ pools: [facts.filesystem()] });
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
 beforeEach(async () => {
-  person = await desk.seat();
   ({ page } = person);
   await page.clock.setFixedTime(desk.server.nowMs());
   loaded = [];
   page.on('response', note);
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 const HOUR_MS = 3_600_000;
@@ -71,7 +61,9 @@ test('the fleet comes in few bytes: no chart, no other page, and one language', 
   await expect.poll(() => page.getByRole('row').count()).toBe(2);
   const bytes = loaded.reduce((sum, file) => sum + file.bytes, 0);
   expect(names()).toEqual(expect.arrayContaining(['console.js', 'console.css', 'en.js']));
-  expect(names().filter((name) => /^(?:draw-chart|zh-cn|host|about|place-page)\./.test(name))).toEqual([]);
+  expect(
+    names().filter((name) => /^(?:draw-chart|zh-cn|host-page|about|place-page|placement|guest)\./.test(name)),
+  ).toEqual([]);
   expect(bytes).toBeLessThan(MOST_AT_FIRST);
   expect(bytes).toBeGreaterThan(MOST_AT_FIRST / 4);
 });
@@ -89,6 +81,8 @@ test('all files together are small, too', async () => {
 });
 
 test('what a page needs is loaded when it is opened, once, and kept by browsers', async () => {
+  // A chart is of what was before now.
+  desk.server.pass(60_000);
   await person.signIn('reader');
   await shown('Fleet');
   await page.getByRole('link', { name: agent.hostname }).click();
@@ -104,12 +98,39 @@ test('what a page needs is loaded when it is opened, once, and kept by browsers'
   expect(person.complaints).toEqual([]);
 });
 
+test('pages that lead to one another come in one file', async () => {
+  await person.signIn('placer', '/place');
+  await shown('Placement');
+  expect(names()).toContain('placement.js');
+  const before = names();
+  await page.getByRole('link', { name: 'Past decisions' }).click();
+  await page.getByText('Nothing was decided yet.').waitFor();
+  expect(names()).toEqual(before);
+});
+
 test('a team behind one address loads the console: its files are not counted as calls of strangers', async () => {
   const { server } = desk;
   const [, script = ''] = /src="(\/assets\/[^"]+)"/.exec((await server.get('/')).text) ?? [];
   const loads = Array.from({ length: 300 }, (_, load) => server.get(load % 2 === 0 ? '/' : script));
   expect(new Set((await Promise.all(loads)).map(({ status }) => status))).toEqual(new Set([200]));
   expect((await server.get('/v1/version')).status).toBe(200);
+});
+
+test('over plain HTTP, under a name that is not this machine’s own, the browser has nothing to complain of', async () => {
+  const { secret } = await desk.server.newToken('reader');
+  await page.goto(desk.server.url.replace('127.0.0.1', OTHER_NAME));
+  await page.locator('#token').fill(secret);
+  await page.locator('button[type=submit]').click();
+  await shown('Fleet');
+  expect(person.complaints).toEqual([]);
+});
+
+test('who comes for the first time, and who reads about the API, leaves no error in the browser', async () => {
+  await page.goto(desk.server.url);
+  await page.locator('#token').waitFor();
+  await page.goto(`${desk.server.url}/v1/docs`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(person.unexpected).toEqual([]);
 });
 
 test('the page takes no script from elsewhere', async () => {
@@ -140,6 +161,16 @@ test.each([
     await shown('Events');
   },
 );
+
+test('a page whose file did not come while the server was away comes by itself once that is back', async () => {
+  await person.signIn('reader');
+  await shown('Fleet');
+  await page.context().setOffline(true);
+  await page.getByRole('navigation').getByRole('link', { name: 'Events' }).click();
+  await expect.poll(() => page.locator('main').textContent()).toContain('could not be loaded');
+  await page.context().setOffline(false);
+  await shown('Events');
+});
 
 test('a file that does not come in time is given up', async () => {
   await page.clock.install({ time: desk.server.nowMs() });

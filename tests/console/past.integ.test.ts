@@ -1,19 +1,17 @@
 // The past of a host and of a guest in a real Chromium: windows in the address, by pointer and by keyboard, marks, and the table behind the chart.
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { bearer } from '../server/server-fixture.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
 const HOUR_MS = 3_600_000;
 
 const GUEST = randomUUID();
 
-let desk: Desk;
-let person: Person;
 let agent: TestAgent;
 
 const having = (gib: bigint) => ({
@@ -22,8 +20,7 @@ const having = (gib: bigint) => ({
   images: [facts.qcow2('/web', 40n * GiB, gib * GiB)],
 });
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   agent = await TestAgent.of(desk.server);
   for (let hour = 0; hour <= 24; hour++) {
     if (hour > 0) desk.server.pass(HOUR_MS);
@@ -32,17 +29,10 @@ beforeAll(async () => {
   }
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest({ timezoneId: 'UTC' });
 
 beforeEach(async () => {
-  person = await desk.seat({ timezoneId: 'UTC' });
   await person.page.clock.setFixedTime(desk.server.nowMs());
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 async function forceClaim(): Promise<void> {
@@ -142,5 +132,94 @@ test('a guest’s disk over time, and what it grew by in a day', async () => {
   const first = person.page.locator('.chart tbody').getByRole('row').first();
   expect(await first.textContent()).toMatch(/5\.0 GiB.*40\.0 GiB$/);
   expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});
+
+/** Notes the texts that stand on canvases: where each begins and ends, and on which line. What is wiped is forgotten. */
+const NOTE_TEXTS = `(() => {
+  const texts = new Map();
+  const { fillText, clearRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+    texts.delete(this.canvas);
+    return clearRect.apply(this, area);
+  };
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+    const { width } = this.measureText(text);
+    const before = { center: width / 2, right: width }[this.textAlign] ?? 0;
+    const { e, f } = this.getTransform();
+    const [left, line] = [x - before + e, Math.round(y + f)];
+    const one = { text, left, right: left + width, line, most: this.canvas.width };
+    texts.set(this.canvas, [...(texts.get(this.canvas) ?? []), one]);
+    return fillText.call(this, text, x, y, ...rest);
+  };
+  window.textsOfCharts = () => [...texts].filter(([{ isConnected }]) => isConnected).map(([, drawn]) => drawn);
+})()`;
+
+interface DrawnText {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly line: number;
+  readonly most: number;
+}
+
+/** Pairs that nearly touch, and what is cut off at an edge, of the labels of times. */
+function crowded(drawn: readonly DrawnText[]): readonly string[] {
+  const labels = drawn.filter(({ text }) => !text.endsWith('B'));
+  expect(labels.length).toBeGreaterThan(1);
+  const lines = [...Map.groupBy(labels, ({ line }) => line).values()];
+  const touching = lines.flatMap((line) => {
+    const inOrder = line.toSorted((a, b) => a.left - b.left);
+    return inOrder.flatMap((one, at) => {
+      const next = inOrder[at + 1];
+      return next !== undefined && next.left - one.right < 8 ? [`${one.text}|${next.text}`] : [];
+    });
+  });
+  return [...touching, ...labels.filter(({ left, right, most }) => left < 0 || right > most).map(({ text }) => text)];
+}
+
+test.each(['en-GB', 'zh-CN'].flatMap((locale) => [360, 1440].map((width) => [locale, width] as const)))(
+  'labels of the axis of time keep apart, in every window: %s, %d pixels',
+  async (locale, width) => {
+    await person.sitDown({ locale, viewport: { width, height: 900 }, timezoneId: 'Asia/Shanghai' });
+    await person.page.clock.setFixedTime(desk.server.nowMs());
+    await person.page.addInitScript(NOTE_TEXTS);
+    await person.signIn('reader', '/about');
+    const closer = `&from=${desk.server.nowMs() - 90 * 60_000}&to=${desk.server.nowMs()}`;
+    for (const window of ['day', 'week', 'month', 'year', `day${closer}`]) {
+      await person.goTo(`/hosts/${agent.hostId}?window=${window}`);
+      await canvas().waitFor();
+      await person.settled();
+      const charts = await person.page.evaluate<readonly (readonly DrawnText[])[]>('window.textsOfCharts()');
+      expect(charts.length).toBeGreaterThan(0);
+      expect([window, charts.flatMap(crowded)]).toEqual([window, []]);
+    }
+  },
+);
+
+test('one report is a point, and not an empty chart', async () => {
+  const young = await TestAgent.of(desk.server);
+  await young.full(having(7n));
+  // A window is of what was before now.
+  desk.server.pass(60_000);
+  await person.page.clock.setFixedTime(desk.server.nowMs());
+  await person.signIn('reader', `/hosts/${young.hostId}`);
+  await canvas().waitFor();
+  const pixels = (kind: string): Promise<number> =>
+    person.page.evaluate(`(() => {
+      const canvas = document.querySelector('.chart canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const probe = document.body.appendChild(document.createElement('span'));
+      probe.style.color = 'var(--chart-${kind})';
+      const drawn = document.createElement('canvas').getContext('2d');
+      drawn.fillStyle = getComputedStyle(probe).color;
+      probe.remove();
+      drawn.fillRect(0, 0, 1, 1);
+      const colour = drawn.getImageData(0, 0, 1, 1).data;
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) if ([0, 1, 2, 3].every((by) => data[at + by] === colour[by])) count += 1;
+      return count;
+    })()`);
+  for (const kind of ['occupied', 'growth', 'worst']) expect([kind, await pixels(kind)]).not.toEqual([kind, 0]);
   expect(person.complaints).toEqual([]);
 });

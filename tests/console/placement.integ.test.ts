@@ -2,17 +2,15 @@
 // behind, and what each role is offered.
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { dropHostsKept } from '../../src/store/placements/placements.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
 const [MINUTE_MS, DAY_MS] = [60_000, 86_400_000];
 
-let desk: Desk;
-let person: Person;
 let page: Page;
 let agents: { readonly roomy: TestAgent; readonly narrow: TestAgent; readonly full: TestAgent };
 
@@ -37,25 +35,17 @@ const built = ({ hostId }: TestAgent, uuid: string) => ({
   images: [facts.raw('/big', 70n * GiB, 0n, { fileFacts: { poolId: `fs:${hostId}` } })],
 });
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   const { server } = desk;
   agents = { roomy: await TestAgent.of(server), narrow: await TestAgent.of(server), full: await TestAgent.of(server) };
   await report();
   server.pass(1_000);
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
-beforeEach(async () => {
-  person = await desk.seat();
+beforeEach(() => {
   ({ page } = person);
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 /** A raw disk of so many GiB. */
@@ -66,7 +56,7 @@ async function askForDisk(gib: string): Promise<void> {
 }
 
 const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
-const heading = (name: string): Promise<void> => page.getByRole('heading', { level: 2, name }).waitFor();
+const heading = (name: string | RegExp): Promise<void> => page.getByRole('heading', { level: 2, name }).waitFor();
 const answers = (): Promise<string[]> => page.locator('.answers .body [role=row]').allTextContents();
 
 test('a dry run says where a guest would go, and of every other host all that it lacks and what there is to turn', async () => {
@@ -117,12 +107,20 @@ test('conditions that a host does not meet are told beside what it is short of',
   await page.getByLabel('With these traits').fill('CUSTOM_SSD');
   expect(await person.barriers()).toEqual([]);
   await button('Dry run').click();
-  await heading('Nowhere to go: no host fits');
+  await heading(/^Nowhere to go: no host fits$/);
   const [nearest = ''] = await answers();
   expect(nearest).toContain(`${agents.roomy.hostname}✗ lacks 2 things`);
   expect(nearest).toContain('a required trait: CUSTOM_SSD never → its traits, or those asked for');
   expect(nearest).toContain(`a wanted aggregate: ${aggregate} never → its aggregates, or those asked for`);
   expect(person.complaints).toEqual([]);
+});
+
+test('a form that says nothing of what the guest needs is not sent, and says so', async () => {
+  await person.signIn('placer', '/place');
+  await page.getByRole('button', { name: 'Dry run' }).click();
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('a disk, memory, or processors');
+  await page.getByLabel('vCPUs').fill('1');
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
 });
 
 test('a late host is chosen with its doubt beside it; a lost one lacks a report', async () => {
@@ -205,8 +203,11 @@ test('what Kilo would have said is a dry run alone', async () => {
 
 test('who contradicts himself is told what the server expected', async () => {
   await person.signIn('placer', '/place');
+  await page.getByLabel('Memory (MiB)').fill('1');
+  await page.getByText('Conditions').click();
+  await page.getByLabel('Group').selectOption('together with');
   await button('Dry run').click();
-  await expect.poll(() => page.getByRole('alert').textContent()).toContain('found none');
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('“Guests of the group (UUIDs)”');
   expect(await person.barriers()).toEqual([]);
 });
 
@@ -218,7 +219,7 @@ test('forced onto a host, a guest takes it below zero: the answer, the host and 
   await page.getByLabel('Guest (UUID)').fill(guest);
   await page.getByLabel('Only this host (id or name)').fill(narrow.hostname);
   await button('Claim').click();
-  await heading('Nowhere to go: no host fits');
+  await heading('Nowhere to go: no host fits. Nothing was claimed.');
   await page.getByLabel('Force: claim though limits are overrun').check();
   await page.getByLabel('Reason').fill('the customer moves out tomorrow');
   await button('Claim by force').click();
@@ -251,12 +252,12 @@ test('forced onto a host, a guest takes it below zero: the answer, the host and 
   expect(await person.barriers()).toEqual([]);
   await row.getByLabel('Note').fill('moved next week');
   await row.getByLabel('Again after days').fill('7');
-  await row.getByRole('button').click();
+  await row.getByRole('button', { name: 'Reviewed the customer' }).click();
   await expect.poll(() => row.textContent()).toContain('Last note: moved next week');
   expect(await row.textContent()).not.toContain('▲ due');
   await row.getByLabel('Note').fill('it may stay');
-  await row.getByRole('button').click();
-  await expect.poll(() => page.getByText('No forced claim waits for a review.').count()).toBe(1);
+  await row.getByRole('button', { name: 'Reviewed the customer' }).click();
+  await expect.poll(() => page.getByText('No forced claim of this host waits for a review.').count()).toBe(1);
   await person.goTo(`/hosts/${narrow.hostId}`);
   await page.getByRole('heading', { level: 1, name: narrow.hostname }).waitFor();
   await expect.poll(() => page.getByText('Loading').count()).toBe(0);
@@ -301,15 +302,13 @@ test('a reader sees what was decided, newest first, and no form', async () => {
 });
 
 test('in Chinese, on a narrow screen, in the dark: a decision whose hosts are no longer kept says so', async () => {
-  await person.leave();
-  person = await desk.seat({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  await person.sitDown({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   ({ page } = person);
   await person.signIn('operator', '/place');
   await page.getByLabel('大小 (GiB)').fill('400');
   await button('试算').click();
   await heading('无处可放：没有合适的主机');
-  const width = () => page.evaluate('document.documentElement.scrollWidth');
-  expect(await width()).toBeLessThanOrEqual(360);
+  expect(await person.excessWidth()).toBeLessThanOrEqual(0);
   expect(await person.barriers()).toEqual([]);
   await page.getByRole('link', { name: '此决定的链接' }).click();
   await heading('无处可放：没有合适的主机');
@@ -320,7 +319,7 @@ test('in Chinese, on a narrow screen, in the dark: a decision whose hosts are no
   for (const path of ['/place/decisions', '/place/forced']) {
     await person.goTo(path);
     await expect.poll(() => page.getByText('正在加载').count()).toBe(0);
-    expect(await width()).toBeLessThanOrEqual(360);
+    expect(await person.excessWidth()).toBeLessThanOrEqual(0);
     expect(await person.barriers()).toEqual([]);
   }
   expect(person.complaints).toEqual([]);

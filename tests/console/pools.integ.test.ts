@@ -1,33 +1,31 @@
 // Pools, in a real Chromium: all of them once, searched and put in order; and the page of one, with its members, its users and its thin-pool data
 // and metadata.
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GiB, MiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
 const EXPORT = 'nfs:filer:/vol/guests';
 
-let desk: Desk;
-let person: Person;
 let page: Page;
 let late: TestAgent;
 let fresh: TestAgent;
 let alone: TestAgent;
 
+const SHARE = facts.filesystem({
+  id: EXPORT,
+  name: '/srv/guests',
+  mountPoint: '/srv/guests',
+  shared: true,
+  fsType: 'nfs4',
+});
+
 /** An export that a late and a fresh host mount, and a thin pool of a host that is lost. */
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   const { server } = desk;
   [late, fresh, alone] = [await TestAgent.of(server), await TestAgent.of(server), await TestAgent.of(server)];
-  const share = facts.filesystem({
-    id: EXPORT,
-    name: '/srv/guests',
-    mountPoint: '/srv/guests',
-    shared: true,
-    fsType: 'nfs4',
-  });
   await alone.full({
     pools: [
       facts.thinPool({
@@ -41,26 +39,19 @@ beforeAll(async () => {
     ],
   });
   server.pass(600_000);
-  await late.full({ pools: [share] });
+  await late.full({ pools: [SHARE] });
   server.pass(150_000);
   await fresh.full({
-    pools: [share],
+    pools: [SHARE],
     guests: [facts.guest('web', [facts.disk('/srv/guests/web')], { uuid: '11111111-0000-4000-8000-000000000001' })],
     images: [facts.qcow2('/srv/guests/web', 90n * GiB, GiB, { fileFacts: { poolId: EXPORT } })],
   });
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
-beforeEach(async () => {
-  person = await desk.seat();
+beforeEach(() => {
   ({ page } = person);
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 const rows = (): Locator => page.locator('table.pools tbody tr');
@@ -138,15 +129,40 @@ test.each([
   ['zh-CN', 360],
   ['zh-CN', 1440],
 ])('in %s at %i pixels list and page have no barriers, and do not scroll sideways', async (locale, width) => {
-  await person.leave();
-  person = await desk.seat({ locale, viewport: { width, height: 900 } });
+  await person.sitDown({ locale, viewport: { width, height: 900 } });
   ({ page } = person);
   await person.signIn('reader', '/pools');
   for (const path of ['/pools', `/pools/${encodeURIComponent(EXPORT)}`, '/pools/thin%3Adata']) {
     await person.goTo(path);
     await page.locator('table').first().waitFor();
     expect(await person.barriers()).toEqual([]);
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    expect(await person.excessWidth()).toBeLessThanOrEqual(0);
   }
+  expect(person.complaints).toEqual([]);
+});
+
+test('a pool that is short by the guests of all its hosts says so on each of them, and on its own page', async () => {
+  const { server } = desk;
+  server.pass(10_000);
+  await late.full({
+    pools: [SHARE],
+    guests: [facts.guest('db', [facts.disk('/srv/guests/db')], { uuid: '11111111-0000-4000-8000-000000000002' })],
+    images: [facts.qcow2('/srv/guests/db', 150n * GiB, GiB, { fileFacts: { poolId: EXPORT } })],
+  });
+  server.pass(10_000);
+  await person.signIn('reader');
+  for (const { hostname, hostId } of [late, fresh]) {
+    const row = page.getByRole('row').filter({ hasText: hostname });
+    expect(await row.locator('.figure').first().textContent()).toMatch(/^−/);
+    await row.getByRole('link', { name: hostname }).click();
+    await page.getByRole('heading', { level: 1 }).filter({ hasText: hostname }).waitFor();
+    await page.getByText('shared-pool-over-promised').first().waitFor();
+    expect(page.url()).toContain(hostId);
+    await page.goBack();
+  }
+  await person.goTo(`/pools/${encodeURIComponent(EXPORT)}`);
+  await page.getByText('shared-pool-over-promised').first().waitFor();
+  await page.getByText(/^As .* What may still grow is here of the guests of/).waitFor();
+  expect(await page.getByRole('main').textContent()).not.toContain('not counted here');
   expect(person.complaints).toEqual([]);
 });

@@ -1,18 +1,16 @@
 // What could be had back, in a real Chromium: most bytes first over all hosts, kinds and their sums, what speaks for each, and commands that are
 // copied alone, with and without a clipboard.
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
 const IDS = ['9d2e7b10-0000-4000-8000-000000000001', '9d2e7b10-0000-4000-8000-000000000002'] as const;
 const UNUSED = 'b0b0b0b0-0000-4000-8000-000000000003';
 const EXPORT = 'nfs:filer:/vol/guests';
 
-let desk: Desk;
-let person: Person;
 let page: Page;
 let big: TestAgent;
 let small: TestAgent;
@@ -26,8 +24,7 @@ const stray = (id: string, gib: bigint, poolId: string = facts.POOL_ID) =>
   );
 
 /** One host is lost, two share an export and are fresh; one of these has a guest that gives nothing back. */
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   const { server } = desk;
   [big, small, gone] = [await TestAgent.of(server), await TestAgent.of(server), await TestAgent.of(server)];
   await gone.full({
@@ -55,17 +52,10 @@ beforeAll(async () => {
   await small.full({ pools: [pools[1]!], found: [onShare] }); // oxlint-disable-line typescript/no-non-null-assertion -- of the two above
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
-beforeEach(async () => {
-  person = await desk.seat();
+beforeEach(() => {
   ({ page } = person);
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 const rows = (): Locator => page.locator('table.reclaim tbody tr');
@@ -101,14 +91,16 @@ test('a finding says what it goes by, and what lies on a shared pool who mounts 
   const text = (await rows().first().textContent()) ?? '';
   expect(text).toContain('no guest of the 2 hosts that mount the pool');
   expect(text).toContain('all fresh');
-  expect(text).toContain('Last changed');
+  // Of one moment, however long ago that was.
+  expect(text).toContain('last changed 3 days ago');
+  expect(text).toContain('Last changed3 d');
   expect(text).toContain('Known since');
-  await rows().first().getByRole('link', { name: EXPORT }).click();
+  await rows().first().getByRole('link', { name: '/srv', exact: true }).click();
   await page.getByRole('heading', { level: 1 }).filter({ hasText: '/srv' }).waitFor();
 });
 
 test('the command is copied alone, and that it was is said', async () => {
-  person = await desk.seat({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await person.sitDown({ permissions: ['clipboard-read', 'clipboard-write'] });
   ({ page } = person);
   await person.signIn('reader', '/reclaim?kind=orphan');
   await expect.poll(() => rows().count()).toBe(2);
@@ -145,12 +137,11 @@ test.each([
   ['zh-CN', 360],
   ['zh-CN', 1440],
 ])('in %s at %i pixels it has no barriers, and the page does not scroll sideways', async (locale, width) => {
-  await person.leave();
-  person = await desk.seat({ locale, viewport: { width, height: 900 } });
+  await person.sitDown({ locale, viewport: { width, height: 900 } });
   ({ page } = person);
   await person.signIn('reader', '/reclaim');
   await expect.poll(() => rows().count()).toBe(4);
   expect(await person.barriers()).toEqual([]);
-  expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  expect(await person.excessWidth()).toBeLessThanOrEqual(0);
   expect(person.complaints).toEqual([]);
 });

@@ -1,9 +1,9 @@
 // What each role sees of the console in a real Chromium, in both languages: its pages without barriers and errors, and no other's.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
 /** For whoever may read. */
 const COMMON = ['Fleet', 'Pools', 'Reclaim', 'Events', 'About'];
@@ -13,16 +13,13 @@ const ADMINS = ['Audit log', 'Tokens'];
 
 const ROLES = ['reader', 'placer', 'operator', 'admin'] as const;
 
-let desk: Desk;
-let person: Person;
 let host: TestAgent;
 
 const ORPHAN = facts.qcow2('/var/lib/nova/instances/gone/disk', 80n * GiB, 12n * GiB, {
   fileFacts: { modifiedAtMs: facts.daysAgo(90) },
 });
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   host = await TestAgent.of(desk.server);
   const disk = '/var/lib/nova/instances/one/disk';
   await host.full({
@@ -33,35 +30,20 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await desk.close();
-});
-
-beforeEach(async () => {
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
-});
+const person = desk.seatForEachTest();
 
 const navigation = () => person.page.getByRole('navigation').getByRole('link').allTextContents();
-
-/** Everything has come. */
-async function settle(): Promise<void> {
-  await expect.poll(() => person.page.locator('.loading').count(), { timeout: 30_000 }).toBe(0);
-}
 
 test.each(ROLES)('a %s is offered the pages that he may see, and no other', async (role) => {
   await person.signIn(role);
   const offered = await navigation();
   expect(offered).toEqual(expect.arrayContaining(COMMON));
   expect(ADMINS.filter((page) => offered.includes(page))).toEqual(role === 'admin' ? ADMINS : []);
-  await settle();
+  await person.settled();
   // Nothing on a host is changed from these pages, whoever looks.
   for (const path of ['/', '/pools', '/events', '/about', `/hosts/${host.hostId}`]) {
     await person.goTo(path);
-    await settle();
+    await person.settled();
     const buttons = await person.page.locator('main button').allTextContents();
     expect(buttons.filter((text) => /revoke|forget|delete|create|release/i.test(text))).toEqual([]);
   }
@@ -82,8 +64,7 @@ test.each(['/tokens', '/audit'])(
 test.each(['en-GB', 'zh-CN'])(
   'in %s every page is without barriers, errors and words of the other language',
   async (locale) => {
-    await person.leave();
-    person = await desk.seat({ locale });
+    await person.sitDown({ locale });
     await person.signIn('admin');
     const offered = person.page.getByRole('navigation').getByRole('link');
     const pages = await Promise.all((await offered.all()).map((link) => link.getAttribute('href')));
@@ -91,7 +72,7 @@ test.each(['en-GB', 'zh-CN'])(
     expect(paths.length).toBeGreaterThan(8);
     for (const path of paths) {
       await person.goTo(path);
-      await settle();
+      await person.settled();
       await person.page.getByRole('heading', { level: 1 }).waitFor();
       expect([path, await person.barriers()]).toEqual([path, []]);
       const headings = await person.page.locator('h1, h2, h3').allTextContents();

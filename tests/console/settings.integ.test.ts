@@ -1,23 +1,20 @@
 // Ratios and reserves by scope, in a real Chromium: what is set and who says so, a change that is previewed first, and what readers see.
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { bearer, type TestServer } from '../server/server-fixture.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
-let desk: Desk;
 let server: TestServer;
-let person: Person;
 let page: Page;
 let host: TestAgent;
 
 /** A host of 254 GiB of which 200 are promised. */
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   ({ server } = desk);
   host = await TestAgent.of(server);
   await host.full({ pools: [facts.filesystem({ free: 254n * GiB, available: 254n * GiB })] });
@@ -29,17 +26,10 @@ beforeAll(async () => {
   if (status !== 201) throw new Error(`claim 200 GiB: expected 201, found ${status}: ${text}`);
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
-beforeEach(async () => {
-  person = await desk.seat();
+beforeEach(() => {
   ({ page } = person);
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
@@ -95,7 +85,7 @@ test('what holds on a host says by which scope; the way there is on its page, an
   await button('Apply').click();
   await expect
     .poll(async () => (await disk.getByRole('cell').allTextContents()).slice(2))
-    .toEqual(['1.25', `host: ${host.hostId}`]);
+    .toEqual(['1.25', `host: ${host.hostname}`]);
   await button(`Take away host ${host.hostname} disk`).click();
   await page.getByLabel('Reason').fill('measured otherwise');
   await button('Preview').click();
@@ -104,18 +94,18 @@ test('what holds on a host says by which scope; the way there is on its page, an
   await expect.poll(() => rows().filter({ hasText: host.hostname }).count()).toBe(0);
   expect(await person.barriers()).toEqual([]);
   await page.getByRole('link', { name: 'Audit log' }).click();
-  await expect.poll(() => page.getByText('clear policy').count()).toBeGreaterThan(0);
+  await expect.poll(() => page.getByText('take a policy away').count()).toBeGreaterThan(0);
   expect(person.complaints).toEqual([]);
 });
 
-test('what the server refuses is said in its words, and nothing can be applied', async () => {
+test('what the server refuses is said beside the form, and nothing can be applied', async () => {
   await person.signIn('operator', '/settings');
   await page.getByRole('combobox', { name: 'Scope' }).selectOption('host');
   await page.getByLabel('Host (id or name)').first().fill('nobody');
   await page.getByLabel('Allocation ratio').fill('2');
   await page.getByLabel('Reason').fill('a slip of the pen');
   await button('Preview').click();
-  await expect.poll(() => page.getByRole('alert').textContent()).toContain('NO_SUCH_HOST');
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('No host of this name or id has reported.');
   expect(await button('Apply').isDisabled()).toBe(true);
 });
 
@@ -128,13 +118,12 @@ test.each(['reader', 'placer'] as const)('a %s sees what is set and no form for 
 });
 
 test('in Chinese, on a narrow screen, in the dark', async () => {
-  await person.leave();
-  person = await desk.seat({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  await person.sitDown({ locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   ({ page } = person);
   await person.signIn('operator', `/settings?host=${host.hostId}`);
   await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
   await expect.poll(() => page.getByText('主机群: 全部主机').count()).toBe(1);
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+  expect(await person.excessWidth()).toBeLessThanOrEqual(0);
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
 });

@@ -1,30 +1,20 @@
 // The stream of events in a real Chromium where it does not go well: a proxy that answers in the server's place, and events that say nothing.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk } from './person.ts';
 
-let desk: Desk;
-let person: Person;
 let agent: TestAgent;
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   agent = await TestAgent.of(desk.server);
 });
 
-afterAll(async () => {
-  await desk.close();
-});
+const person = desk.seatForEachTest();
 
 beforeEach(async () => {
   await report(90n);
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 async function report(available: bigint): Promise<void> {

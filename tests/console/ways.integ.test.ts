@@ -1,30 +1,17 @@
 // Where nothing is, and how pages are told apart: what is said and where it leads, titles of the document, and the finer fields of a placement.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
-import { Desk, type Person } from './person.ts';
+import { Desk, saidAt } from './person.ts';
 
-let desk: Desk;
-let person: Person;
 let host: TestAgent;
 
-beforeAll(async () => {
-  desk = await Desk.open();
+const desk = Desk.forTests(async () => {
   host = await TestAgent.of(desk.server);
   await host.full({ pools: [facts.filesystem()] });
 });
 
-afterAll(async () => {
-  await desk.close();
-});
-
-beforeEach(async () => {
-  person = await desk.seat();
-});
-
-afterEach(async () => {
-  await person.leave();
-});
+const person = desk.seatForEachTest();
 
 const title = () => person.page.title();
 
@@ -49,8 +36,7 @@ test.each([
 });
 
 test('the title is the page’s, by host and in the reader’s language', async () => {
-  await person.leave();
-  person = await desk.seat({ locale: 'zh-CN' });
+  await person.sitDown({ locale: 'zh-CN' });
   await person.signIn('reader', `/hosts/${host.hostId}`);
   await expect.poll(title).toBe(`${host.hostname} · Ullage`);
   await person.goTo('/events');
@@ -71,7 +57,12 @@ test('a seed, a project, a fill and an expiry are sent with the request; what is
   await person.page.getByRole('button', { name: 'Dry run' }).click();
   expect((await sent).postData()).toMatch(/"project":"web","expectedFillPpm":500000,"seed":7/);
   await expect.poll(() => person.page.getByText(`Would go to ${host.hostname}`).count()).toBeGreaterThan(0);
-  await person.page.getByLabel('Expected fill (%)').fill('500');
+  const fill = person.page.getByLabel('Expected fill (%)');
+  await fill.fill('100.5');
   await person.page.getByRole('button', { name: 'Dry run' }).click();
-  await expect.poll(() => person.page.getByRole('alert').textContent()).toContain('expectedFillPpm');
+  await expect.poll(() => saidAt(fill)).toContain('from 0 to 100');
+  await fill.fill('100');
+  await person.page.getByLabel('Seed').fill('4294967296');
+  await person.page.getByRole('button', { name: 'Dry run' }).click();
+  expect(await saidAt(person.page.getByLabel('Seed'))).toBe('This is too large: 4 294 967 295 at most.');
 });

@@ -1,5 +1,5 @@
 // The clocks of a real agent and of the real server set an hour forward and back: every report is taken, and no age is made up.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,11 +8,10 @@ import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import { readJson } from '../../src/wire/json.ts';
 import { readReport } from '../../src/wire/report.ts';
 import { startAgent, startAgentWith, writeSettings, type AgentProcess } from '../agent/agent-process.ts';
-import { domainXml, testUuid } from '../libvirt/guests.ts';
 import { serveWith, type ServeProcess } from '../server/serve-process.ts';
 import { FakedClock } from '../services/faked-clock.ts';
-import { createImage } from '../services/instances-tree.ts';
 import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
+import { defineOneGuest } from '../agent/one-guest.ts';
 
 const HOUR = 3600;
 
@@ -30,15 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ul-clocks-'));
   clocks = { agent: new FakedClock(join(folder, 'agent-clock')), server: new FakedClock(join(folder, 'server-clock')) };
   daemon = await startLibvirtd();
-  const images = join(daemon.dir, 'images');
-  mkdirSync(images, { recursive: true });
-  await createImage(join(images, 'one'), 'qcow2', '64M');
-  const definition = join(daemon.dir, 'one.xml');
-  writeFileSync(
-    definition,
-    domainXml('one', testUuid(1), [{ target: 'vda', format: 'qcow2', path: join(images, 'one') }]),
-  );
-  await daemon.virsh(`define ${definition}`);
+  const images = await defineOneGuest(daemon);
   const database = join(folder, 'database');
   server = await serveWith(clocks.server.env, '--listen', '127.0.0.1:0', '--open-access', '--database', database);
   // Its period never comes round: an audit is when the test asks for it.

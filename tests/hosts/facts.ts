@@ -2,7 +2,7 @@
 import { GiB, type Bytes } from '../../src/core/bytes.ts';
 import { DEFAULT_THRESHOLDS, type FindingContext } from '../../src/core/finding.ts';
 import type { FileFacts, ImageFacts } from '../../src/core/file.ts';
-import type { DiskFacts, DiskSource, GuestFacts } from '../../src/core/guest.ts';
+import type { DeclaredDisk, DiskFacts, DiskSource, GuestFacts } from '../../src/core/guest.ts';
 import type { ImageHeader, InternalSnapshot } from '../../src/core/image.ts';
 import { novaViewsOf } from '../../src/core/nova/views.ts';
 import { ownersOf } from '../../src/core/ownership.ts';
@@ -175,15 +175,15 @@ interface ImageRest extends Partial<Omit<ImageFacts, 'file' | 'header'>> {
   readonly headerFacts?: Partial<ImageHeader>;
 }
 
-/** A virtio disk in a file of the same path as its first chain member, qcow2 by its XML. */
-export function disk(path: string, facts: Partial<DiskFacts> = {}): DiskFacts {
+/** A virtio disk as its domain XML states it: raw, without a source, and nothing said that need not be. */
+export function declaredDisk(facts: Partial<DeclaredDisk> = {}): DeclaredDisk {
   return {
     target: 'vda',
     bus: 'virtio',
     device: 'disk',
-    source: { kind: 'file', path },
-    format: 'qcow2',
-    discard: 'unmap',
+    source: { kind: 'none' },
+    format: 'raw',
+    discard: undefined,
     serial: undefined,
     alias: undefined,
     readOnly: false,
@@ -192,6 +192,14 @@ export function disk(path: string, facts: Partial<DiskFacts> = {}): DiskFacts {
     encrypted: false,
     backingLayers: [],
     mirror: undefined,
+    ...facts,
+  };
+}
+
+/** A virtio disk in a file of the same path as its first chain member, qcow2 by its XML. */
+export function disk(path: string, facts: Partial<DiskFacts> = {}): DiskFacts {
+  return {
+    ...declaredDisk({ source: { kind: 'file', path }, format: 'qcow2', discard: 'unmap' }),
     chain: [path],
     mirrorId: undefined,
     skipped: undefined,
@@ -216,6 +224,19 @@ export function emptyCdrom(target: string, facts: Partial<DiskFacts> = {}): Disk
     skipped: 'empty',
     ...facts,
   });
+}
+
+/** A machine of 8 processors and 8 GiB, of whose software no version is known. */
+export function node(facts: Partial<NonNullable<HostReport['node']>> = {}): NonNullable<HostReport['node']> {
+  return {
+    vcpus: 8,
+    memory: 8n * GiB,
+    cpuModel: 'x86_64',
+    hypervisor: 'QEMU',
+    hypervisorVersion: undefined,
+    libvirtVersion: undefined,
+    ...facts,
+  };
 }
 
 /** A running guest. */

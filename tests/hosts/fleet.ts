@@ -42,14 +42,7 @@ export function fleetReport(host: number, tick: number, shape: FleetShape = USUA
     guests: disks.map((image, at) => guestOf(host, at, image)),
     images,
     found: images.map((image) => foundOf(image)),
-    node: {
-      vcpus: 64,
-      memory: 512n * GiB,
-      cpuModel: 'x86_64',
-      hypervisor: 'QEMU',
-      hypervisorVersion: 7_002_015,
-      libvirtVersion: 9_000_000,
-    },
+    node: facts.node({ vcpus: 64, memory: 512n * GiB, hypervisorVersion: 7_002_015, libvirtVersion: 9_000_000 }),
   });
 }
 

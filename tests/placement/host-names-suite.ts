@@ -2,25 +2,20 @@
 /* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-assignment, typescript/no-unsafe-return, typescript/no-unsafe-call -- documents of somebody else's API, looked at field by field */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, bearer, type TestServer } from '../server/server-fixture.ts';
+import { startServerAlone, bearer, type TestServer } from '../server/server-fixture.ts';
 import { TestAgent } from '../server/agent.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 
 /** The suite on one engine. */
 export function hostNamesSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let operator: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     operator = (await server.newToken('operator')).secret;
   });
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   async function ask(method: string, path: string, body?: object) {
     const response = await fetch(`${server.url}/placement${path}`, {

@@ -1,8 +1,8 @@
 // OpenStack's own Placement 8.0.0 and ours, asked the same, one request after the other: statuses, bodies and generations are equal.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, type TestServer } from '../server/server-fixture.ts';
+import { startServerAlone, type TestServer } from '../server/server-fixture.ts';
 import { startPlacement, type Placement } from '../services/placement.ts';
-import { postgresEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { postgresEngine } from '../services/store-engines.ts';
 import { History } from './oracle/history.ts';
 import { knownFault, type KnownFault } from './oracle/known-faults.ts';
 import { normalForm } from './oracle/normal-form.ts';
@@ -16,20 +16,17 @@ const STEPS = 150;
 const SEEDS = (process.env['ULLAGE_ORACLE_SEEDS'] ?? '1,2').split(',').map(Number);
 
 let placement: Placement;
-let engine: EngineUnderTest;
 let server: TestServer;
 let peers: { readonly theirs: Peer; readonly ours: Peer };
 
 beforeAll(async () => {
   placement = await startPlacement();
-  engine = await postgresEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(postgresEngine);
   const { secret } = await server.newToken('operator');
   peers = { theirs: new Peer(placement.url, 'admin'), ours: new Peer(`${server.url}/placement`, secret) };
 });
 afterAll(async () => {
   await server.close();
-  await engine.stop();
   await placement.stop();
 });
 

@@ -9,8 +9,8 @@ import { listClaimEvents, listClaims } from '../../src/store/claims/list-claims.
 import { putProvider } from '../../src/store/claims/providers.ts';
 import { ControlPlane } from '../../src/server/control-plane.ts';
 import { DEFAULT_RETENTION } from '../../src/server/jobs/retain.ts';
-import { startServer, type TestServer } from '../server/server-fixture.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import { startServerAlone, type TestServer } from '../server/server-fixture.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 
 /** An answer; `body` is what its JSON says. */
 interface Said {
@@ -21,14 +21,12 @@ interface Said {
 
 /** The suite on one engine. */
 export function placementSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let second: ControlPlane;
   let tokens: Readonly<Record<'reader' | 'placer' | 'operator', string>>;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     second = await ControlPlane.open(
       {
         store: server.store,
@@ -53,7 +51,6 @@ export function placementSuite(start: StartEngine): void {
   afterAll(async () => {
     await second.close();
     await server.close();
-    await engine.stop();
   });
 
   async function ask(
@@ -247,6 +244,29 @@ export function placementSuite(start: StartEngine): void {
     expect(metrics.text).toContain('ullage_placement_searches_stopped_total{reason="too-long"} 1');
     const complete = await ask('GET', '/allocation_candidates?resources=CUSTOM_STOPPED_VF:1&limit=1');
     expect(complete.headers.has('ullage-search-stopped')).toBe(false);
+  });
+
+  test('a body of more than anybody has is refused before anything of it is done', async () => {
+    const uuid = await newProvider({ VCPU: { total: 4_000 } });
+    const consumers = (count: number): object =>
+      Object.fromEntries(Array.from({ length: count }, () => [randomUUID(), promise(uuid, { VCPU: 1 })]));
+    expect(await ask('POST', '/allocations', consumers(1_001))).toMatchObject({
+      status: 400,
+      body: { errors: [{ detail: expect.stringContaining('has too many properties') as string }] },
+    });
+    const generation = 1;
+    const many = Array.from({ length: 1_001 }, () => randomUUID());
+    for (const [path, body] of [
+      ['aggregates', { aggregates: many }],
+      ['traits', { traits: many.map((_, n) => `CUSTOM_T${n}`) }],
+    ] as const) {
+      const put = { resource_provider_generation: generation, ...body };
+      expect((await ask('PUT', `/resource_providers/${uuid}/${path}`, put)).status).toBe(400);
+    }
+    const usages = await ask('GET', `/resource_providers/${uuid}/usages`);
+    expect(usages.body.usages).toEqual({ VCPU: 0 });
+    // As many as a request may name are written.
+    expect((await ask('POST', '/allocations', consumers(1_000))).status).toBe(204);
   });
 
   test('a query of more groups than anybody has is refused before anything is tried', async () => {

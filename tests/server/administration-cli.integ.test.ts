@@ -5,24 +5,19 @@ import { readJson } from '../../src/wire/json.ts';
 import { listTokens } from '../../src/store/tokens/list-tokens.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let admin: string;
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   admin = (await server.newToken('admin')).secret;
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 async function ullage(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const fake = fakeServices({ env: { LANG: 'C.UTF-8', ULLAGE_TOKEN: admin, ...env } });
@@ -137,7 +132,7 @@ describe('a host', () => {
     const refused = await forget('kvm-twin');
     expect([refused.exitCode, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).toContain('HOST_AMBIGUOUS: find host kvm-twin: more than one has this name');
-    expect(refused.stderr).toContain(`Name it by its whole id: ${ids.join(', ')}.`);
+    for (const id of ids) expect(refused.stderr).toContain(`          ${id}  kvm-twin  last report 2026-11-2`);
     const done = await forget(ids[0].slice(0, 8), '--json');
     expect([done.exitCode, readJson(done.stdout)]).toEqual([0, { id: ids[0], name: 'kvm-twin', released: 0n }]);
     expect((await forget(ids[1])).exitCode).toBe(0);

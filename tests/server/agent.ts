@@ -18,6 +18,9 @@ export class TestAgent {
   sequence = 0;
   #last: HostReport | undefined;
 
+  /** What its host's clock says whenever it sends. */
+  clockMs = facts.NOW_MS;
+
   /** How often it says that it reports. */
   periodMs = 60_000;
 
@@ -67,7 +70,7 @@ export class TestAgent {
     const document = reportDocument({ hostId, agentRun, sequence, periodMs, ...content });
     const body = gzipSync(writeJsonLine(document));
     // Sent when the audit ended: whatever the server's clock says then is when it was.
-    const path = `/v1/reports?sentAtMs=${facts.NOW_MS}`;
+    const path = `/v1/reports?sentAtMs=${this.clockMs}`;
     return this.#server.post(path, body, { 'content-encoding': 'gzip', ...bearer(this.#secret) });
   }
 }

@@ -12,28 +12,24 @@ import { listAudit, type KeptAuditEntry } from '../../src/store/audit-log/audit-
 import { newestPlace, readEvents } from '../../src/store/fleet/events.ts';
 import { SearchMeters } from '../../src/server/metrics/search-meters.ts';
 import { routesOf } from '../../src/server/placement-api/routes.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type TestServer } from './server-fixture.ts';
+import { allTold } from './all-told.ts';
+import { bearer, startServerAlone, type TestServer } from './server-fixture.ts';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let admin: { readonly id: string; readonly secret: string };
 let [from, to]: TestAgent[] = [];
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   admin = await server.newToken('admin');
   [from, to] = [await TestAgent.of(server), await TestAgent.of(server)];
   await from.full();
   await to.full();
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 /** A call, as an admin, that must succeed. */
 async function call(method: string, path: string, body?: object): Promise<JsonIn> {
@@ -236,9 +232,11 @@ describe('a line is left by', () => {
 
   test.each(Object.entries(PLACEMENT))('%s', async (route, act) => {
     const before = await newest();
+    await allTold(server.store);
     const place = await server.store.read(newestPlace);
     await act();
     const line = await newest();
+    await allTold(server.store);
     const events = await server.store.read((tx) => readEvents(tx, place, 1_000));
     expect(line?.id).not.toBe(before?.id);
     expect(line).toMatchObject({

@@ -7,9 +7,9 @@ import { readJson } from '../../src/wire/json.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 const WEB = '11111111-1111-4111-8111-111111111111';
 const DB = '22222222-2222-4222-8222-222222222222';
@@ -18,14 +18,12 @@ const MOVED = 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb';
 const LATER = 'dddddddd-dddd-4ddd-8ddd-dddddddddddd';
 const OTHER = 'cccccccc-cccc-4ccc-8ccc-cccccccccccc';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let token: string;
 let reader: string;
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   token = (await server.newToken('placer')).secret;
   reader = (await server.newToken('reader')).secret;
   for (const hostname of ['kvm-1', 'kvm-2']) {
@@ -35,10 +33,7 @@ beforeAll(async () => {
   server.pass(60_000);
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 /** A claim's id stands whole above its row where there is no room for it. */
 function row(claim: string, host: string, state: string): string {

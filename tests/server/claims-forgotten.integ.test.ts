@@ -8,24 +8,19 @@ import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { lockProviders } from '../../src/store/claims/books.ts';
 import { listClaims } from '../../src/store/claims/list-claims.ts';
-import { postgresEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { postgresEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type Answered, type TestServer } from './server-fixture.ts';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let operator: string;
 
 beforeAll(async () => {
-  engine = await postgresEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(postgresEngine);
   operator = (await server.newToken('operator')).secret;
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 /** Until so many transactions of this database wait for a lock. */
 async function untilWaiting(count: number): Promise<void> {

@@ -20,10 +20,10 @@ import { observeCall, observedOf } from '../../src/store/claims/observe-provider
 import { reconcileWith, reconciliationOf } from '../../src/server/ingest/reconcile-with.ts';
 import { EXPIRE_CLAIMS } from '../../src/server/jobs/expire-claims.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
 import { claimChanges } from './claim-events.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type TestServer } from './server-fixture.ts';
 
 const MINUTE = 60_000;
 
@@ -43,18 +43,13 @@ const HIDDEN = {
 
 /** Declares the suite. */
 export function claimsIngestSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const claimsOn = async (provider: string) =>
     (await server.store.read((tx) => listClaims(tx, { provider }, { limit: 100 }))).map(({ claim, vanishedAtMs }) => ({
@@ -91,14 +86,7 @@ export function claimsIngestSuite(start: StartEngine): void {
   test('a host is a provider from its first report on: its own pools by class, shared ones as a member, the machine where it is told', async () => {
     const agent = await TestAgent.of(server);
     const nfs = facts.filesystem({ id: 'nfs:a:/b', name: '/mnt/nfs', mountPoint: '/mnt/nfs', shared: true });
-    const node = {
-      vcpus: 8,
-      memory: 64n * GiB,
-      cpuModel: 'x86_64',
-      hypervisor: 'QEMU',
-      hypervisorVersion: undefined,
-      libvirtVersion: undefined,
-    };
+    const node = facts.node({ memory: 64n * GiB });
     await agent.full({ node, pools: [facts.volumeGroup(), nfs, facts.filesystem()] });
     const found = await providerOf(agent.hostId);
     expect(found?.provider.inventory.map(({ resource, total, poolId }) => [resource, total, poolId])).toEqual([
@@ -216,6 +204,69 @@ export function claimsIngestSuite(start: StartEngine): void {
     expect(told).toMatchObject([{ operation: 'adopt' }, { operation: 'vanish' }, { operation: 'reappear' }]);
   });
 
+  test('an adopted claim ends once complete reports have lacked its guest for a quarter of an hour; one that somebody knows of stays', async () => {
+    const agent = await TestAgent.of(server);
+    const placement = (await server.newToken('placer')).secret;
+    const [found, given, asked] = [guestOf('found'), guestOf('given'), guestOf('asked')];
+    const parts = {
+      guests: [found, given, asked].map(({ guest }) => guest),
+      images: [found, given, asked].flatMap(({ parts: { images = [] } }) => images),
+    };
+    await agent.full();
+    server.pass(MINUTE);
+    await claim(agent.hostId, asked.guest.uuid);
+    server.pass(MINUTE);
+    await agent.full(parts);
+    // Somebody says of an adopted guest what it has been found with: the claim stays as it is, and is his from then on.
+    const allocations = { [agent.hostId]: { resources: { DISK_GB: 20 } } };
+    const body = { allocations, project_id: 'p', user_id: 'u' };
+    const version = { 'openstack-api-version': 'placement 1.12', ...bearer(placement) };
+    const put = await server.send('PUT', `/placement/allocations/${given.guest.uuid}`, body, version);
+    expect(put.status).toBe(204);
+    const states = async () => {
+      const all = await claimsOn(agent.hostId);
+      return [found, given, asked].map(({ guest }) => all.find((one) => one.guest === guest.uuid)?.state);
+    };
+    server.pass(MINUTE);
+    await agent.full({});
+    server.pass(15 * MINUTE - 1);
+    await agent.full({});
+    const before = await states();
+    const { body: host } = await server.get(
+      `/v1/findings?host=${agent.hostId}`,
+      (await server.newToken('reader')).secret,
+    );
+    server.pass(MINUTE);
+    await agent.full({ problems: [HIDDEN] });
+    const hidden = await states();
+    server.pass(MINUTE);
+    await agent.full({});
+    expect([before, hidden, await states()]).toEqual([
+      ['confirmed', 'confirmed', 'confirmed'],
+      ['confirmed', 'confirmed', 'confirmed'],
+      ['released', 'confirmed', 'confirmed'],
+    ]);
+    const { findings } = host as {
+      findings: readonly { subject: { guest?: string }; severity: string; command?: string }[];
+    }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
+    const adviceOn = ({ guest }: { readonly guest: GuestFacts }) => {
+      const one = findings.find(({ subject }) => subject.guest === guest.uuid);
+      return [one?.severity, one?.command?.split(' ').slice(0, 3).join(' ')];
+    };
+    expect([found, given, asked].map(adviceOn)).toEqual([
+      ['info', undefined],
+      ['warning', 'ullage claims release'],
+      ['warning', 'ullage claims release'],
+    ]);
+    const ended = (await claimChanges(server.store, agent.hostId, 6)).at(-1);
+    expect(ended).toMatchObject({ operation: 'end-adopted', guest: found.guest.uuid, state: 'released' });
+    // It is back: adopted anew.
+    server.pass(MINUTE);
+    await agent.full(found.parts);
+    const again = (await claimsOn(agent.hostId)).filter(({ guest }) => guest === found.guest.uuid);
+    expect(again.map(({ state }) => state).toSorted()).toEqual(['confirmed', 'released']);
+  });
+
   test('adopted and vanished claims are findings of their host, by name while the report shows the guest, and are counted', async () => {
     const agent = await TestAgent.of(server);
     const reader = (await server.newToken('reader')).secret;
@@ -230,14 +281,11 @@ export function claimsIngestSuite(start: StartEngine): void {
       await told(`/v1/findings?host=${agent.hostId}`),
     ];
     await agent.full(parts);
-    const adopted = [['guest-without-claim', 'finding']];
-    expect(await everywhere()).toEqual([adopted, adopted]);
+    // Where every guest was adopted, nobody asks: it is no news of any of them.
+    expect(await everywhere()).toEqual([[], []]);
     server.pass(MINUTE);
     await agent.full({});
-    const gone = [
-      ['guest-vanished', guest.uuid],
-      ['guest-without-claim', guest.uuid],
-    ];
+    const gone = [['guest-vanished', guest.uuid]];
     expect(await everywhere()).toEqual([gone, gone]);
     const metrics = (await server.get('/metrics', reader)).text;
     const count = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1]);

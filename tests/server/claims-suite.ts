@@ -10,10 +10,10 @@ import { LIST_HOSTS } from '../../src/wire/api/hosts.ts';
 import { writeJsonLine, type JsonIn } from '../../src/wire/json.ts';
 import { listAudit } from '../../src/store/audit-log/audit-log.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
 import { claimChanges } from './claim-events.ts';
-import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type Answered, type TestServer } from './server-fixture.ts';
 
 const MINUTE = 60_000;
 
@@ -29,14 +29,7 @@ const order = (host: string, gib = 20n, more: object = {}) => ({
 });
 
 /** A machine that libvirt has told of. */
-const NODE = {
-  vcpus: 8,
-  memory: 8n * GiB,
-  cpuModel: 'x86_64',
-  hypervisor: 'QEMU',
-  hypervisorVersion: undefined,
-  libvirtVersion: undefined,
-};
+const NODE = facts.node();
 
 const claimsIn = ({ body }: Answered) =>
   (body as { readonly claims: readonly { readonly id: string; readonly state: string; readonly kind: string }[] })
@@ -52,20 +45,15 @@ const size = (gib: bigint) => ({ resources: { disk: { instances: gib * GiB } } }
 
 /** Declares the suite. */
 export function claimsSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let placer: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     placer = (await server.newToken('placer')).secret;
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const post = (path: string, body: object | undefined, token: string = placer): Promise<Answered> =>
     body === undefined ? server.tell(path, bearer(token)) : server.post(path, writeJsonLine(body), bearer(token));

@@ -9,6 +9,7 @@ import { forcedSuite } from './forced-suite.ts';
 import { lostClaimsSuite } from './lost-claims-suite.ts';
 import { placementsForcedSuite } from './placements-forced-suite.ts';
 import { placementsSuite } from './placements-suite.ts';
+import { poolClassesSuite } from './pool-classes-suite.ts';
 import { sharedPoolsSuite } from './shared-pools-suite.ts';
 
 describe.each([
@@ -42,6 +43,10 @@ describe.each([
   describe('placements', () => {
     placementsSuite(engine);
     placementsForcedSuite(engine);
+  });
+
+  describe('classes of pools', () => {
+    poolClassesSuite(engine);
   });
 
   describe('shared pools', () => {

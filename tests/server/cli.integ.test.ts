@@ -5,17 +5,15 @@ import { readJson } from '../../src/wire/json.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let token: string;
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   token = (await server.newToken('reader')).secret;
   const tight = await TestAgent.of(server);
   const guests = [facts.guest('web', [facts.disk('/web')])];
@@ -44,10 +42,7 @@ beforeAll(async () => {
   await roomy.delta({ hostname: 'kvm-roomy' });
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 async function ullage(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const fake = fakeServices({
@@ -220,7 +215,7 @@ test('what is not known has no figure in a document, and what is known in part i
     ['web', 290n * GiB + 4096n, 0n, false, 'late'],
   ]);
   expect(read.fleet).toEqual({
-    hosts: { all: 3n, fresh: 1n, late: 2n, lost: 0n, partial: 1n, silent: 0n },
+    hosts: { all: 3n, fresh: 1n, late: 2n, lost: 0n, partial: 1n, guestsUnknown: 0n, silent: 0n },
     unresolvedDisks: 2n,
   });
   expect(readJson(pools)).toMatchObject({

@@ -5,18 +5,15 @@ import type { HostReport } from '../../src/core/report.ts';
 import type { JsonIn } from '../../src/wire/json.ts';
 import { idOf } from '../../src/server/compute/ids.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type Answered, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type Answered, type TestServer } from './server-fixture.ts';
 
-const NODE: HostReport['node'] = {
-  vcpus: 8,
+const NODE: HostReport['node'] = facts.node({
   memory: 16n * GiB,
-  cpuModel: 'x86_64',
-  hypervisor: 'QEMU',
   hypervisorVersion: 7_002_000,
   libvirtVersion: 9_000_000,
-};
+});
 
 /** The root disk of a host's one guest: 20 GiB of which 5 are there. */
 function contentOf(name: string): Partial<HostReport> {
@@ -35,14 +32,12 @@ const NAMES = ['kvm-1', 'kvm-2', 'kvm-3'];
 
 /** Declares the suite. */
 export function computeSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let reader: string;
   const ids = new Map<string, string>();
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     reader = (await server.newToken('reader')).secret;
     for (const name of NAMES) {
       const agent = await TestAgent.of(server);
@@ -52,10 +47,7 @@ export function computeSuite(start: StartEngine): void {
     }
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const ask = (path: string, version: string, token: string = reader): Promise<Answered> =>
     server.get(`/compute/v2.1${path}`, undefined, {

@@ -3,28 +3,23 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readJson } from '../../src/wire/json.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 import { Watched } from './watched.ts';
 import { Way } from './way.ts';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let env: { readonly ULLAGE_SERVER: string; readonly ULLAGE_TOKEN: string };
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   env = { ULLAGE_SERVER: server.url, ULLAGE_TOKEN: (await server.newToken('reader')).secret };
   const agent = await TestAgent.of(server);
   await agent.full({ hostname: 'kvm-old' });
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 async function ullage(args: readonly string[]) {
   const fake = fakeServices({ env });
@@ -50,6 +45,7 @@ test('what is kept is shown oldest first, in lines and as a document', async () 
 test.each<[args: readonly string[], text: string, said: string]>([
   [['--kind', 'nothing-such'], 'none\n', ''],
   [['--from', '999999999999999-1'], 'none\n', 'ullage: events after that id may be missing'],
+  [['--until', '2020-01-01'], 'none\n', ''],
 ])('ullage events %s', async (args, text, said) => {
   const { status, stdout, stderr } = await ullage(['events', ...args]);
   expect([status, stdout, stderr.slice(0, said.length)]).toEqual([0, text, said]);

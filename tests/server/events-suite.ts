@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
 import { dropEventsBefore } from '../../src/store/fleet/events-removed.ts';
+import { appendEvents } from '../../src/store/fleet/events.ts';
 import { TestAgent } from './agent.ts';
+import { allTold } from './all-told.ts';
 import { listenTo, take, type Stream, type Told } from './listen.ts';
 import { startServer, type TestServer } from './server-fixture.ts';
 
@@ -73,6 +75,45 @@ export function eventsSuite(start: StartEngine): void {
     expect(hosts.toSorted()).toEqual(agents.map(({ hostId }) => hostId).toSorted());
   });
 
+  test('more than a listener may leave unread reaches him all the same, a part at a time', async () => {
+    const stream = await listen();
+    const hostId = (await TestAgent.of(server)).hostId;
+    const count = 300;
+    const event = {
+      kind: 'finding-appeared',
+      hostId,
+      hostName: 'large',
+      detail: { text: 'x'.repeat(20_000) },
+    } as const;
+    await server.store.write((tx) =>
+      appendEvents(
+        tx,
+        server.nowMs(),
+        Array.from({ length: count }, () => event),
+      ),
+    );
+    expect(await take(stream, count)).toHaveLength(count);
+    await stream.cancel();
+  });
+
+  test('more events than one statement reads come in order, each once, to everybody who listens', async () => {
+    const streams = [await listen(), await listen()];
+    const hostId = (await TestAgent.of(server)).hostId;
+    const numbers = Array.from({ length: 2_300 }, (_, n) => n);
+    await server.store.write((tx) =>
+      appendEvents(
+        tx,
+        server.nowMs(),
+        numbers.map((n) => ({ kind: 'host-late', hostId, hostName: 'many', detail: { n } })),
+      ),
+    );
+    for (const stream of streams) {
+      const told = await take(stream, numbers.length);
+      expect(told.map(({ data }) => /"detail":\{"n":(\d+)\}/.exec(data)?.[1])).toEqual(numbers.map(String));
+      await stream.cancel();
+    }
+  });
+
   test('whoever comes back to a place whose events were removed is told so, once, before those that are left', async () => {
     const stream = await listen();
     const agents = [await TestAgent.of(server), await TestAgent.of(server)];
@@ -125,6 +166,7 @@ export function eventsSuite(start: StartEngine): void {
   });
 
   const past = async (query: string) => {
+    await allTold(server.store);
     const { status, body } = await server.get(`/v1/past-events${query}`, reader);
     const page = body as unknown as Page;
     return { status, ...page, kinds: status === 200 ? page.events.map(({ kind }) => kind) : [] };
@@ -144,11 +186,27 @@ export function eventsSuite(start: StartEngine): void {
     const since = await past(`?host=past&since=${sinceMs}`);
     expect(since.events.every(({ atMs }) => atMs >= sinceMs)).toBe(true);
     expect(since.events.length).toBeLessThan(all.events.length);
+    const until = await past(`?host=past&until=${sinceMs}`);
+    expect([...since.events, ...until.events]).toEqual(all.events);
+    expect((await past(`?host=past&since=${sinceMs}&until=${sinceMs}`)).status).toBe(400);
     const first = await past('?host=past&limit=1');
     const second = await past(`?host=past&limit=1&cursor=${first.next}`);
     expect([...first.events, ...second.events]).toEqual(all.events.slice(0, 2));
     const after = await past(`?host=past&from=${all.events.at(-2)?.id}`);
     expect([after.events, after.missed]).toEqual([all.events.slice(0, -2), false]);
+  });
+
+  test('what happened before a time is found behind more events than a page looks at', async () => {
+    const agent = await TestAgent.of(server);
+    await agent.full({ hostname: 'long ago' });
+    server.pass(60_000);
+    const untilMs = server.nowMs();
+    const event = { hostId: agent.hostId, hostName: 'since', kind: 'host-late', detail: {} } as const;
+    const many = Array.from({ length: 6_000 }, () => event);
+    await server.store.write((tx) => appendEvents(tx, untilMs, many));
+    const { kinds, next } = await past('?host=long%20ago');
+    expect([kinds, next === undefined]).toEqual([[], false]);
+    expect((await past(`?host=long%20ago&until=${untilMs}`)).kinds).toEqual(['report-accepted', 'host-appeared']);
   });
 
   test('a list says where the stream goes on, and whether events are missing before it', async () => {

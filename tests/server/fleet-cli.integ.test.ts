@@ -5,23 +5,20 @@ import { readJson } from '../../src/wire/json.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let token: string;
 
 beforeEach(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   token = (await server.newToken('reader')).secret;
 });
 
 afterEach(async () => {
   await server.close();
-  await engine.stop();
 });
 
 const fleet = (...args: readonly string[]) => ullage(['fleet', ...args]);

@@ -1,16 +1,17 @@
 // Claims that are forced over a limit: who may, that a reason is kept with what was overrun, and a policy that lets nobody. A suite that
 // takes an engine.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { HOST_TRACKER, SHOW_CLAIM } from '../../src/wire/api/claims.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { listAudit } from '../../src/store/audit-log/audit-log.ts';
 import type { Role } from '../../src/store/tables.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
 import { claimChanges } from './claim-events.ts';
-import { bearer, startServer, type TestServer } from './server-fixture.ts';
+import { bearer, type TestServer } from './server-fixture.ts';
+import { serversOver } from './servers-over.ts';
 
 const MINUTE = 60_000;
 
@@ -35,27 +36,10 @@ async function claim(server: TestServer, role: Role, host: string, gib: bigint, 
 
 /** Declares the suite. */
 export function forcedSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
-
-  beforeAll(async () => {
-    engine = await start();
-  });
-
-  afterAll(async () => {
-    await engine.stop();
-  });
-
-  const opened = async (work: (server: TestServer) => Promise<void>, force?: 'allow' | 'deny') => {
-    const server = await startServer(engine, force === undefined ? {} : { force });
-    try {
-      await work(server);
-    } finally {
-      await server.close();
-    }
-  };
+  const withServer = serversOver(start);
 
   test('an operator and an admin may, with a reason; a placer may not, and nobody without one', () =>
-    opened(async (server) => {
+    withServer(async (server) => {
       const host = await newHost(server);
       const answers = [
         await claim(server, 'operator', host, 300n),
@@ -76,7 +60,7 @@ export function forcedSuite(start: StartEngine): void {
     }));
 
   test('who, why and over what is in the audit log, in the event and in the past of the claim; the overrun shows on the host', () =>
-    opened(async (server) => {
+    withServer(async (server) => {
       const host = await newHost(server);
       const { id, secret } = await claim(server, 'operator', host, 300n, FORCE);
       const shortages = [{ resource: 'disk:instances', requested: 300n * GiB, limit: 254n * GiB, shortBy: 46n * GiB }];
@@ -95,7 +79,7 @@ export function forcedSuite(start: StartEngine): void {
     }));
 
   test('what fits is not said to be forced', () =>
-    opened(async (server) => {
+    withServer(async (server) => {
       const host = await newHost(server);
       const { id, secret } = await claim(server, 'operator', host, 20n, FORCE);
       const shown = SHOW_CLAIM.answer.parse((await server.get(`/v1/claims/${id}`, secret)).body);
@@ -103,7 +87,7 @@ export function forcedSuite(start: StartEngine): void {
     }));
 
   test('a rebuild and a move can be forced alike', () =>
-    opened(async (server) => {
+    withServer(async (server) => {
       const [host, other] = [await newHost(server), await newHost(server)];
       const { id, secret } = await claim(server, 'operator', host, 20n);
       const resources = { disk: { instances: 300n * GiB } };
@@ -120,16 +104,19 @@ export function forcedSuite(start: StartEngine): void {
     }));
 
   test('a policy that lets nobody refuses admins too, and the attempt is kept; what fits is let be without force alone', () =>
-    opened(async (server) => {
-      const host = await newHost(server);
-      const denied = await claim(server, 'admin', host, 300n, FORCE);
-      expect([denied.status, denied.code]).toEqual([409, 'CLAIM_FORCE_DENIED']);
-      const [entry] = await server.store.read((tx) => listAudit(tx, { limit: 1 }));
-      expect(entry).toMatchObject({
-        actor: 'test admin',
-        outcome: 'refused',
-        detail: { code: 'CLAIM_FORCE_DENIED', force: FORCE.reason },
-      });
-      expect((await claim(server, 'admin', host, 20n)).status).toBe(201);
-    }, 'deny'));
+    withServer(
+      async (server) => {
+        const host = await newHost(server);
+        const denied = await claim(server, 'admin', host, 300n, FORCE);
+        expect([denied.status, denied.code]).toEqual([409, 'CLAIM_FORCE_DENIED']);
+        const [entry] = await server.store.read((tx) => listAudit(tx, { limit: 1 }));
+        expect(entry).toMatchObject({
+          actor: 'test admin',
+          outcome: 'refused',
+          detail: { code: 'CLAIM_FORCE_DENIED', force: FORCE.reason },
+        });
+        expect((await claim(server, 'admin', host, 20n)).status).toBe(201);
+      },
+      { force: 'deny' },
+    ));
 }

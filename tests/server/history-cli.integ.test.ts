@@ -5,16 +5,15 @@ import { readJson } from '../../src/wire/json.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const WEB = '11111111-1111-4111-8111-111111111111';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let token: string;
 let host: TestAgent;
@@ -27,8 +26,7 @@ const seen = (size: bigint, allocation: bigint) => ({
 
 /** From 12:00: two reports of an hour, three hours of nothing, one report by which the worst case is below zero, one without the guest. */
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   token = (await server.newToken('reader')).secret;
   host = await TestAgent.of(server, 'aaaaaaaa-0000-4000-8000-000000000000');
   const pools = [facts.filesystem(), facts.thinPool({ dataUsedPpm: undefined })];
@@ -44,10 +42,7 @@ beforeAll(async () => {
   await other.full({ hostname: 'kvm-2', pools: [facts.filesystem({ id: 'fs:other' })], ...seen(GiB, GiB) });
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 const WINDOW = ['--since', '2026-11-25T11:00Z', '--until', '2026-11-25T18:00Z'];
 

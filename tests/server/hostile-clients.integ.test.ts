@@ -8,24 +8,19 @@ import type { HostReport } from '../../src/core/report.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { reportDocument } from '../../src/wire/report-document.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type TestServer } from './server-fixture.ts';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let reader: string;
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   reader = (await server.newToken('reader')).secret;
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 /** All that the server says to these bytes, until it closes the connection. */
 function said(bytes: string): Promise<string> {

@@ -8,9 +8,9 @@ import { pathOf, type Endpoint } from '../../src/wire/api/endpoint.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { reportDocument } from '../../src/wire/report-document.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type TestServer } from './server-fixture.ts';
 
 /** As they stand in a URL. */
 const TEXTS = [
@@ -164,14 +164,12 @@ function bodyWith(key: string, value: string, host: string): string {
 
 /** Declares the suite. */
 export function hostileRequestsSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let admin: string;
   let host: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     admin = (await server.newToken('admin')).secret;
     const agent = await TestAgent.of(server);
     await agent.full();
@@ -181,10 +179,7 @@ export function hostileRequestsSuite(start: StartEngine): void {
     expect((await server.post('/v1/claims', JSON.stringify(order), bearer(admin))).status).toBe(201);
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const send = async ({ method, path, body }: Request): Promise<number> => {
     const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';

@@ -19,9 +19,10 @@ import { ReportCache } from '../../src/server/ingest/report-cache.ts';
 import { takeReport, type Ingest } from '../../src/server/ingest/take-report.ts';
 import * as facts from '../hosts/facts.ts';
 import { fleetEnvelope, fleetReport, hostIdOf, USUAL_SHAPE } from '../hosts/fleet.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { allTold } from './all-told.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 const WEB = facts.guest('web', [facts.disk('/web')]);
 const DB = facts.guest('db', [facts.disk('/db')]);
@@ -44,18 +45,13 @@ function named(host: string) {
 
 /** Declares the suite. */
 export function ingestSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const guestsHeld = async (agent: TestAgent): Promise<readonly string[] | undefined> => {
     const report = await server.store.read((tx) => readHostReport(tx, agent.hostId));
@@ -125,6 +121,7 @@ export function ingestSuite(start: StartEngine): void {
     await two.full();
     server.pass(60_000);
     await one.full();
+    await allTold(server.store);
     const events = await server.store.read((tx) => readEvents(tx, place, 100));
     expect(events.filter(({ hostId }) => hostId === one.hostId).map(({ kind }) => kind)).toEqual([
       'host-appeared',
@@ -143,6 +140,7 @@ export function ingestSuite(start: StartEngine): void {
     await agent.delta({ problems: [PROBLEM] });
     await agent.delta({ hostname: 'x' });
     await agent.delta({ problems: [] });
+    await allTold(server.store);
     const events = await server.store.read((tx) => readEvents(tx, place, 100));
     const told = events.filter(({ hostId, kind }) => hostId === agent.hostId && kind === 'report-accepted');
     expect(told.map(({ detail }) => detail)).toEqual([
@@ -242,10 +240,12 @@ export function ingestSuite(start: StartEngine): void {
   test('a finding appears and clears, and each is told once', async () => {
     const agent = await TestAgent.of(server);
     await agent.full({ guests: [WEB], images: IMAGES });
+    await allTold(server.store);
     const place = await server.store.read(newestPlace);
     await agent.delta({ guests: [WEB, DB] });
     await agent.delta({ guests: [WEB, DB], hostname: agent.hostname });
     await agent.delta({ guests: [WEB] });
+    await allTold(server.store);
     const events = await server.store.read((tx) => readEvents(tx, place, 100));
     const told = events.filter(({ kind, detail }) => kind !== 'report-accepted' && isOverPromised(detail));
     expect(told.map(({ kind }) => kind)).toEqual(['finding-appeared', 'finding-cleared']);

@@ -1,5 +1,5 @@
 // A host whose libvirt is down, from its agent to every way of asking the server: it is fresh and partial, and its guests are not known; they are never none.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -11,16 +11,14 @@ import { EXPIRE_CLAIMS } from '../../src/server/jobs/expire-claims.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { startAgent, writeSettings, type AgentProcess } from '../agent/agent-process.ts';
 import { fakeServices } from '../cli/fake-services.ts';
-import { domainXml, testUuid } from '../libvirt/guests.ts';
-import { createImage } from '../services/instances-tree.ts';
 import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
-import { bearer, startServer, type TestServer } from './server-fixture.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
+import { bearer, startServerAlone, type TestServer } from './server-fixture.ts';
+import { defineOneGuest } from '../agent/one-guest.ts';
 
 /** A loaded machine may be slow. */
 const WAIT = { timeout: 100_000, interval: 200 };
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let daemon: Libvirtd;
 let folder: string;
@@ -28,18 +26,11 @@ let agent: AgentProcess;
 let reader: string;
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   daemon = await startLibvirtd();
   folder = mkdtempSync(join(tmpdir(), 'ul-blind-'));
   reader = (await server.newToken('reader')).secret;
-  const images = join(daemon.dir, 'images');
-  mkdirSync(images, { recursive: true });
-  await createImage(join(images, 'one'), 'qcow2', '64M');
-  const definition = join(daemon.dir, 'one.xml');
-  const disk = { target: 'vda', format: 'qcow2', path: join(images, 'one') } as const;
-  writeFileSync(definition, domainXml('one', testUuid(1), [disk]));
-  await daemon.virsh(`define ${definition}`);
+  const images = await defineOneGuest(daemon);
   const token = join(folder, 'token');
   writeFileSync(token, `${(await server.newToken('admin')).secret}\n`);
   chmodSync(token, 0o600);
@@ -58,7 +49,6 @@ afterAll(async () => {
   await daemon.stop();
   rmSync(folder, { recursive: true });
   await server.close();
-  await engine.stop();
 });
 
 const theHost = async () => LIST_HOSTS.answer.parse((await server.get('/v1/hosts', reader)).body).hosts[0];
@@ -178,6 +168,11 @@ test('when it is down the host is fresh and partial, and what guests have is not
   expect(one.stdout).toContain('Which guests it has is not known: what they may still take is in no figure.');
   expect(one.stdout).toMatch(/instances .* ≤\d+\.\d GiB\n/);
   expect(table.stdout).toMatch(/fresh, partial\s+—\s+—\s+≤/);
+  const guests = [await ullage('guests'), await ullage('guests', '--host', before?.name ?? '')];
+  expect(guests.map(({ stdout }) => stdout.split('\n').slice(0, 2))).toEqual([
+    ['  none that is known', '  Which guests 1 host has is not known.'],
+    ['  none that is known', '  Which guests it has is not known: what they may still take is in no figure.'],
+  ]);
   expect(table.stdout).toContain('1 host: 1 fresh, 0 late, 0 lost, 1 partial');
 });
 

@@ -4,21 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type Answered, type TestServer } from './server-fixture.ts';
 
 const MINUTE = 60_000;
 
 /** Eight processors; the usual pool. */
-const NODE = {
-  vcpus: 8,
-  memory: 8n * GiB,
-  cpuModel: 'x86_64',
-  hypervisor: 'QEMU',
-  hypervisorVersion: undefined,
-  libvirtVersion: undefined,
-};
+const NODE = facts.node();
 
 const size = (gib: bigint) => ({ resources: { disk: { instances: gib * GiB } } });
 
@@ -26,22 +19,17 @@ const orderOf = (host: string) => ({ id: randomUUID(), guest: randomUUID(), host
 
 /** Declares the suite. */
 export function lostClaimsSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let placer: string;
   let operator: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     placer = (await server.newToken('placer')).secret;
     operator = (await server.newToken('operator')).secret;
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const post = (path: string, body: object, token: string = placer): Promise<Answered> =>
     server.post(path, writeJsonLine(body), bearer(token));

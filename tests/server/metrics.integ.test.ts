@@ -11,20 +11,18 @@ import { exposition } from '../../src/wire/exposition.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { SERVER_METRICS } from '../../src/server/metrics/catalogue.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, START_MS, startServer, type TestServer } from './server-fixture.ts';
+import { bearer, START_MS, startServerAlone, type TestServer } from './server-fixture.ts';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy');
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let reader: string;
 let page: string;
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   reader = (await server.newToken('reader')).secret;
   const lost = await TestAgent.of(server);
   await lost.full({ hostname: 'kvm-lost', pools: [facts.filesystem({ id: 'fs:lost', name: '/lost' })] });
@@ -38,10 +36,7 @@ beforeAll(async () => {
   while (!page.includes('ullage_job_last_success_timestamp_seconds{'));
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 /** The samples whose line begins so. */
 function samples(start: string): readonly string[] {

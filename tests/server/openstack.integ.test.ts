@@ -8,14 +8,7 @@ import { TestAgent } from './agent.ts';
 import { loginWith, openstack, removeHome } from './openstack.ts';
 import { startServer, type TestServer } from './server-fixture.ts';
 
-const NODE = {
-  vcpus: 8,
-  memory: 16n * GiB,
-  cpuModel: 'x86_64',
-  hypervisor: 'QEMU',
-  hypervisorVersion: 7_002_000,
-  libvirtVersion: 9_000_000,
-} as const;
+const NODE = facts.node({ memory: 16n * GiB, hypervisorVersion: 7_002_000, libvirtVersion: 9_000_000 });
 
 const UUID = '11111111-1111-4111-8111-111111111111';
 

@@ -1,15 +1,13 @@
-// What suites of placements ask for: servers of their own, hosts with a pool, and requests.
+// What suites of placements ask for: hosts with a pool, and requests.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import * as api from '../../src/wire/api/placements.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import type { Role } from '../../src/store/tables.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+import { bearer, type Answered, type TestServer } from './server-fixture.ts';
 
 /** Between two reports. */
 export const MINUTE = 60_000;
@@ -53,29 +51,3 @@ export async function newHost(server: TestServer, total: bigint, available: bigi
   server.pass(1_000);
   return agent;
 }
-
-/** Declares the engine of a suite. Each test has a server of its own. */
-export function serversOver(
-  start: StartEngine,
-): (work: (server: TestServer, engine: EngineUnderTest) => Promise<void>, settings?: ServerSettings) => Promise<void> {
-  let engine: EngineUnderTest;
-
-  beforeAll(async () => {
-    engine = await start();
-  });
-
-  afterAll(async () => {
-    await engine.stop();
-  });
-
-  return async (work, settings = {}) => {
-    const server = await startServer(engine, settings);
-    try {
-      await work(server, engine);
-    } finally {
-      await server.close();
-    }
-  };
-}
-
-type ServerSettings = Parameters<typeof startServer>[1];

@@ -8,8 +8,9 @@ import { writeJsonLine } from '../../src/wire/json.ts';
 import { listAudit } from '../../src/store/audit-log/audit-log.ts';
 import type { StartEngine } from '../services/store-engines.ts';
 import { claimChanges } from './claim-events.ts';
-import { asked, disks, FORCE, MINUTE, newHost, placed, serversOver } from './placements-fixture.ts';
+import { asked, disks, FORCE, MINUTE, newHost, placed } from './placements-fixture.ts';
 import { bearer } from './server-fixture.ts';
+import { serversOver } from './servers-over.ts';
 
 /** Declares the suite. */
 export function placementsForcedSuite(start: StartEngine): void {

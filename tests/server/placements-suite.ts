@@ -7,11 +7,18 @@ import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
 import * as api from '../../src/wire/api/placements.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { listAudit } from '../../src/store/audit-log/audit-log.ts';
+import { dropHostsKept } from '../../src/store/placements/placements.ts';
 import * as facts from '../hosts/facts.ts';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { asked, disks, MINUTE, newHost, placed, poolOf, FORCE, serversOver } from './placements-fixture.ts';
+import { asked, disks, MINUTE, newHost, placed, poolOf, FORCE } from './placements-fixture.ts';
 import { bearer, startServer } from './server-fixture.ts';
+import { serversOver } from './servers-over.ts';
+
+/** In millionths, as answers have it. */
+function shareOf(one: { readonly left: bigint; readonly of: bigint } | undefined): bigint {
+  return BigInt(Math.round((Number(one?.left) / Number(one?.of)) * 1e6));
+}
 
 /** Declares the suite. */
 export function placementsSuite(start: StartEngine): void {
@@ -58,7 +65,7 @@ export function placementsSuite(start: StartEngine): void {
       expect(answer.hosts?.[2]?.shortages).toMatchObject([
         { rule: 'whole-host', limit: 30n * GiB, shortBy: 10n * GiB, when: 'never', knob: 'hardware' },
         { rule: 'capacity', shortBy: 10n * GiB, when: 'never', knob: 'hardware' },
-        { rule: 'worst-case', shortBy: 10n * GiB, when: 'never' },
+        { rule: 'worst-case', shortBy: 10n * GiB, when: 'never', knob: 'hardware' },
       ]);
       expect(answer.placement.reasons).toEqual([
         { rule: 'worst-case', resource: 'disk:instances', hosts: 2, alone: 1 },
@@ -267,6 +274,41 @@ export function placementsSuite(start: StartEngine): void {
       });
     }));
 
+  test('what the answer for a host is made of gives its figures, for as long as its hosts are kept', () =>
+    opened(async (server) => {
+      const host = await newHost(server, 100n, 90n);
+      await placed(server, disks(30n, { format: 'qcow2' }));
+      const { placement, hosts } = await placed(server, { ...disks(20n), dryRun: true });
+      const { secret } = await server.newToken('reader');
+      const at = (id: string) => server.get(`/v1/placements/${placement.id}/hosts/${id}`, secret);
+      const { left, resources } = api.SHOW_PLACED_HOST.answer.parse((await at(host.hostId)).body);
+      const [line] = resources;
+      if (line === undefined) throw new Error('the host has what was asked for');
+      const { worstCaseFree = 0n, inFlight = 0n, ceiling = 0n } = line;
+      const [effect] = placement.effect;
+      expect(effect?.terms).toMatchObject({ worstCaseFree, inFlight, ceiling, claimed: line.claimed });
+      expect([worstCaseFree, inFlight >= 30n * GiB, line.promised]).toEqual([90n * GiB, true, 20n * GiB]);
+      expect(effect).toMatchObject({
+        worstCaseFreeBefore: worstCaseFree - inFlight,
+        worstCaseFreeAfter: worstCaseFree - inFlight - ceiling,
+        headroomBefore: line.capacity - line.claimed,
+        headroomAfter: line.capacity - line.claimed - line.promised,
+      });
+      expect(left).toMatchObject({
+        headroom: { left: effect?.headroomAfter, of: line.capacity },
+        worstCase: { left: effect?.worstCaseFreeAfter, of: line.total },
+        available: { left: (line.available ?? 0n) - (line.unwritten ?? 0n) - (line.writes ?? 0n), of: line.total },
+      });
+      expect(hosts?.[0]?.leftPpm).toEqual({
+        headroom: shareOf(left.headroom),
+        worstCase: shareOf(left.worstCase),
+        available: shareOf(left.available),
+      });
+      expect((await at(randomUUID())).text).toContain('NO_SUCH_HOST');
+      await server.store.write((tx) => dropHostsKept(tx, 0));
+      expect((await at(host.hostId)).text).toContain('NO_SUCH_PLACEMENT');
+    }));
+
   test("by Kilo's arithmetic: what it let through, what it refused, and what force_hosts goes round", () =>
     opened(async (server) => {
       const agent = await TestAgent.of(server);
@@ -291,6 +333,7 @@ export function placementsSuite(start: StartEngine): void {
           usableMib: 11_264n,
           totalMib: 12_288n,
           freeMib: 11_264n,
+          allocationRatioPpm: 1_000_000n,
           shortByMib: 1024n,
         },
       ]);

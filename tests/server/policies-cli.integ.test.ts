@@ -5,31 +5,26 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readJson } from '../../src/wire/json.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import type { TestAgent } from './agent.ts';
 import { Fleet, PARTS } from './policies-fleet.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 const AGGREGATE = '6d7a1a52-2b1c-4b0e-9a55-6f1f7c8d9e01';
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let fleet: Fleet;
 let reader: string;
 let hosts: readonly TestAgent[] = [];
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   fleet = new Fleet(server, (await server.newToken('operator')).secret);
   reader = (await server.newToken('reader')).secret;
   hosts = [await fleet.host({ ...PARTS, hostname: 'kvm-1' }), await fleet.host({ ...PARTS, hostname: 'kvm-2' })];
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 async function ullage(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const fake = fakeServices({

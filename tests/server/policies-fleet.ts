@@ -1,7 +1,6 @@
 // A fleet of a test of policies: a server with an operator, hosts that report, and what is asked of them.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { GiB } from '../../src/core/bytes.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
@@ -10,7 +9,8 @@ import { readEvents, type KeptEvent } from '../../src/store/fleet/events.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from './agent.ts';
 import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
-import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+import { bearer, type Answered, type TestServer } from './server-fixture.ts';
+import { serversOver } from './servers-over.ts';
 
 /** Between two reports. */
 export const MINUTE = 60_000;
@@ -20,14 +20,7 @@ export const WHY = { reason: 'the arrays were compressed' };
 
 /** What each host reports: 100 GiB, 16 processors, 64 GiB of memory. */
 export const PARTS = {
-  node: {
-    cpuModel: 'x86_64',
-    vcpus: 16,
-    memory: 64n * GiB,
-    hypervisor: 'QEMU',
-    hypervisorVersion: undefined,
-    libvirtVersion: undefined,
-  },
+  node: facts.node({ vcpus: 16, memory: 64n * GiB }),
   pools: [facts.filesystem({ total: 100n * GiB, free: 100n * GiB, available: 100n * GiB })],
 };
 
@@ -127,26 +120,11 @@ const shownInventories = z.object({
   ),
 });
 
-/** Declares the engine of a suite. Each test has a fleet of its own: what is set for one would be in the way of the others. */
+/** Declares the engine of a suite. Each test has a fleet of its own. */
 export function fleetsOver(
   start: StartEngine,
 ): (work: (fleet: Fleet, engine: EngineUnderTest) => Promise<void>) => Promise<void> {
-  let engine: EngineUnderTest;
-
-  beforeAll(async () => {
-    engine = await start();
-  });
-
-  afterAll(async () => {
-    await engine.stop();
-  });
-
-  return async (work) => {
-    const server = await startServer(engine);
-    try {
-      await work(new Fleet(server, (await server.newToken('operator')).secret), engine);
-    } finally {
-      await server.close();
-    }
-  };
+  const withServer = serversOver(start);
+  return (work) =>
+    withServer(async (server, engine) => work(new Fleet(server, (await server.newToken('operator')).secret), engine));
 }

@@ -59,9 +59,10 @@ export function policiesPoolsSuite(start: StartEngine): void {
       expect(sharedPools).toMatchObject([
         {
           poolId: POOL_ID,
+          name: facts.filesystem().name,
           class: 'instances',
           allocationRatio: '1.1',
-          allocationRatioFrom: { scope: 'pool', key: poolProviderId(POOL_ID) },
+          allocationRatioFrom: { scope: 'pool', key: poolProviderId(POOL_ID), name: facts.filesystem().name },
           reservedFrom: { scope: 'fleet' },
         },
       ]);

@@ -76,7 +76,7 @@ export function policiesSuite(start: StartEngine): void {
         resource: 'disk',
         unit: 'bytes',
         reserved: 20n * GiB,
-        reservedFrom: { scope: 'host', key: a.hostId },
+        reservedFrom: { scope: 'host', key: a.hostId, name: a.hostname },
         allocationRatio: '1.5',
         allocationRatioFrom: { scope: 'aggregate', key: aggregate },
       });

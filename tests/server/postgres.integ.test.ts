@@ -6,6 +6,8 @@ import { computeSuite } from './compute-suite.ts';
 import { eventsSuite } from './events-suite.ts';
 import { ingestSuite } from './ingest-suite.ts';
 import { jobsSuite } from './jobs-suite.ts';
+import { hostileTextsSuite } from './hostile-texts-suite.ts';
+import { namesSuite } from './names-suite.ts';
 import { readingSuite } from './reading-suite.ts';
 import { reclaimableSuite } from './reclaimable-suite.ts';
 import { serversSuite } from './servers-suite.ts';
@@ -45,4 +47,9 @@ describe('session', () => {
 
 describe('reclaimable', () => {
   reclaimableSuite(postgresEngine);
+});
+
+describe('names', () => {
+  namesSuite(postgresEngine);
+  hostileTextsSuite(postgresEngine);
 });

@@ -1,5 +1,5 @@
 // A real agent below a real libvirtd reports to the real server: what the server explains is what explain prints on the host.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -10,39 +10,28 @@ import { explanationSchema } from '../../src/wire/explanation.ts';
 import { HOST_REPORT } from '../../src/wire/api/hosts.ts';
 import { pathOf } from '../../src/wire/api/endpoint.ts';
 import { startAgent, writeSettings } from '../agent/agent-process.ts';
-import { domainXml, testUuid } from '../libvirt/guests.ts';
 import { runUllage } from '../scenarios/ullage.ts';
-import { createImage, qemuIo } from '../services/instances-tree.ts';
+import { qemuIo } from '../services/instances-tree.ts';
 import { startLibvirtd, type Libvirtd } from '../services/libvirtd.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { listenTo, take, type Stream } from './listen.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
+import { defineOneGuest } from '../agent/one-guest.ts';
 
 let daemon: Libvirtd;
-let engine: EngineUnderTest;
 let server: TestServer;
 let folder: string;
 let images: string;
 
 beforeAll(async () => {
   daemon = await startLibvirtd();
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   folder = mkdtempSync(join(tmpdir(), 'ul-real-agent-'));
-  images = join(daemon.dir, 'images');
-  mkdirSync(images, { recursive: true });
-  await createImage(join(images, 'one'), 'qcow2', '64M');
-  const definition = join(daemon.dir, 'one.xml');
-  writeFileSync(
-    definition,
-    domainXml('one', testUuid(1), [{ target: 'vda', format: 'qcow2', path: join(images, 'one') }]),
-  );
-  await daemon.virsh(`define ${definition}`);
+  images = await defineOneGuest(daemon);
 });
 
 afterAll(async () => {
   await server.close();
-  await engine.stop();
   await daemon.stop();
   rmSync(folder, { recursive: true });
 });

@@ -6,9 +6,9 @@ import { GiB, type Bytes } from '../../src/core/bytes.ts';
 import type { FoundFile, HostReport } from '../../src/core/report.ts';
 import { LIST_RECLAIMABLE, RECLAIMABLE_TOTALS } from '../../src/wire/api/reclaimable.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 const MINUTE = 60_000;
 
@@ -40,20 +40,15 @@ function toldOf({ findings }: Pick<z.output<typeof LIST_RECLAIMABLE.answer>, 'fi
 
 /** Declares the suite. */
 export function reclaimableSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let reader: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     reader = (await server.newToken('reader')).secret;
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const bodyOf = async (path: string) => {
     const { status, text, body } = await server.get(path, reader);
@@ -121,7 +116,11 @@ export function reclaimableSuite(start: StartEngine): void {
     });
     server.pass(3 * MINUTE);
     const [late] = (await page(`host=${agent.hostId}`)).findings;
-    expect(late).toMatchObject({ freshness: 'late', receivedAtMs: firstSeenAtMs + MINUTE });
+    expect(late).toMatchObject({
+      freshness: 'late',
+      receivedAtMs: firstSeenAtMs + MINUTE,
+      measuredAtMs: facts.NOW_MS,
+    });
     expect((await totals(`host=${agent.hostId}`)).all).toEqual({ bytes: 3n * GiB, known: 1, unknown: 0, stale: 1 });
     await agent.full({ pools: [facts.filesystem()] });
   });

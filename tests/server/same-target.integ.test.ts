@@ -9,9 +9,9 @@ import { LIST_POOLS } from '../../src/wire/api/pools.ts';
 import { GUEST_HISTORY } from '../../src/wire/api/history.ts';
 import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, postgresEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine, postgresEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 /** How much of their 20 GiB the medium of now and that of the next boot have taken, in GiB. */
 type Taken = readonly [now: bigint, next: bigint];
@@ -36,20 +36,15 @@ describe.each([
   ['PostgreSQL', postgresEngine],
   ['PGlite', pgliteEngine],
 ] as const)('over %s', (_name, start) => {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let reader: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     reader = (await server.newToken('reader')).secret;
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const disksOf = async (guest: string) => {
     const { body } = await server.get(`/v1/disks?guest=${guest}`, reader);

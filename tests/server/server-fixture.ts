@@ -10,7 +10,7 @@ import { newSecret } from '../../src/store/tokens/secret.ts';
 import { ControlPlane, type ListenOptions } from '../../src/server/control-plane.ts';
 import { DEFAULT_RETENTION } from '../../src/server/jobs/retain.ts';
 import type { ServerWorld } from '../../src/server/world.ts';
-import type { EngineUnderTest } from '../services/store-engines.ts';
+import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
 
 /** Of tokens of tenants. */
 export const PROJECT = 'project-of-tests';
@@ -101,6 +101,22 @@ export async function startServer(
     close: async () => {
       await server.close();
       await store.close();
+    },
+  };
+}
+
+/** Starts a server over an engine of its own, which stops with it. */
+export async function startServerAlone(
+  start: StartEngine,
+  ...given: readonly [settings?: Partial<ServerWorld>, listen?: Partial<ListenOptions>]
+): Promise<TestServer> {
+  const engine = await start();
+  const server = await startServer(engine, ...given);
+  return {
+    ...server,
+    close: async () => {
+      await server.close();
+      await engine.stop();
     },
   };
 }

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GuestFacts } from '../../src/core/guest.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 const uuid = (number: number): string => `00000000-0000-4000-8000-00000000000${number}`;
 
@@ -28,13 +28,11 @@ const STATES = ['running', 'blocked', 'paused', 'shut-off', 'crashed', 'suspende
 
 /** Declares the suite. */
 export function serversSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let reader: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     reader = (await server.newToken('reader')).secret;
     // Guest 1 is moving: it runs on its source until the end.
     await report('source', [guest(1), guest(2, { nova: NOVA, state: 'shut-off' })]);
@@ -42,10 +40,7 @@ export function serversSuite(start: StartEngine): void {
     await report('destination', [guest(1, { state: 'paused' }), guest(3)]);
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   const report = async (hostname: string, guests: readonly GuestFacts[]): Promise<void> => {
     const agent = await TestAgent.of(server);

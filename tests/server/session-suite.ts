@@ -1,4 +1,5 @@
 // Signing in to the console with a token, and out; what a session may, and what another site cannot make it do. A suite that takes an engine.
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CSRF_HEADER } from '../../src/wire/api/session.ts';
@@ -57,6 +58,24 @@ export function sessionSuite(start: StartEngine): void {
     ]);
     expect([hosts.status, audit.status]).toEqual([200, 403]);
     expect(who.body).toEqual({ actor: 'test reader', role: 'reader', kind: 'session', csrf });
+  });
+
+  test('a page asks who is signed in: nobody is an answer, too, and its calls are counted as before', async () => {
+    const { secret } = await server.newToken('reader');
+    const [agent, { cookie, csrf }] = [await server.newToken('agent', randomUUID()), await signIn(secret)];
+    const ask = async (token?: string, headers?: Readonly<Record<string, string>>) => {
+      const { status, body } = await server.get('/v1/session/if-any', token, headers);
+      return [status, body];
+    };
+    const shown = { actor: 'test reader', role: 'reader' };
+    expect(await ask(undefined, { cookie })).toEqual([200, { session: { ...shown, kind: 'session', csrf } }]);
+    expect(await ask(secret)).toEqual([200, { session: { ...shown, kind: 'token' } }]);
+    expect(await ask()).toEqual([200, {}]);
+    expect(await ask(undefined, { cookie: `${cookie}x` })).toEqual([200, {}]);
+    expect(await ask(agent.secret)).toEqual([200, {}]);
+    const more = await Promise.all(Array.from({ length: 300 }, () => ask()));
+    expect(more.filter(([status]) => status === 429).length).toBeGreaterThan(0);
+    server.pass(60_000);
   });
 
   test('a change wants the proof that the console asked for it', async () => {
@@ -153,6 +172,46 @@ export function sessionSuite(start: StartEngine): void {
     for (const hidden of [secret, session]) {
       expect(text + server.log() + JSON.stringify(rows)).not.toContain(hidden);
     }
+  });
+
+  test('a token has fifty sessions over all servers: the oldest gives way to one more, and no other’s does', async () => {
+    const [one, other] = [await server.newToken('reader'), await server.newToken('reader')];
+    const [first, theirs] = [await signIn(one.secret), await signIn(other.secret)];
+    server.pass(1);
+    const second = await signIn(one.secret);
+    const later: { readonly cookie: string }[] = [];
+    for (let round = 0; round < 13; round += 1) {
+      server.pass(1_000);
+      // At one time, as from several servers: each is counted. More at once of one address are refused.
+      later.push(...(await Promise.all(Array.from({ length: round === 0 ? 1 : 4 }, () => signIn(one.secret)))));
+    }
+    server.pass(6_000);
+    const see = async ({ cookie }: { cookie: string }): Promise<number> =>
+      (await server.get('/v1/hosts', undefined, { cookie })).status;
+    expect([await see(first), await see(second), await see(theirs)]).toEqual([401, 200, 200]);
+    expect((await Promise.all(later.map(see))).filter((status) => status === 200).length).toBe(49);
+    const admin = await server.newToken('admin');
+    const { body } = await server.get('/v1/audit-log?limit=1000', admin.secret);
+    const { entries } = body as { entries: readonly { subject: string; detail: { ended?: bigint } }[] };
+    const signedIn = entries.filter(({ subject }) => subject === one.id);
+    expect([signedIn.length, signedIn.filter(({ detail }) => detail.ended === 1n).length]).toEqual([51, 1]);
+  });
+
+  test('whoever signs in without end leaves few rows: those that ended a minute ago are gone', async () => {
+    const { secret, id } = await server.newToken('reader');
+    const rows = async (): Promise<number> =>
+      server.store.read(async (tx) => {
+        const found = await tx.selectFrom('sessions').select('ended_at').where('token_id', '=', id).execute();
+        return found.length;
+      });
+    for (let n = 0; n < 80; n += 1) {
+      server.pass(100);
+      await signIn(secret);
+    }
+    const before = await rows();
+    server.pass(60_001);
+    await signIn(secret);
+    expect([before, await rows()]).toEqual([80, 51]);
   });
 
   test('with open access nobody needs to sign in', async () => {

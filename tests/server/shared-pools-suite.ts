@@ -4,17 +4,19 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GiB, type Bytes } from '../../src/core/bytes.ts';
 import { capacityOf } from '../../src/core/claim/inventory.ts';
+import { fleetOf, type FleetHost } from '../../src/core/fleet.ts';
+import { balancesOf } from '../../src/core/pool.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import { HOST_TRACKER } from '../../src/wire/api/claims.ts';
-import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
+import { LIST_HOSTS, SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import { poolsInFlight } from '../../src/store/claims/in-flight.ts';
 import { readProvider } from '../../src/store/claims/read-provider.ts';
 import { poolProviderId } from '../../src/store/claims/shared-pools.ts';
 import * as facts from '../hosts/facts.ts';
-import type { EngineUnderTest, StartEngine } from '../services/store-engines.ts';
+import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type Answered, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type Answered, type TestServer } from './server-fixture.ts';
 
 const MINUTE = 60_000;
 
@@ -28,22 +30,22 @@ function reportOf(poolId: string, total: Bytes, guests: readonly { uuid: string;
   } satisfies Partial<HostReport>;
 }
 
+/** A guest of so many GiB. */
+function guestOf(gib: bigint) {
+  return { uuid: randomUUID(), size: gib * GiB };
+}
+
 /** Declares the suite. */
 export function sharedPoolsSuite(start: StartEngine): void {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let placer: string;
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     placer = (await server.newToken('placer')).secret;
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   /** Two hosts that have reported one pool of 100 GiB, which no other test has. */
   const members = async () => {
@@ -152,6 +154,65 @@ export function sharedPoolsSuite(start: StartEngine): void {
     expect([adopted, await figures(b)]).toEqual([[[30n, 30n, 0n, 70n]], [[30n, 30n, 0n, 70n]]]);
     expect((await booksOf(poolId))?.held.map(({ claim: held }) => held.provider).toSorted()).toEqual(
       [a.hostId, b.hostId].toSorted(),
+    );
+  });
+
+  test('a pool’s figures are those of all reports together, with a guest on its way and without', async () => {
+    const poolId = `nfs:server:/${randomUUID()}`;
+    const agents = [await TestAgent.of(server), await TestAgent.of(server), await TestAgent.of(server)];
+    const moving = guestOf(7n);
+    for (const lists of [
+      [[guestOf(1n), guestOf(2n)], [guestOf(4n)], [guestOf(8n)]],
+      [[guestOf(1n), moving], [guestOf(4n), { ...moving, size: 9n * GiB }], [guestOf(8n)]],
+      [[guestOf(1n)], [moving], []],
+    ]) {
+      const hosts: FleetHost[] = [];
+      for (const [index, agent] of agents.entries()) {
+        server.pass(MINUTE / 6);
+        const report = reportOf(poolId, 100n * GiB, lists[index]);
+        await agent.full(report);
+        const balances = balancesOf(facts.report(report));
+        hosts.push({
+          host: agent.hostname,
+          periodMs: MINUTE,
+          latest: { fromMs: index, toMs: index, complete: true, balances },
+        });
+      }
+      const { pools } = (await server.get('/v1/pools?limit=1000', placer)).body as { pools: readonly { id: string }[] }; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as the schema says
+      const [all] = fleetOf(hosts, MINUTE).pools;
+      expect(pools.find(({ id }) => id === poolId)).toMatchObject({
+        growth: all?.growth,
+        provisioned: all?.provisioned,
+        worstCaseFree: all?.worstCaseFree,
+        unknownDisks: BigInt(all?.unknownDisks ?? -1),
+        hosts: agents.toReversed().map(({ hostname }) => ({ name: hostname })),
+      });
+    }
+  });
+
+  test('each host that shares a pool says what is left of it with the guests of all, and what is wrong with it', async () => {
+    const { poolId, a, b } = await members();
+    for (const agent of [a, b]) {
+      server.pass(MINUTE);
+      await agent.full(reportOf(poolId, 100n * GiB, [guestOf(60n)]));
+    }
+    server.pass(MINUTE);
+    const { body } = await server.get(`/v1/hosts?ids=${a.hostId},${b.hostId}`, placer);
+    const { hosts } = LIST_HOSTS.answer.parse(body);
+    const whole = { hosts: 2, unknownDisks: 0, bound: false };
+    expect(hosts.map(({ pools: [pool] }) => pool?.ofAllHosts)).toMatchObject([whole, whole]);
+    for (const { pools } of hosts) {
+      const [pool] = pools;
+      if (pool?.available === undefined) throw new Error('the host has the pool');
+      const { growth, worstCaseFree, available, ofAllHosts } = pool;
+      expect([growth, worstCaseFree]).toEqual([60n * GiB + 4096n, available - growth]);
+      expect(ofAllHosts?.growth).toBe(2n * growth);
+      expect(ofAllHosts?.worstCaseFree).toBe(available - 2n * growth);
+    }
+    const shown = SHOW_HOST.answer.parse((await server.get(`/v1/hosts/${a.hostId}`, placer)).body);
+    expect(shown.host.pools[0]?.ofAllHosts).toMatchObject(whole);
+    expect(shown.findings).toContainEqual(
+      expect.objectContaining({ code: 'shared-pool-over-promised', severity: 'critical', subject: { pool: poolId } }),
     );
   });
 

@@ -5,9 +5,9 @@ import { GiB } from '../../src/core/bytes.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import { HOST_SHARING, type HostSharing } from '../../src/wire/api/sharing.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, postgresEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine, postgresEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 
 const POOL = 'nfs:filer:/export';
 const UUIDS = [randomUUID(), randomUUID(), randomUUID()] as const;
@@ -39,7 +39,6 @@ describe.each([
   ['PostgreSQL', postgresEngine],
   ['PGlite', pgliteEngine],
 ] as const)('over %s', (_name, start) => {
-  let engine: EngineUnderTest;
   let server: TestServer;
   let reader: string;
   let here: TestAgent;
@@ -51,8 +50,7 @@ describe.each([
   };
 
   beforeAll(async () => {
-    engine = await start();
-    server = await startServer(engine);
+    server = await startServerAlone(start);
     reader = (await server.newToken('reader')).secret;
     [here, there] = [await TestAgent.of(server), await TestAgent.of(server)];
     await here.full(mounting('/var/lib/nova/instances', 40, ['web']));
@@ -60,10 +58,7 @@ describe.each([
     await (await TestAgent.of(server)).full({ pools: [facts.filesystem()] });
   });
 
-  afterAll(async () => {
-    await server.close();
-    await engine.stop();
-  });
+  afterAll(() => server.close());
 
   test('a shared pool has its other hosts, with how far each may be believed; a local pool is not among them', async () => {
     const { host, pools, files } = await asked();

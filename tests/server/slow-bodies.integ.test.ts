@@ -2,9 +2,9 @@
 import { connect, type Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { bearer, startServer, type TestServer } from './server-fixture.ts';
+import { bearer, startServerAlone, type TestServer } from './server-fixture.ts';
 
 /** A loaded machine may be slow. */
 const WAIT = { timeout: 60_000, interval: 50 };
@@ -12,23 +12,18 @@ const WAIT = { timeout: 60_000, interval: 50 };
 /** As many as hold every place for reports: 8 hosts of 4 bodies. */
 const [HOSTS, EACH] = [8, 4];
 
-let engine: EngineUnderTest;
 let server: TestServer;
 const drippers: Dripper[] = [];
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
 });
 
 afterEach(() => {
   for (const dripper of drippers.splice(0)) dripper.end();
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 /** A request whose body comes a byte at a time and never ends. */
 class Dripper {

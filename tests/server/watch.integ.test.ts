@@ -7,30 +7,25 @@ import { readJson } from '../../src/wire/json.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { fakeServices } from '../cli/fake-services.ts';
 import * as facts from '../hosts/facts.ts';
-import { pgliteEngine, type EngineUnderTest } from '../services/store-engines.ts';
+import { pgliteEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
 import { ullage } from './serve-process.ts';
-import { startServer, type TestServer } from './server-fixture.ts';
+import { startServerAlone, type TestServer } from './server-fixture.ts';
 import { Watched } from './watched.ts';
 import { Way } from './way.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main-ullage.ts');
 
-let engine: EngineUnderTest;
 let server: TestServer;
 let env: { readonly ULLAGE_SERVER: string; readonly ULLAGE_TOKEN: string };
 
 beforeAll(async () => {
-  engine = await pgliteEngine();
-  server = await startServer(engine);
+  server = await startServerAlone(pgliteEngine);
   env = { ULLAGE_SERVER: server.url, ULLAGE_TOKEN: (await server.newToken('placer')).secret };
   await appear('kvm-first');
 });
 
-afterAll(async () => {
-  await server.close();
-  await engine.stop();
-});
+afterAll(() => server.close());
 
 async function appear(hostname: string): Promise<void> {
   const agent = await TestAgent.of(server);

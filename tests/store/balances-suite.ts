@@ -6,6 +6,7 @@ import { GiB } from '../../src/core/bytes.ts';
 import { balancesOf } from '../../src/core/pool.ts';
 import { deltaOf } from '../../src/core/report-delta.ts';
 import type { HostReport } from '../../src/core/report.ts';
+import { hostsSharingGuests } from '../../src/store/balances/hosts-sharing-guests.ts';
 import { writeBalances } from '../../src/store/balances/write-balances.ts';
 import { daysOf, dropBefore, PARTITIONED_TABLES } from '../../src/store/history/partitions.ts';
 import { readDiskHistory, readPoolHistory } from '../../src/store/history/read-history.ts';
@@ -35,6 +36,9 @@ export function balancesSuite(start: StartEngine): void {
 
   const keep = (hostId: string, report: HostReport, atMs: number) =>
     fixture.store.write((tx) => writeBalances(tx, { hostId, balances: balancesOf(report), atMs }));
+
+  const keepGuests = (hostId: string, poolId: string, guests: readonly string[], atMs = NOW_MS) =>
+    keep(hostId, withGuests(poolId, guests), atMs);
 
   const poolsOf = (hostId: string) =>
     fixture.store.read((tx) =>
@@ -70,6 +74,23 @@ export function balancesSuite(start: StartEngine): void {
       }),
       { numRuns: 15 },
     );
+  });
+
+  test('hosts of a pool that have a guest of another one are found, and no others', async () => {
+    const [a, b, c, d] = [await aHost(), await aHost(), await aHost(), await aHost()];
+    const [export1, export2] = [`nfs:s:/${randomUUID()}`, `nfs:s:/${'long'.repeat(200)}${randomUUID()}`];
+    const [moving, other] = [randomUUID(), randomUUID()];
+    await keepGuests(a, export1, [moving, randomUUID()]);
+    await keepGuests(b, export1, [moving]);
+    await keepGuests(c, export1, [randomUUID(), other]);
+    await keepGuests(d, export2, [moving, other]); // Guests of others, on another pool.
+    const found = () => fixture.store.read((tx) => hostsSharingGuests(tx, [export1, export2]));
+    expect([...(await found())].toSorted()).toEqual([a, b].toSorted());
+    await keepGuests(a, export1, [], NOW_MS + 1); // It has moved.
+    expect(await found()).toEqual(new Set());
+    await keepGuests(c, export2, [other], NOW_MS + 1);
+    expect([...(await found())].toSorted()).toEqual([c, d].toSorted());
+    expect(await fixture.store.read((tx) => hostsSharingGuests(tx, []))).toEqual(new Set());
   });
 
   test('sums beyond 64 bits are kept exactly', async () => {
@@ -198,4 +219,12 @@ function diskOf({
 function sorted<T extends object>(rows: readonly T[]): readonly T[] {
   const text = (row: T): string => Object.values(row).map(String).join(' ');
   return rows.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
+}
+
+function withGuests(poolId: string, guests: readonly string[]): HostReport {
+  return facts.report({
+    pools: [facts.filesystem({ id: poolId, shared: true })],
+    guests: guests.map((uuid) => facts.guest(uuid.slice(0, 8), [facts.disk(`/${uuid}`)], { uuid })),
+    images: guests.map((uuid) => facts.raw(`/${uuid}`, GiB, 0n, { fileFacts: { poolId } })),
+  });
 }

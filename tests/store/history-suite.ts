@@ -58,7 +58,7 @@ export function historySuite(start: StartEngine): void {
     const samples = Array.from({ length: 40 }, (_, at) => ({
       // With gaps of hours, and over midnight.
       atMs: NOW_MS + at * 7 * MINUTE_MS + (at > 20 ? 9 * BUCKET_MS['1h'] : 0),
-      report: at % 5 === 3 ? unknownDisk(at) : oneDisk(BigInt(at % 9) + 1n),
+      report: at % 7 === 5 ? unknownGuests() : at % 5 === 3 ? unknownDisk(at) : oneDisk(BigInt(at % 9) + 1n),
     }));
     for (const { atMs, report } of samples) await keep(hostId, report, atMs);
     const expected = Object.fromEntries(LENGTHS.map((length) => [length, expectedOf(samples, length)]));
@@ -265,6 +265,12 @@ function oneDisk(allocationGib: bigint): HostReport {
     images: [image],
     guests: [facts.guest('a', [facts.disk('/x/disk', { chain: [image.file.id] })])],
   });
+}
+
+/** Of a host whose libvirt is away: what its guests may take is not nothing. */
+function unknownGuests(): HostReport {
+  const problem = { kind: 'unavailable', subject: {}, attempted: 'ask libvirt', found: 'connection refused' } as const;
+  return { ...oneDisk(1n), guests: [], problems: [problem] };
 }
 
 /** A disk whose growth nobody knows: the sums that need it are not known. */

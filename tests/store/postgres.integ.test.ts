@@ -7,6 +7,7 @@ import { claimsSuite } from './claims-suite.ts';
 import { engineSuite } from './engine-suite.ts';
 import { eventsSuite } from './events-suite.ts';
 import { historySuite } from './history-suite.ts';
+import { largeReportsSuite } from './large-reports-suite.ts';
 import { migrateSuite } from './migrate-suite.ts';
 import { placementsSuite } from './placements-suite.ts';
 import { reportsSuite } from './reports-suite.ts';
@@ -29,6 +30,10 @@ describe('placements', () => {
 
 describe('reports', () => {
   reportsSuite(postgresEngine);
+});
+
+describe('large reports', () => {
+  largeReportsSuite(postgresEngine);
 });
 
 describe('balances', () => {

@@ -71,6 +71,13 @@ export function reportsSuite(start: StartEngine): void {
     return new Map(rows.map(({ fact, version }) => [fact, version]));
   };
 
+  test('very many problems are kept, and as many others after them, within the limits of a statement', async () => {
+    const origin = anOrigin(1);
+    await keep(origin, NOTHING, manyProblems('EACCES'));
+    await keep({ ...origin, sequence: 2 }, manyProblems('EACCES'), manyProblems('EPERM'));
+    expect((await kept(origin.hostId))?.problems).toEqual(manyProblems('EPERM').problems);
+  });
+
   test('names that no index, no text column and no jsonb would take are kept', async () => {
     const origin = anOrigin(1);
     const paths = [
@@ -154,4 +161,10 @@ function anOrigin(sequence: number): ReportOrigin {
 
 function documentOf(origin: ReportOrigin, report: HostReport | undefined): unknown {
   return report === undefined ? undefined : reportDocument({ ...origin, kind: 'full', report });
+}
+
+function manyProblems(found: string): HostReport {
+  const paths = Array.from({ length: 20_000 }, (_, number) => `/${number}`);
+  const problems = paths.map((path) => ({ kind: 'denied' as const, subject: { path }, attempted: 'open', found }));
+  return facts.report({ problems });
 }

@@ -3,23 +3,17 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { MiB, sumBytes } from '../../src/core/bytes.ts';
 import { explanationOf, type Explanation } from '../../src/core/explanation.ts';
 import { collectHost } from '../../src/agent/collect.ts';
 import type { CollectProgress } from '../../src/agent/world.ts';
-import { mountSmallFilesystem, type SmallFilesystem } from '../services/loop-filesystem.ts';
 import { testWorld } from '../services/test-world.ts';
-
-const mounted: SmallFilesystem[] = [];
-afterEach(async () => {
-  for (const filesystem of mounted.splice(0)) await filesystem.close();
-});
+import { mountForTest } from './mount-for-test.ts';
 
 /** A guest's raw disk and a log beside it, of which the whole filesystem consists but for a few MiB. */
 async function changingTree(type: 'ext4' | 'xfs'): Promise<{ root: string; disk: string; other: string }> {
-  const filesystem = await mountSmallFilesystem({ type, sizeMiB: 400, mountOptions: ['noatime'] });
-  mounted.push(filesystem);
+  const filesystem = await mountForTest({ type, sizeMiB: 400, mountOptions: ['noatime'] });
   const root = join(filesystem.mountPoint, 'instances');
   const folder = join(root, '0f1e2d3c-4b5a-4687-9788-a9bacbdcedfe');
   mkdirSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 // The ledger is true: on real filesystems its lines are what du and os.statvfs say, to the byte, and each file is its owner's.
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { KiB, sumBytes } from '../../src/core/bytes.ts';
 import { explanationOf, type Explanation } from '../../src/core/explanation.ts';
 import type { LedgerKind } from '../../src/core/ledger.ts';
@@ -9,19 +9,11 @@ import type { OwnerKind } from '../../src/core/ownership.ts';
 import type { Balance } from '../../src/core/pool.ts';
 import { collectHost } from '../../src/agent/collect.ts';
 import { tool } from '../services/instances-tree.ts';
-import {
-  mountSmallFilesystem,
-  type SmallFilesystem,
-  type SmallFilesystemRequest,
-} from '../services/loop-filesystem.ts';
+import type { SmallFilesystemRequest } from '../services/loop-filesystem.ts';
 import { testWorld } from '../services/test-world.ts';
 import { fillAs, occupiedBelow, occupiedBy, statvfsOf, type StatvfsFigures } from './host-oracle.ts';
 import { buildLedgerTree, type LedgerTree } from './ledger-tree.ts';
-
-const mounted: SmallFilesystem[] = [];
-afterEach(async () => {
-  for (const filesystem of mounted.splice(0).toReversed()) await filesystem.close();
-});
+import { mountForTest } from './mount-for-test.ts';
 
 /** noatime: looking must not write, or the figures before and after would differ by what looking cost. */
 const mountOptions = ['noatime'];
@@ -59,7 +51,7 @@ describe.each([EXT4, XFS, BTRFS, TMPFS])('on $type', (request) => {
 const UNUSABLE = 64n * KiB;
 
 test('on ext4 a user can take all but the reserve, and root all but what the kernel keeps', async () => {
-  const { mountPoint, device = '' } = await mountRecorded(EXT4);
+  const { mountPoint, device = '' } = await mountForTest(EXT4);
   const tree = await buildLedgerTree(mountPoint, 'ext4');
   const folder = await everybodysFolder(mountPoint);
   const { total, rootReserved } = await statvfsOf(mountPoint);
@@ -89,13 +81,7 @@ test.each([EXT4, TMPFS])(
 );
 
 async function mount(request: SmallFilesystemRequest): Promise<string> {
-  return (await mountRecorded(request)).mountPoint;
-}
-
-async function mountRecorded(request: SmallFilesystemRequest): Promise<SmallFilesystem> {
-  const filesystem = await mountSmallFilesystem(request);
-  mounted.push(filesystem);
-  return filesystem;
+  return (await mountForTest(request)).mountPoint;
 }
 
 async function everybodysFolder(mountPoint: string): Promise<string> {

@@ -1,24 +1,19 @@
 // How wrong the two predictions are on one real tree: Nova's own, asked of Nova itself, and ours.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { explanationOf } from '../../src/core/explanation.ts';
 import type { Balance } from '../../src/core/pool.ts';
 import { collectHost } from '../../src/agent/collect.ts';
 import { askNova, type NovaFigures } from '../oracles/nova.ts';
 import { tool } from '../services/instances-tree.ts';
-import { mountSmallFilesystem, type SmallFilesystem } from '../services/loop-filesystem.ts';
 import { testWorld } from '../services/test-world.ts';
 import { buildMeasuredTree, buildSnapshottedTree, fill, type Filling } from './filled-tree.ts';
 import { statvfsOf } from './host-oracle.ts';
-
-const mounted: SmallFilesystem[] = [];
-afterEach(async () => {
-  for (const filesystem of mounted.splice(0)) await filesystem.close();
-});
+import { instancesForTest } from './mount-for-test.ts';
 
 test('of what guests take until they are full, ours misses less than 0.1 %, and Nova’s more than 10 %', async () => {
-  const root = await mount(1600);
+  const root = await instancesForTest({ type: 'ext4', sizeMiB: 1600 });
   const fillings = await buildMeasuredTree(root);
   const before = await availableOn(root);
   const ours = (await balanceUnder(root, false)).growth;
@@ -30,7 +25,7 @@ test('of what guests take until they are full, ours misses less than 0.1 %, and 
 });
 
 test('--exact tells what snapshots really hold: tighter than without it, and still true after everything is full', async () => {
-  const root = await mount(700);
+  const root = await instancesForTest({ type: 'ext4', sizeMiB: 700 });
   const fillings = await buildSnapshottedTree(root);
   const plain = worstCase(await balanceUnder(root, false));
   const exact = worstCase(await balanceUnder(root, true));
@@ -40,14 +35,6 @@ test('--exact tells what snapshots really hold: tighter than without it, and sti
   expect(left).toBeGreaterThanOrEqual(exact);
   expect(left - exact).toBeLessThan(2n ** 20n);
 });
-
-async function mount(sizeMiB: number): Promise<string> {
-  const filesystem = await mountSmallFilesystem({ type: 'ext4', sizeMiB });
-  mounted.push(filesystem);
-  const root = join(filesystem.mountPoint, 'instances');
-  await mkdir(root);
-  return root;
-}
 
 async function balanceUnder(root: string, exact: boolean): Promise<Balance> {
   await tool('sync', '-f', root);

@@ -1,24 +1,16 @@
 // One filesystem is one pool however often it is mounted; two are two; and one without inodes is full with bytes to spare.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sumBytes } from '../../src/core/bytes.ts';
 import { explanationOf, type Explanation } from '../../src/core/explanation.ts';
 import { collectHost } from '../../src/agent/collect.ts';
 import { definitionXml, uuidOf } from '../services/guest-definition.ts';
 import { createImage, qemuIo, tool } from '../services/instances-tree.ts';
-import {
-  mountSmallFilesystem,
-  type SmallFilesystem,
-  type SmallFilesystemRequest,
-} from '../services/loop-filesystem.ts';
+import type { SmallFilesystem, SmallFilesystemRequest } from '../services/loop-filesystem.ts';
 import { testWorld } from '../services/test-world.ts';
 import { occupiedBy, statvfsOf } from './host-oracle.ts';
-
-const mounted: SmallFilesystem[] = [];
-afterEach(async () => {
-  for (const filesystem of mounted.splice(0).toReversed()) await filesystem.close();
-});
+import { mountForTest } from './mount-for-test.ts';
 
 test('two subvolumes of a btrfs, one of them mounted again, are one pool with each file once', async () => {
   const { mountPoint, device = '' } = await mount({ type: 'btrfs', sizeMiB: 200 });
@@ -88,10 +80,8 @@ test('a tmpfs without inodes is full with bytes to spare', async () => {
   expect(explanation.balances[0]?.available).toBeGreaterThan(0n);
 });
 
-async function mount(request: SmallFilesystemRequest): Promise<SmallFilesystem> {
-  const filesystem = await mountSmallFilesystem({ mountOptions: ['noatime'], ...request });
-  mounted.push(filesystem);
-  return filesystem;
+function mount(request: SmallFilesystemRequest): Promise<SmallFilesystem> {
+  return mountForTest({ mountOptions: ['noatime'], ...request });
 }
 
 /** A guest with 3 MiB in its disk; the disk's path. */

@@ -7,6 +7,9 @@ import type { FilesystemPool, PoolFacts } from '../../src/core/pool-facts.ts';
 import type { FoundFile, HostReport } from '../../src/core/report.ts';
 import * as facts from '../../tests/hosts/facts.ts';
 
+/** The export that several of them mount. */
+export const FILER = 'nfs:filer-1:/export/nova';
+
 /** One host. */
 export interface PicturedHost {
   readonly id: string;
@@ -73,14 +76,7 @@ function reportAt(host: number, step: number): Partial<HostReport> {
             },
           ]
         : [],
-    node: {
-      vcpus: 64,
-      memory: 512n * GiB,
-      cpuModel: 'x86_64',
-      hypervisor: 'QEMU',
-      hypervisorVersion: 7_002_015,
-      libvirtVersion: 9_000_000,
-    },
+    node: facts.node({ vcpus: 64, memory: 512n * GiB, hypervisorVersion: 7_002_015, libvirtVersion: 9_000_000 }),
   };
 }
 
@@ -98,7 +94,7 @@ function localPool(host: number, id: string, own: Bytes): FilesystemPool {
 
 function filer(): FilesystemPool {
   return facts.filesystem({
-    id: 'nfs:filer-1:/export/nova',
+    id: FILER,
     name: 'filer-1:/export/nova',
     identity: { kind: 'remote-export', value: 'filer-1:/export/nova' },
     total: 8_192n * GiB,

@@ -4,14 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { readConsole } from '../../src/server/console/console-files.ts';
 import * as facts from '../../tests/hosts/facts.ts';
-import { startServer, type TestServer } from '../../tests/server/server-fixture.ts';
+import type { TestServer } from '../../tests/server/server-fixture.ts';
 import { pgliteEngine } from '../../tests/services/store-engines.ts';
-import { buildWeb } from '../build-web.ts';
 import { MOST_PICTURE_BYTES } from '../tidy/pictures.ts';
 import { picturesOf, type Picture } from './pictures.ts';
-import { seed, type Seeded } from './seed.ts';
+import { countIds, sameBytes } from './same-ids.ts';
+import { startSeeded } from './seeded-server.ts';
+import type { Seeded } from './seed.ts';
 import { smallPng } from './small-png.ts';
 
 const INTO = join(import.meta.dirname, '../../docs/console');
@@ -25,21 +25,19 @@ const USUAL_ROLE = 'reader';
 if (execFileSync('fc-list', [':lang=zh-cn'], { encoding: 'utf8' }) === '') {
   throw new Error('screenshots: there is no Chinese font: apt-get install fonts-wqy-microhei');
 }
+countIds();
 const folder = mkdtempSync(join(tmpdir(), 'ullage-screenshots-'));
-await buildWeb(folder);
 const engine = await pgliteEngine();
-// Nothing happens by itself: a day passes in seconds, and nobody is told that hosts were lost meanwhile.
-const seededServer = await startServer(engine, { console: readConsole([folder]), after: () => () => {} });
-// Reports are of then: ages in their words and ages by the clock are the same ones.
-seededServer.pass(facts.NOW_MS - seededServer.nowMs());
+const fleet = await startSeeded({ engine, folder, beginsAtMs: facts.NOW_MS });
 const launched = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 try {
-  const seeded = await seed(seededServer);
   const wanted = process.argv.slice(2);
   mkdirSync(INTO, { recursive: true });
-  for (const picture of picturesOf(seeded)) {
+  for (const [number, picture] of picturesOf(fleet.seeded).entries()) {
     if (wanted.length > 0 && !wanted.includes(picture.name)) continue;
-    const png = smallPng(await take(picture, { browser: launched, server: seededServer, seeded }));
+    const png = smallPng(
+      await take(picture, { browser: launched, server: fleet.server, seeded: fleet.seeded, number }),
+    );
     if (png.length > MOST_PICTURE_BYTES) {
       throw new Error(`screenshots: ${picture.name} has ${png.length} bytes, expected at most ${MOST_PICTURE_BYTES}`);
     }
@@ -48,7 +46,7 @@ try {
   }
 } finally {
   await launched.close();
-  await seededServer.close();
+  await fleet.server.close();
   await engine.stop();
   rmSync(folder, { recursive: true });
 }
@@ -57,9 +55,11 @@ interface Studio {
   readonly browser: Browser;
   readonly server: TestServer;
   readonly seeded: Seeded;
+  /** Of the picture: ids that a browser makes differ between pictures, not between runs. */
+  readonly number: number;
 }
 
-async function take(picture: Picture, { browser, server, seeded }: Studio): Promise<Buffer> {
+async function take(picture: Picture, { browser, server, seeded, number }: Studio): Promise<Buffer> {
   const { width = 1_440, height = 900, colours = 'light', locale = 'en-GB' } = picture;
   const context = await browser.newContext({
     locale,
@@ -70,6 +70,7 @@ async function take(picture: Picture, { browser, server, seeded }: Studio): Prom
   });
   try {
     const page = await context.newPage();
+    await page.addInitScript(sameBytes(number));
     // Ages are told by the browser's clock: it is the server's.
     await page.clock.setFixedTime(server.nowMs());
     await page.goto(server.url + (picture.path ?? '/'));

@@ -18,7 +18,11 @@ export interface Picture {
 }
 
 /** Every picture. */
-export function picturesOf({ hostId, guestId, basePath }: Seeded): readonly Picture[] {
+export function picturesOf(seeded: Seeded): readonly Picture[] {
+  return [...ofHosts(seeded), ...ofTheRest(seeded)];
+}
+
+function ofHosts({ hostId, guestId, basePath }: Seeded): readonly Picture[] {
   const narrow = { width: 360, height: 740 };
   return [
     { name: 'sign-in', height: 400, isThere: (page) => page.locator('#token').waitFor() },
@@ -59,6 +63,11 @@ export function picturesOf({ hostId, guestId, basePath }: Seeded): readonly Pict
       height: 1_100,
       isThere: (page) => page.locator('.users li').nth(1).waitFor(),
     },
+  ];
+}
+
+function ofTheRest({ hostId, poolId, decisionId }: Seeded): readonly Picture[] {
+  return [
     { name: 'placement', role: 'admin', path: '/place', height: 1_450, isThere: dryRun },
     {
       name: 'placement-zh',
@@ -70,9 +79,23 @@ export function picturesOf({ hostId, guestId, basePath }: Seeded): readonly Pict
       isThere: dryRun,
     },
     { name: 'decisions', path: '/place/decisions', height: 500, isThere: table },
+    {
+      name: 'decision',
+      path: `/place/${decisionId}`,
+      height: 1_100,
+      isThere: (page) => page.locator('.answers .row').nth(5).waitFor(),
+    },
     { name: 'forced-claims', role: 'admin', path: '/place/forced', height: 500, isThere: table },
     { name: 'settings', role: 'admin', path: `/settings?host=${hostId}`, height: 1_300, isThere: previewed },
+    { name: 'guests', path: '/guests?search=db', height: 500, isThere: table },
+    { name: 'claims', path: `/place/claims?host=${hostId}`, isThere: table },
     { name: 'pools', path: '/pools', isThere: table },
+    {
+      name: 'pool',
+      path: `/pools/${encodeURIComponent(poolId)}`,
+      height: 1_500,
+      isThere: (page) => page.locator('.waterfall').first().waitFor(),
+    },
     { name: 'reclaim', path: '/reclaim', isThere: table },
     { name: 'events', path: '/events', isThere: table },
     { name: 'audit', role: 'admin', path: '/audit', isThere: table },

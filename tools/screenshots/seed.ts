@@ -1,4 +1,5 @@
-// Tells a server of the pictured fleet as its agents would: reports over a day, promises, tokens with names.
+// Tells a server of the pictured fleet as its agents would: reports over a day, promises, tokens with names. All of it is as old by the server's
+// clock as fleet.ts makes it by that of the facts.
 import { randomUUID } from 'node:crypto';
 import { GiB, TiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
@@ -7,14 +8,19 @@ import { createToken } from '../../src/store/tokens/create-token.ts';
 import { newSecret } from '../../src/store/tokens/secret.ts';
 import { TestAgent } from '../../tests/server/agent.ts';
 import { bearer, type Answered, type TestServer } from '../../tests/server/server-fixture.ts';
-import { HOSTS, picturedHost, SHOWN } from './fleet.ts';
+import { FILER, HOSTS, picturedHost, SHOWN, type PicturedHost } from './fleet.ts';
+import { movedBy } from './moved-by.ts';
 
 const MINUTE_MS = 60_000;
 
-const STEP_MS = 30 * MINUTE_MS;
+/** From one step of a host's facts to the next. */
+export const STEP_MS = 30 * MINUTE_MS;
 
 /** Of the host whose past is shown: a day of half hours. */
-const STEPS = 48;
+export const STEPS = 48;
+
+/** Between two decisions. */
+const DECIDE_MS = MINUTE_MS / 6;
 
 /** When its promises are made. */
 const FORCED_AT = 36;
@@ -31,47 +37,82 @@ export interface Seeded {
   readonly guestId: string;
   /** The base that its disks share with others. */
   readonly basePath: string;
+  /** A pool that several hosts mount. */
+  readonly poolId: string;
+  /** A dry run that some hosts fit. */
+  readonly decisionId: string;
   readonly secrets: Readonly<Record<'reader' | 'admin', string>>;
 }
 
-/** Seeds it. The server's clock is a day later afterwards. */
+/** By how much the server's clock is later after it was seeded. */
+export const SEEDED_MS = STEPS * STEP_MS + 45 * MINUTE_MS + 3 * DECIDE_MS;
+
+/** A host and its agent. */
+export interface ToldHost extends PicturedHost {
+  readonly agent: TestAgent;
+}
+
+/** The fleet, as it was told. */
+export interface SeededFleet {
+  readonly seeded: Seeded;
+  /** The hosts that go on reporting: all but the late and the lost one. */
+  readonly reporting: readonly ToldHost[];
+}
+
+/** Seeds it. The server's clock is SEEDED_MS later afterwards. */
 export async function seed(server: TestServer): Promise<Seeded> {
-  const labelled = (label: string): TestServer => ({
-    ...server,
-    newToken: (role, hostId) => addToken(server, { role, hostId, label }),
-  });
-  const agents: TestAgent[] = [];
-  for (let host = 0; host < HOSTS; host++) {
-    const { id, name, at: partsAt } = picturedHost(host);
-    const agent = await TestAgent.of(labelled(`agent of ${name}`), id);
-    expectTaken(name, await agent.full(partsAt(0)));
-    agents.push(agent);
+  return (await seedFleet(server)).seeded;
+}
+
+/** The same, for whoever goes on with it. Where a period is given, the late host is late by it: it was heard of at the beginning alone. */
+export async function seedFleet(server: TestServer, latePeriodMs?: number): Promise<SeededFleet> {
+  const hosts: ToldHost[] = [];
+  for (let index = 0; index < HOSTS; index++) {
+    const host = await connect(server, index);
+    if (index === SHOWN.late) host.agent.periodMs = latePeriodMs ?? host.agent.periodMs;
+    expectTaken(host.name, await host.agent.full(host.at(0)));
+    hosts.push(host);
   }
-  const operator = await addToken(server, { role: 'operator', hostId: undefined, label: 'night shift' });
+  const operator = (await addToken(server, { role: 'operator', label: 'night shift' })).secret;
+  await agePast(server, hosts, operator);
+  await tellAll(server, hosts, latePeriodMs === undefined);
+  const decisionId = await decide(server, operator);
+  await setPolicy(server, operator);
+  const reporting = hosts.filter((_, index) => index !== SHOWN.late && index !== SHOWN.lost);
+  return { seeded: await whereToLook(server, decisionId), reporting };
+}
+
+async function connect(server: TestServer, index: number): Promise<ToldHost> {
+  const { id, name, at } = picturedHost(index);
+  const newToken: TestServer['newToken'] = (role, hostId) =>
+    addToken(server, { role, hostId, label: `agent of ${name}` });
+  const agent = await TestAgent.of({ ...server, newToken }, id);
+  const byMs = server.nowMs() - agent.clockMs;
+  agent.clockMs += byMs;
+  return { id, name, agent, at: (step) => movedBy(byMs, at(step)) };
+}
+
+async function whereToLook(server: TestServer, decisionId: string): Promise<Seeded> {
   const { id, at } = picturedHost(SHOWN.short);
-  await agePast(server, agents, operator.secret);
-  await tellAll(server, agents);
-  await decide(server, operator.secret);
-  await setPolicy(server, operator.secret);
   return {
     hostId: id,
     guestId: at(0).guests?.[4]?.uuid ?? '',
     basePath: at(0).images?.[0]?.file.path ?? '',
+    poolId: FILER,
+    decisionId,
     secrets: {
-      reader: (await addToken(server, { role: 'reader', hostId: undefined, label: 'dashboard' })).secret,
-      admin: (await addToken(server, { role: 'admin', hostId: undefined, label: 'operations' })).secret,
+      reader: (await addToken(server, { role: 'reader', label: 'dashboard' })).secret,
+      admin: (await addToken(server, { role: 'admin', label: 'operations' })).secret,
     },
   };
 }
 
 /** The first host reports for a day; on the way more is promised there than it has. */
-async function agePast(server: TestServer, agents: readonly TestAgent[], operator: string): Promise<void> {
-  const { at, id, name } = picturedHost(SHOWN.short);
+async function agePast(server: TestServer, hosts: readonly ToldHost[], operator: string): Promise<void> {
   for (let step = 1; step <= STEPS; step++) {
     server.pass(STEP_MS);
-    const answer = await agents[SHOWN.short]?.delta(at(step));
-    if (answer !== undefined) expectTaken(name, answer);
-    if (step === FORCED_AT) await forceClaim(server, operator, id);
+    await tell(hosts[SHOWN.short], step);
+    if (step === FORCED_AT) await forceClaim(server, operator, picturedHost(SHOWN.short).id);
   }
 }
 
@@ -88,20 +129,22 @@ async function forceClaim(server: TestServer, operator: string, host: string): P
   if (status !== 201) throw new Error(`force a claim: expected 201, found ${status}: ${text}`);
 }
 
-/** Decisions that change nothing: of guests that were only asked about, and of one that is too large for any host. */
-async function decide(server: TestServer, operator: string): Promise<void> {
+/** Decisions that change nothing: of guests that were only asked about, and of one that is too large for any host. Gives the id of the first. */
+async function decide(server: TestServer, operator: string): Promise<string> {
   const small = { disks: [{ size: 80n * GiB }], memoryMib: 4_096n, vcpus: 2n, dryRun: true };
   const kilo = { flavor: { rootGib: 400n, memoryMib: 8_192n, vcpus: 4n }, rules: 'nova-kilo', dryRun: true };
   const large = { disks: [{ size: 40n * TiB }], guest: randomUUID() };
-  for (const order of [small, kilo, large]) {
-    server.pass(MINUTE_MS / 6);
-    const { status, text } = await server.post(
-      '/v1/placements',
-      writeJsonLine({ id: randomUUID(), ...order }),
-      bearer(operator),
-    );
+  const first = randomUUID();
+  for (const [id, order] of [
+    [first, small],
+    [randomUUID(), kilo],
+    [randomUUID(), large],
+  ] as const) {
+    server.pass(DECIDE_MS);
+    const { status, text } = await server.post('/v1/placements', writeJsonLine({ id, ...order }), bearer(operator));
     if (status !== 200) throw new Error(`place a guest: expected 200, found ${status}: ${text}`);
   }
+  return first;
 }
 
 /** For an aggregate that no host is in yet: what the other pictures show stays as it is. */
@@ -121,32 +164,32 @@ async function setPolicy(server: TestServer, operator: string): Promise<void> {
   if (status !== 200) throw new Error(`set a policy: expected 200, found ${status}`);
 }
 
-/** All report once more, the lost and the late one before the rest. */
-async function tellAll(server: TestServer, agents: readonly TestAgent[]): Promise<void> {
-  const tell = async (host: number): Promise<void> => {
-    const { name, at } = picturedHost(host);
-    const answer = await agents[host]?.delta(at(STEPS));
-    if (answer !== undefined) expectTaken(name, answer);
-  };
-  await tell(SHOWN.lost);
+/** All report once more, the lost one before the rest, and the late one, where it reports as often as they do, in between. */
+async function tellAll(server: TestServer, hosts: readonly ToldHost[], tellsLate: boolean): Promise<void> {
+  await tell(hosts[SHOWN.lost], STEPS);
   server.pass(42 * MINUTE_MS);
-  await tell(SHOWN.late);
+  if (tellsLate) await tell(hosts[SHOWN.late], STEPS);
   server.pass(3 * MINUTE_MS);
-  for (let host = 0; host < HOSTS; host++) {
-    if (host !== SHOWN.lost && host !== SHOWN.late) await tell(host);
+  for (const [index, host] of hosts.entries()) {
+    if (index !== SHOWN.lost && index !== SHOWN.late) await tell(host, STEPS);
   }
+}
+
+async function tell(host: ToldHost | undefined, step: number): Promise<void> {
+  if (host !== undefined) expectTaken(host.name, await host.agent.delta(host.at(step)));
 }
 
 function expectTaken(name: string, { status, text }: Answered): void {
   if (status !== 202) throw new Error(`report for ${name}: expected 202, found ${status}: ${text}`);
 }
 
-async function addToken(
+/** Makes a token with a name that people read. */
+export async function addToken(
   server: TestServer,
-  order: { readonly role: Role; readonly hostId: string | undefined; readonly label: string },
+  { role, hostId, label }: { readonly role: Role; readonly hostId?: string | undefined; readonly label: string },
 ): Promise<{ readonly id: string; readonly secret: string }> {
   const [id, secret] = [randomUUID(), newSecret()];
   const rest = { createdBy: 'operations', createdAtMs: server.nowMs(), expiresAtMs: undefined };
-  await server.store.write((tx) => createToken(tx, { id, secret, ...order, ...rest }));
+  await server.store.write((tx) => createToken(tx, { id, secret, role, hostId, label, ...rest }));
   return { id, secret };
 }

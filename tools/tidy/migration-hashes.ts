@@ -34,4 +34,7 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0030-servers': '4bab616c5f5304a903f210c220136dd0fef154fab07e6e08ccc16bffe6a9d45b',
   '0031-placements-by-host': '821dcef46ea5a20bcb5d524cebcde4d8e429a83c5d4555612bfc213d0469c1dc',
   '0032-reclaimable': '41282a751849a190ab1d2f93919d90891a8986f4da90fdabbcd4a58474b7a104',
+  '0033-sessions-by-token': '9684535befdb1d41553f3a62912994f87a1b15827de2759e3b549a2fa33ff705',
+  '0034-linear-reports': 'c68e2152dee2a9eb6d78b0f3d4876baee7604ca9bf7f668e3924324d5bf042fd',
+  '0035-history-of-unknown-guests': 'b67e8002854d8e6a10f1af98211ed60f26e86dec24c425f8d8d97caca748a6c4',
 };

@@ -31,9 +31,14 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/store/reports/host.ts', why: 'sequence and period, which the schema of reports holds to safe integers' },
   { path: 'src/readers/libvirt/read-node.ts', why: 'a version of at most nine digits' },
   { path: 'src/wire/placement/candidate-query.ts', why: 'a limit on candidates, from a text: Infinity is no limit' },
+  { path: 'src/wire/api/client.ts', why: 'seconds of Retry-After: five digits at most' },
   { path: 'src/wire/placement/query-parts.ts', why: "an amount in Placement's units: beyond 2³¹ nothing has it" },
   { path: 'src/web/parts/figures.tsx', why: 'thousandths of a whole, for drawing: at most a few thousand' },
   { path: 'src/web/parts/draw-chart.ts', why: 'points of a line: a screen shows no more than 53 bits' },
+  {
+    path: 'src/web/pages/events/detail.ts',
+    why: 'counts and times, checked to be safe integers: amounts have count()',
+  },
   { path: 'src/web/parts/past-window.ts', why: 'milliseconds since 1970 in an address' },
   {
     path: 'src/wire/sentence.ts',

@@ -1,6 +1,5 @@
 // What a server's answer to a report means for the agent. Pure: the table in answer.test.ts is its specification.
-import { UllageError } from '../../core/errors.ts';
-import { readJson, type JsonIn } from '../../wire/json.ts';
+import { isJsonObject, tryReadJson, type JsonIn } from '../../wire/json.ts';
 
 /** `accepted`: the server has it; `full`: the next should be whole. `overtaken`: it holds a later one of this run. `needs-full`: it lacks what this delta builds on. `rejected`: this
  *  report will never be taken. `refused`: no report will be taken before somebody changes something. `later`: try again. */
@@ -35,7 +34,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 /** What it means. `nowMs` is what an HTTP date in Retry-After is compared with. */
 export function readAnswer(raw: RawAnswer, nowMs: number): Answer {
   const { status } = raw;
-  const body = parsed(raw.body);
+  const body = tryReadJson(raw.body);
   if (status === 200 || status === 202) return readAcceptance(status, body);
   if (status === 409 && field(field(body, 'error'), 'code') === 'REPORT_NEEDS_FULL') return { kind: 'needs-full' };
   const why = `the server answered ${status}${reasonIn(body)}`;
@@ -70,20 +69,6 @@ function reasonIn(body: JsonIn | undefined): string {
   return parts.length === 0 ? '' : `: ${parts.join(': ').slice(0, MOST_TEXT)}`;
 }
 
-function parsed(text: string): JsonIn | undefined {
-  try {
-    return readJson(text);
-  } catch (error) {
-    // A proxy's error page is no JSON.
-    if (!(error instanceof UllageError)) throw error;
-    return undefined;
-  }
-}
-
 function field(value: JsonIn | undefined, name: string): JsonIn | undefined {
-  return isTable(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function isTable(value: JsonIn | undefined): value is { readonly [key: string]: JsonIn } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

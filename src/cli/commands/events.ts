@@ -3,7 +3,7 @@ import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { EVENTS_MISSED, LIST_PAST_EVENTS, type ListedEvent } from '../../wire/api/events.ts';
 import { writeJson, writeJsonLine } from '../../wire/json.ts';
 import { eventFeed, type FeedItem } from '../events/feed.ts';
-import { sinceMs } from '../events/since.ts';
+import { eventWindow, type EventWindow } from '../events/window.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { pages } from '../listing.ts';
 import { themeFor } from '../look.ts';
@@ -16,12 +16,13 @@ import type { Settings } from '../settings/table.ts';
 
 /** Runs the command; with --watch until a signal ends it or nobody reads any more. */
 export async function runEvents(services: Services, settings: Settings, flags: EventFlags): Promise<Outcome> {
+  const window = eventWindow(flags, services.world.nowMs());
   const theme = themeFor(services.out, services.env, settings, { all: flags.all === true });
   const options = clientOptions(settings);
-  if (flags.watch === true) await watch(services, options, flags, theme);
+  if (flags.watch === true) await watch(services, options, { flags, window }, theme);
   else {
     const limit = flags.all === true || flags.json === true ? undefined : settings.rows;
-    const past = await pastEvents(options, flags, { nowMs: services.world.nowMs(), limit });
+    const past = await pastEvents(options, { flags, window }, limit);
     if (past.missed) await services.err.write(MISSED);
     await services.out.write(flags.json === true ? writeJson(documentOf(past)) : textOf(theme, past));
   }
@@ -30,6 +31,11 @@ export async function runEvents(services: Services, settings: Settings, flags: E
 
 const MISSED =
   'ullage: events after that id may be missing: they are kept no longer, or the id is of another database.\n';
+
+interface Asked {
+  readonly flags: EventFlags;
+  readonly window: EventWindow;
+}
 
 interface Past {
   /** Oldest first. */
@@ -42,10 +48,10 @@ interface Past {
 
 async function pastEvents(
   options: ClientOptions,
-  { host, kind, since, from }: EventFlags,
-  { nowMs, limit }: { readonly nowMs: number; readonly limit: number | undefined },
+  { flags: { host, kind, from }, window }: Asked,
+  limit: number | undefined,
 ): Promise<Past> {
-  const query = { host, kind, from, since: since === undefined ? undefined : String(sinceMs(since, nowMs)) };
+  const query = { host, kind, from, ...window };
   let [place, missed] = ['0-0', false];
   const { entries, more } = await pages(limit, async (page) => {
     const answer = await ask(options, LIST_PAST_EVENTS, { query: { ...query, ...page } });
@@ -66,11 +72,12 @@ function textOf(theme: Theme, { events, more }: Past): string {
 }
 
 /** What is asked for of the past comes first, and the stream goes on exactly there. */
-async function watch(services: Services, options: ClientOptions, flags: EventFlags, theme: Theme): Promise<void> {
+async function watch(services: Services, options: ClientOptions, asked: Asked, theme: Theme): Promise<void> {
+  const { flags } = asked;
   const show = flags.json === true ? writeJsonLine : (event: ListedEvent) => eventLine(theme, event);
   let from = flags.from;
   if (flags.since !== undefined) {
-    const past = await pastEvents(options, flags, { nowMs: services.world.nowMs(), limit: undefined });
+    const past = await pastEvents(options, asked, undefined);
     if (past.missed) await tell(services, flags, { kind: 'missed' });
     for (const event of past.events) await services.out.write(`${show(event)}\n`);
     from = past.place;

@@ -3,11 +3,12 @@ import { UllageError } from '../../core/errors.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from '../../wire/api/tokens.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { pages } from '../listing.ts';
 import type { TokenDeed, TokenFlags } from '../program/flags.ts';
 import { clientOptions } from '../server-client.ts';
 import type { Outcome, Services } from '../services.ts';
 import type { Settings } from '../settings/table.ts';
-import { tokenListing } from '../tokens/listing.ts';
+import { tokenListing, type ListedToken } from '../tokens/listing.ts';
 import { idToRevoke, orderOf, type TokenOrder } from '../tokens/order.ts';
 import { unanswered } from '../unanswered.ts';
 
@@ -32,12 +33,20 @@ async function saidOf(options: ClientOptions, deed: TokenDeed, flags: TokenFlags
     case 'create':
       return `${await create(options, orderOf(flags))}\n`;
     case 'list':
-      return tokenListing((await ask(options, LIST_TOKENS)).tokens);
+      return tokenListing(await everyToken(options));
     case 'revoke': {
       const { token } = await ask(options, REVOKE_TOKEN, { params: { id: idToRevoke(flags) } });
       return `revoked ${token.id}\n`;
     }
   }
+}
+
+async function everyToken(options: ClientOptions): Promise<readonly ListedToken[]> {
+  const { entries } = await pages(undefined, async (query) => {
+    const { tokens, next } = await ask(options, LIST_TOKENS, { query });
+    return { entries: tokens, next };
+  });
+  return entries;
 }
 
 /** A token whose answer was lost is there, and nobody knows its secret. */

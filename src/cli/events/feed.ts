@@ -4,7 +4,7 @@ import { openStream, type ClientOptions } from '../../wire/api/client.ts';
 import { connectionWords } from '../../wire/api/connection-words.ts';
 import { EventStreamReader } from '../../wire/api/event-stream.ts';
 import { eventData, EVENTS_MISSED, EVENTS_PATH, type ListedEvent } from '../../wire/api/events.ts';
-import { readJson } from '../../wire/json.ts';
+import { tryReadJson } from '../../wire/json.ts';
 import type { Services } from '../services.ts';
 import { isFinalRefusal } from './final-refusal.ts';
 
@@ -106,18 +106,10 @@ function isFinal(error: unknown): boolean {
 
 function itemOf(id: string, kind: string, data: string): FeedItem {
   if (kind === EVENTS_MISSED) return { kind: 'missed' };
-  const read = eventData.safeParse(jsonOf(data));
+  const read = eventData.safeParse(tryReadJson(data));
   if (read.success) return { kind: 'event', event: { id, ...read.data } };
   throw new UllageError('SERVER_ANSWER', `read the event ${id} of kind ${kind}: it is not as the schema says`, {
     operands: { event: id },
     hint: 'Is it an Ullage server, and of this version?',
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return readJson(text);
-  } catch {
-    return undefined;
-  }
 }

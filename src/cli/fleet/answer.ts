@@ -13,7 +13,7 @@ import type { Theme } from '../render/theme.ts';
 import { hostCell } from './cells.ts';
 import { findingsAnswer } from './findings.ts';
 import { hostsAnswer } from './hosts.ts';
-import { isOneIncomplete } from './is-one-incomplete.ts';
+import { judgedGuests } from './judged-guests.ts';
 import { list, tableOf, type Shown } from './list.ts';
 import { problemsAnswer } from './problems.ts';
 import { promiseLines, promisesOf } from './promises.ts';
@@ -67,26 +67,16 @@ export async function answerTo(
         const { guests, next } = await ask(options, LIST_GUESTS, { query: { host, search, ...page } });
         return { entries: guests, next };
       });
-      const isIncomplete = await isOneIncomplete(options, host);
-      return list(
-        options,
-        theme,
-        { got, name: 'guests', columns: rows.GUEST_COLUMNS, rowOf: rows.guestRow },
-        { isIncomplete },
-      );
+      const judged = await judgedGuests(options, host);
+      return list(options, theme, { got, name: 'guests', columns: rows.GUEST_COLUMNS, rowOf: rows.guestRow }, judged);
     }
     case 'disks': {
       const got = await pages(limit, async (page) => {
         const { disks, next } = await ask(options, LIST_DISKS, { query: { host, guest, ...page } });
         return { entries: disks, next };
       });
-      const isIncomplete = await isOneIncomplete(options, host);
-      return list(
-        options,
-        theme,
-        { got, name: 'disks', columns: rows.DISK_COLUMNS, rowOf: rows.diskRow },
-        { isIncomplete },
-      );
+      const judged = await judgedGuests(options, host);
+      return list(options, theme, { got, name: 'disks', columns: rows.DISK_COLUMNS, rowOf: rows.diskRow }, judged);
     }
   }
 }

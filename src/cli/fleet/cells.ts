@@ -1,14 +1,16 @@
 // Cells of the tables of the commands that ask a server: bounds with their signs, and hosts with their state.
+import { atLeast } from '../../core/bound.ts';
 import type { Bytes } from '../../core/bytes.ts';
 import type { Freshness } from '../../core/freshness.ts';
 import { size } from '../listing.ts';
 import type { Cell, Row } from '../render/table.ts';
 import { named, signsOf, type Theme } from '../render/theme.ts';
 
-/** A size that may be a lower bound. At least nothing is what is said of everything: it is not known. */
+/** A size that may be a lower bound. */
 export function leastCell(theme: Theme, bytes: Bytes | undefined, isLeast: boolean): string {
-  if (bytes === undefined || (isLeast && bytes === 0n)) return signsOf(theme).unknown;
-  return `${isLeast ? signsOf(theme).atLeast : ''}${size(theme, bytes)}`;
+  const known = atLeast(bytes, isLeast);
+  if (known === undefined) return signsOf(theme).unknown;
+  return `${isLeast ? signsOf(theme).atLeast : ''}${size(theme, known)}`;
 }
 
 /** A difference that may be an upper bound; red below zero. */
@@ -25,10 +27,10 @@ export function hostCell(theme: Theme, name: string, freshness: Freshness): stri
 
 /** What the two signs mean, where they occur. */
 export function boundLine(theme: Theme, rows: readonly Row[]): readonly string[] {
-  const { atLeast, atMost, unknown } = signsOf(theme);
+  const signs = signsOf(theme);
   const text = rows.flat().map((cell) => (typeof cell === 'string' ? cell : cell.text));
-  if (!text.some((cell) => cell.startsWith(atLeast) || cell.startsWith(atMost))) return [];
+  if (!text.some((cell) => cell.startsWith(signs.atLeast) || cell.startsWith(signs.atMost))) return [];
   return [
-    `  ${atLeast} at least, ${atMost} at most: something could not be read, or only in part; ${unknown} not known`,
+    `  ${signs.atLeast} at least, ${signs.atMost} at most: something could not be read, or only in part; ${signs.unknown} not known`,
   ];
 }

@@ -1,4 +1,5 @@
 // A list that a server gave, as a document and as lines, with how many hosts in which state stand behind it.
+import type { HostCounts } from '../../core/fleet.ts';
 import { ask, type ClientOptions } from '../../wire/api/client.ts';
 import { FLEET } from '../../wire/api/fleet.ts';
 import { tableLines, type Column, type Row } from '../render/table.ts';
@@ -23,19 +24,31 @@ export interface Listed<T> {
   readonly rowOf: (theme: Theme, entry: T, atMs: number) => Row;
 }
 
+/** What is judged of a list. */
+interface Judging {
+  readonly isBad?: boolean;
+  readonly isIncomplete?: boolean | undefined;
+  /** What is to be said of guests that are not known, in lists of what guests have; nothing where all are. */
+  readonly mayLack?: ((hosts: HostCounts) => readonly string[]) | undefined;
+}
+
 /** A list, with how many hosts in which state stand behind it: the fleet's, whatever was asked for of it. So is what is judged, unless it
  *  is said. */
 export async function list<T>(
   options: ClientOptions,
   theme: Theme,
   { got, name, columns, rowOf }: Listed<T>,
-  { isBad = false, isIncomplete }: { readonly isBad?: boolean; readonly isIncomplete?: boolean | undefined },
+  { isBad = false, isIncomplete, mayLack }: Judging,
 ): Promise<Shown> {
   const { atMs, hosts, unresolvedDisks } = await ask(options, FLEET);
+  const unknown = mayLack === undefined ? [] : mayLack(hosts);
   const entries = got.entries.map((entry) => rowOf(theme, entry, atMs));
   const lines = [
-    ...(entries.length === 0 ? ['  none'] : tableOf(theme, columns, entries)),
+    ...(entries.length === 0
+      ? [unknown.length === 0 ? '  none' : '  none that is known']
+      : tableOf(theme, columns, entries)),
     ...(got.more ? [`  ${signsOf(theme).ellipsis} more: --all shows every row`] : []),
+    ...unknown,
     `  ${countsSentence(hosts)}`,
   ];
   const document = { [name]: got.entries, fleet: { hosts, unresolvedDisks } };

@@ -2,6 +2,7 @@
 import type { Freshness } from '../../core/freshness.ts';
 import type { HostCounts } from '../../core/fleet.ts';
 import { counted } from '../../core/plain-text.ts';
+import { inEnglish, say } from '../../core/sentences/english.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
 import { paint, prose, type Theme } from '../render/theme.ts';
 import { wrapLines } from '../render/wrap.ts';
@@ -35,9 +36,7 @@ const STYLES = { fresh: 'plain', late: 'yellow', lost: 'red' } as const;
 /** That guests are not known, or not all of them; nothing where they are. */
 export function unknownGuestsLines({ guests, machine }: Pick<HostLine, 'guests' | 'machine'>): readonly string[] {
   if (machine?.allGuests !== false) return [];
-  return guests === undefined
-    ? ['  Which guests it has is not known: what they may still take is in no figure.']
-    : ['  It may have guests that are not known: what they may still take is in no figure.'];
+  return [`  ${inEnglish(say(guests === undefined ? 'guests:none' : 'guests:some'))}`];
 }
 
 /** Disks that stand behind no figure; nothing where there are none. */

@@ -1,5 +1,6 @@
 // A decision about placement as people read it: what was chosen and what that makes of the host, why others were not, host by host.
 import { counted, printable } from '../../core/plain-text.ts';
+import { classNobodyHas } from '../../core/placement/place/reasons.ts';
 import type { HostAnswerLine } from '../../wire/api/host-answer.ts';
 import type { PlacementAnswerDocument, PlacementLine } from '../../wire/api/placements.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
@@ -21,6 +22,7 @@ export function answerText(theme: Theme, answer: PlacementAnswerDocument, limit:
   const labelOf = hostLabels(hosts ?? []);
   const lines = [
     outcomeOf(placement, labelOf),
+    ...doubtLines(hosts?.find(({ id }) => id === placement.host?.id)),
     askedLine(theme, placement),
     ...effectLines(theme, placement),
     ...forcedLines(placement),
@@ -72,7 +74,14 @@ function outcomeOf({ outcome, host, claim, forced, id, rules }: PlacementLine, l
   if (outcome === 'placed') return `Placed on ${name ?? '?'}${by}: claim ${claim ?? id}.`;
   const whose = rules === 'nova-kilo' ? "By Kilo's disk filter it" : 'It';
   if (outcome === 'explained' && name !== undefined) return `${whose} would go to ${name}${by} (decision ${id}).`;
-  return `${rules === 'nova-kilo' ? "By Kilo's disk filter there is" : 'There is'} no host for it (decision ${id}).`;
+  const unclaimed = outcome === 'nowhere' ? ' Nothing was claimed.' : '';
+  return `${rules === 'nova-kilo' ? "By Kilo's disk filter there is" : 'There is'} no host for it (decision ${id}).${unclaimed}`;
+}
+
+/** Why the figures of the chosen host may be off. */
+function doubtLines(chosen: HostAnswerLine | undefined): readonly string[] {
+  const doubts = chosen?.doubts ?? [];
+  return doubts.length === 0 ? [] : [`Not beyond doubt: ${doubts.map((doubt) => DOUBTS[doubt]).join(', ')}.`];
 }
 
 function askedLine(theme: Theme, { request }: PlacementLine): string {
@@ -90,12 +99,28 @@ function effectLines(theme: Theme, { effect }: PlacementLine): readonly string[]
   const rows = effect.flatMap((line): readonly Row[] => {
     const what = resourceWords(line.resource);
     const isBytes = line.resource.startsWith('disk:');
-    const amount = (value: bigint): Cell =>
-      marked(value, isBytes ? size(theme, value) : amountOf(line.resource, value));
-    const headroom: Row = [what, 'headroom', amount(line.headroomBefore), amount(line.headroomAfter)];
+    const amount = (value: bigint, beside: bigint | undefined): Cell =>
+      marked(value, isBytes ? size(theme, value, beside) : amountOf(line.resource, value));
+    const { headroomBefore, headroomAfter, worstCaseFreeBefore, worstCaseFreeAfter } = line;
+    const headroom: Row = [
+      what,
+      'headroom',
+      amount(headroomBefore, headroomAfter),
+      amount(headroomAfter, headroomBefore),
+    ];
     if (!isBytes) return [headroom];
-    const worst = (value: bigint | undefined): Cell => (value === undefined ? signsOf(theme).unknown : amount(value));
-    return [[what, 'worst-case free', worst(line.worstCaseFreeBefore), worst(line.worstCaseFreeAfter)], headroom];
+    const most = line.worstCaseBound === true ? signsOf(theme).atMost : '';
+    const worst = (value: bigint | undefined, beside: bigint | undefined): Cell =>
+      value === undefined ? signsOf(theme).unknown : marked(value, `${most}${size(theme, value, beside)}`);
+    return [
+      [
+        what,
+        'worst-case free',
+        worst(worstCaseFreeBefore, worstCaseFreeAfter),
+        worst(worstCaseFreeAfter, worstCaseFreeBefore),
+      ],
+      headroom,
+    ];
   });
   return rows.length === 0 ? [] : tableLines(theme, EFFECT, rows);
 }
@@ -118,12 +143,18 @@ function forcedLines({ forced, outcome }: PlacementLine): readonly string[] {
   return [`${verb} by ${printable(forced.actor)}${due}, because: ${printable(forced.reason)}`];
 }
 
-function reasonLines(theme: Theme, { reasons }: PlacementLine): readonly string[] {
-  const rows = reasons.map(({ rule, resource, hosts, alone }): Row => [
-    counted(hosts, 'host'),
-    reasonWords(rule, resource),
-    alone === 0 ? '' : `${alone} of them nothing else`,
-  ]);
+function reasonLines(theme: Theme, placement: PlacementLine): readonly string[] {
+  const rows = placement.reasons.map((reason): Row => {
+    const { rule, resource, hosts, alone } = reason;
+    const poolClass = classNobodyHas(reason, placement);
+    return [
+      counted(hosts, 'host'),
+      poolClass === undefined
+        ? reasonWords(rule, resource)
+        : `no host has told of a pool of class ${printable(poolClass)}`,
+      alone === 0 ? '' : `${alone} of them nothing else`,
+    ];
+  });
   return rows.length === 0 ? [] : tableLines(theme, [left(''), left('', 20), left('')], rows);
 }
 

@@ -1,5 +1,6 @@
 // The definition of `ullage agent`.
 import { Command, Option } from '@commander-js/extra-typings';
+import { CONFIG, CONNECT, DEADLINE } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage agent`. */
@@ -19,7 +20,7 @@ export const AGENT: CommandDefinition = {
   details: [
     'Reports carry facts: images, guests, pools, and what could not be read. After a whole report only changes are sent. While the server is away reports wait in a bounded spool under the state directory and are delivered in order afterwards.',
     'SIGHUP asks for an audit at once and reads token and certificates anew. SIGTERM and SIGINT end it after what is under way.',
-    'The token is read from a file that the setting agent.token-file names, never from an argument. Log lines go to stderr, one JSON object each.',
+    'The token is read from a file, never from an argument: --token-file or the setting agent.token-file names it. Log lines go to stderr, one JSON object each.',
   ],
   make: (onInvocation) =>
     new Command('agent')
@@ -28,16 +29,17 @@ export const AGENT: CommandDefinition = {
       .option('--once', 'one audit, one report, then end')
       .addOption(new Option('--print', 'print the whole report as JSON and send nothing').implies({ once: true }))
       .option('--server <url>', 'https:// URL of the server; http:// only on this machine')
+      .option('--token-file <file>', 'the file that holds its token, mode 0640 or stricter')
       .option('--state <dir>', 'where identity and spool are kept (default: /var/lib/ullage/agent)')
       .option('--period <seconds>', 'from one audit to the next (default: 60)')
-      .option('--connect <uri>', 'libvirt to ask (default: qemu:///system)')
+      .option(...CONNECT)
       .option('--path <dir>', 'walk this directory for images; repeatable', appended)
-      .option('--deadline <seconds>', 'how long a mount or libvirt may take to answer (default: 5)')
+      .option(...DEADLINE)
       .option('--metrics-listen <address>', 'answer GET /metrics there (default: nowhere)')
       .option('--textfile <file>', "write metrics for node_exporter's textfile collector")
       .option('--host-id', 'print the id of this host, which its token or certificate names, and end')
       .option('--same-host', 'this machine replaces the one that the state was made on')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...CONFIG)
       .action((flags) => onInvocation({ command: 'agent', flags })),
 };
 

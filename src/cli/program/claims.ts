@@ -1,5 +1,6 @@
 // The definition of `ullage claims`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { ALL, BYTES, CONFIG, NO_COLOR, SERVER, TLS_CA } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 import { CLAIM_DEEDS } from './flags.ts';
 import { WATCH_DETAILS } from './fleet.ts';
@@ -74,11 +75,11 @@ export const CLAIMS: CommandDefinition = {
       .option('--again-after <days>', 'review: when it is due again (default: never)')
       .option('--watch', 'list, show: again whenever something happens, and every 10 s, until a signal ends it')
       .option('--json', 'print one JSON document instead of a table; with --watch one a line')
-      .option('--all', 'every row')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...ALL)
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...SERVER)
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((deed, subject, flags) => onInvocation({ command: 'claims', deed, subject, flags })),
 };

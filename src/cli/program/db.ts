@@ -1,5 +1,6 @@
 // The definition of `ullage db`.
 import { Argument, Command } from '@commander-js/extra-typings';
+import { CONFIG, DATABASE } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 import { DIRECTIONS } from './flags.ts';
 
@@ -28,7 +29,7 @@ export const DB: CommandDefinition = {
       .description('Write a whole database to a file, or read one back into an empty database of either engine.')
       .addArgument(new Argument('<direction>', 'which way').choices(DIRECTIONS))
       .argument('<file>', 'the file; -: standard output, or input')
-      .option('--database <database>', 'postgres:// URL or directory (default: /var/lib/ullage/database)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...DATABASE)
+      .option(...CONFIG)
       .action((direction, file, flags) => onInvocation({ command: 'db', direction, file, flags })),
 };

@@ -1,5 +1,6 @@
 // The definition of `ullage demo`.
 import { Command } from '@commander-js/extra-typings';
+import { BYTES, CONFIG, NO_COLOR } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage demo`. */
@@ -21,8 +22,8 @@ export const DEMO: CommandDefinition = {
       )
       .option('--keep', 'leave the images in place, and say where they are')
       .option('--all', 'every row of every table')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...CONFIG)
       .action((flags) => onInvocation({ command: 'demo', flags })),
 };

@@ -1,5 +1,6 @@
 // The definition of `ullage events`.
 import { Command } from '@commander-js/extra-typings';
+import { CONFIG, NO_COLOR, SERVER, TLS_CA } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage events`. */
@@ -11,6 +12,10 @@ export const EVENTS: CommandDefinition = {
     {
       line: 'ullage events --kind host-lost --since 7d --all',
       meaning: 'Every host that stopped reporting this week.',
+    },
+    {
+      line: 'ullage events --since 2026-11-24T22:00Z --until 2026-11-25T06:00Z --all',
+      meaning: 'What happened in a night.',
     },
     {
       line: 'ullage events --watch --json --from 0-0',
@@ -31,12 +36,13 @@ export const EVENTS: CommandDefinition = {
       .option('--host <host>', 'only of this host: id or name')
       .option('--kind <kind>', 'only of this kind')
       .option('--since <when>', 'only from then on: 30m, 6h, 7d, or 2026-11-25T12:00Z')
+      .option('--until <when>', 'only before then: likewise; not with --watch')
       .option('--from <id>', 'only after the event with this id; 0-0: everything that is kept')
       .option('--json', 'print one JSON document, with --watch one JSON object a line')
       .option('--all', 'every event')
-      .option('--no-color', 'no colours')
-      .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...NO_COLOR)
+      .option(...SERVER)
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((flags) => onInvocation({ command: 'events', flags })),
 };

@@ -2,6 +2,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { SEVERITIES } from '../../core/finding.ts';
 import { EXIT_CODE_MEANINGS } from '../exit-codes.ts';
+import { BYTES, CONFIG, CONNECT, DEADLINE, NO_COLOR } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage explain`. */
@@ -34,7 +35,7 @@ export const EXPLAIN: CommandDefinition = {
       .argument('[host]', 'a host that reports to a server: id or name; this one where none is named')
       .option('--server <url>', 'the server to ask of a named host (default: http://127.0.0.1:8780)')
       .option('--tls-ca <file>', 'authorities that may vouch for that server (PEM)')
-      .option('--connect <uri>', 'libvirt to ask (default: qemu:///system)')
+      .option(...CONNECT)
       .addOption(
         new Option('--offline <dir>', 'audit a directory tree of images instead of a libvirt').conflicts('connect'),
       )
@@ -56,11 +57,11 @@ export const EXPLAIN: CommandDefinition = {
           'never',
         ]),
       )
-      .option('--deadline <seconds>', 'how long a mount or libvirt may take to answer (default: 5)')
+      .option(...DEADLINE)
       .option('--all', 'every row of every table')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...CONFIG)
       .action((host, flags) => onInvocation({ command: 'explain', host, flags })),
 };
 

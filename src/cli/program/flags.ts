@@ -66,6 +66,7 @@ export interface AgentFlags {
   readonly once?: boolean | undefined;
   readonly print?: boolean | undefined;
   readonly server?: string | undefined;
+  readonly tokenFile?: string | undefined;
   readonly state?: string | undefined;
   readonly period?: string | undefined;
   readonly connect?: string | undefined;
@@ -149,6 +150,7 @@ export interface EventFlags extends OutputFlags, ServerFlags {
   readonly host?: string | undefined;
   readonly kind?: string | undefined;
   readonly since?: string | undefined;
+  readonly until?: string | undefined;
   readonly from?: string | undefined;
 }
 

@@ -2,6 +2,7 @@
 import { Argument, Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { SEVERITIES } from '../../core/finding.ts';
 import { FINDINGS_EXIT_CODE_MEANINGS, FLEET_EXIT_CODE_MEANINGS, PROBLEMS_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
+import { ALL, BYTES, CONFIG, NO_COLOR, SERVER, TLS_CA } from './common-options.ts';
 import type { CommandDefinition, Example, OnInvocation } from './definition.ts';
 import type { FleetCommand, FleetFlags } from './flags.ts';
 
@@ -37,12 +38,12 @@ function made(command: CommandUnknownOpts, name: FleetCommand, onInvocation: OnI
   return command
     .option('--watch', 'show it again whenever something happens, and every 10 s, until a signal ends it')
     .option('--json', 'print one JSON document instead of a table; with --watch one a line')
-    .option('--all', 'every row')
-    .option('--bytes', 'exact bytes instead of GiB')
-    .option('--no-color', 'no colours')
-    .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-    .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-    .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+    .option(...ALL)
+    .option(...BYTES)
+    .option(...NO_COLOR)
+    .option(...SERVER)
+    .option(...TLS_CA)
+    .option(...CONFIG)
     .action(() => {
       // Options and arguments were added above, under the names that FleetFlags has: commander's types lose them here.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above

@@ -1,5 +1,6 @@
 // The definition of `ullage forget`.
 import { Command } from '@commander-js/extra-typings';
+import { CONFIG, SERVER, TLS_CA } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage forget`. */
@@ -22,8 +23,8 @@ export const FORGET: CommandDefinition = {
       .description('Have the server forget a host that is lost, and release what is promised on it.')
       .argument('<host>', 'id or name')
       .option('--json', 'print one JSON document')
-      .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...SERVER)
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((host, flags) => onInvocation({ command: 'forget', host, flags })),
 };

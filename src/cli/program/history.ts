@@ -1,5 +1,6 @@
 // The definition of `ullage history`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { ALL, BYTES, CONFIG, NO_COLOR, SERVER, TLS_CA } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 import { HISTORY_FIGURES, HISTORY_LENGTHS, HISTORY_SUBJECTS } from './flags.ts';
 
@@ -41,11 +42,11 @@ export const HISTORY: CommandDefinition = {
       .option('--host <host>', 'pool: as this host reported it; id or name')
       .option('--disk <target>', 'guest: only this disk, as in its definition: vda')
       .option('--json', 'print one JSON document, with every figure')
-      .option('--all', 'every row')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...ALL)
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...SERVER)
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((kind, name, flags) => onInvocation({ command: 'history', kind, name, flags })),
 };

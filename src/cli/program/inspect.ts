@@ -1,6 +1,7 @@
 // The definition of `ullage inspect`.
 import { Command } from '@commander-js/extra-typings';
 import { INSPECT_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
+import { BYTES, CONFIG, NO_COLOR } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage inspect`. */
@@ -25,8 +26,8 @@ export const INSPECT: CommandDefinition = {
       .option('--json', 'print one JSON document (docs/json.md) instead of text')
       .option('--exact', 'walk the tables of images with snapshots')
       .option('--no-backing', 'look at each file alone')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...CONFIG)
       .action((files, flags) => onInvocation({ command: 'inspect', files, flags })),
 };

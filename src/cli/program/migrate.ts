@@ -1,5 +1,6 @@
 // The definition of `ullage migrate`.
 import { Command } from '@commander-js/extra-typings';
+import { CONFIG, DATABASE } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage migrate`. */
@@ -19,7 +20,7 @@ export const MIGRATE: CommandDefinition = {
     new Command('migrate')
       .summary("bring the database's tables to this version")
       .description("Bring the database's tables to what this version of ullage knows.")
-      .option('--database <database>', 'postgres:// URL or directory (default: /var/lib/ullage/database)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...DATABASE)
+      .option(...CONFIG)
       .action((flags) => onInvocation({ command: 'migrate', flags })),
 };

@@ -1,6 +1,7 @@
 // The definitions of `ullage place` and `ullage placement`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { PLACE_EXIT_CODE_MEANINGS } from '../exit-codes.ts';
+import { ALL, BYTES, CONFIG, NO_COLOR, SERVER, TLS_CA } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 import { PLACEMENT_DEEDS } from './flags.ts';
 
@@ -69,11 +70,11 @@ export const PLACE: CommandDefinition = {
       .option('--id <uuid>', 'id of the decision and the claim (default: drawn)')
       .option('--json', 'print one JSON document instead of tables')
       .option('--all', 'every host')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...SERVER)
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((flags) => onInvocation({ command: 'place', flags })),
 };
 
@@ -103,11 +104,11 @@ export const PLACEMENT: CommandDefinition = {
       )
       .option('--forced', 'list: only those that overran a limit')
       .option('--json', 'print one JSON document instead of tables')
-      .option('--all', 'every row')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...ALL)
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...SERVER)
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((deed, subject, flags) => onInvocation({ command: 'placement', deed, subject, flags })),
 };

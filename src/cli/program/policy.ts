@@ -1,6 +1,7 @@
 // The definition of `ullage policy`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { POLICY_RESOURCES } from '../../core/claim/policy.ts';
+import { ALL, BYTES, CONFIG, NO_COLOR, SERVER, TLS_CA } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 import { POLICY_DEEDS } from './flags.ts';
 
@@ -51,11 +52,11 @@ export const POLICY: CommandDefinition = {
       .option('--reason <text>', 'set, clear: why; kept with it and in the audit log')
       .option('--dry-run', 'set, clear: change nothing, and say what would come of it')
       .option('--json', 'print one JSON document instead of a table')
-      .option('--all', 'every row')
-      .option('--bytes', 'exact bytes instead of GiB')
-      .option('--no-color', 'no colours')
-      .option('--server <url>', 'the server to ask (default: http://127.0.0.1:8780)')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...ALL)
+      .option(...BYTES)
+      .option(...NO_COLOR)
+      .option(...SERVER)
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((deed, subject, flags) => onInvocation({ command: 'policy', deed, subject, flags })),
 };

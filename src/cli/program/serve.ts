@@ -1,5 +1,6 @@
 // The definition of `ullage serve`.
 import { Command } from '@commander-js/extra-typings';
+import { CONFIG, DATABASE } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 
 /** `ullage serve`. */
@@ -24,12 +25,12 @@ export const SERVE: CommandDefinition = {
       .summary('collect the reports of all hosts and answer for them')
       .description('The control plane: collect the reports of all hosts and answer for them over HTTP.')
       .option('--listen <address>', 'address and port (default: 127.0.0.1:8780)')
-      .option('--database <database>', 'postgres:// URL or directory (default: /var/lib/ullage/database)')
+      .option(...DATABASE)
       .option('--tls-certificate <file>', 'its certificate, and those that lead to its authority (PEM)')
       .option('--tls-key <file>', 'the key of the certificate (PEM)')
       .option('--tls-client-ca <file>', 'authorities that vouch for agents: asks for their certificates (PEM)')
       .option('--tls-client-crl <file>', 'certificates that these have revoked (PEM)')
       .option('--open-access', 'ask for no tokens; only on an address of this machine')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...CONFIG)
       .action((flags) => onInvocation({ command: 'serve', flags })),
 };

@@ -1,5 +1,6 @@
 // The definition of `ullage token`.
 import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { CONFIG, DATABASE, TLS_CA } from './common-options.ts';
 import type { CommandDefinition } from './definition.ts';
 import { TOKEN_DEEDS } from './flags.ts';
 
@@ -40,9 +41,9 @@ export const TOKEN: CommandDefinition = {
       .option('--label <text>', 'create: whose it is, for lists and logs')
       .option('--days <days>', 'create: how long it is good (default: until revoked)')
       .option('--id <uuid>', 'revoke: which token')
-      .option('--database <database>', 'postgres:// URL or directory (default: /var/lib/ullage/database)')
+      .option(...DATABASE)
       .option('--server <url>', 'a running server that is to do it, instead of the database')
-      .option('--tls-ca <file>', 'authorities that may vouch for it (PEM; default: those that Node knows)')
-      .option('--config <file>', 'configuration file (default: /etc/ullage/config.toml)')
+      .option(...TLS_CA)
+      .option(...CONFIG)
       .action((deed, flags) => onInvocation({ command: 'token', deed, flags })),
 };

@@ -13,24 +13,25 @@ interface Segment {
 
 const INDENT = '  ';
 
-/** The bar and its legend; empty when nobody could say how full the pool is. */
-export function barLines(theme: Theme, unit: Unit, balance: Balance): readonly string[] {
-  const segments = segmentsOf(balance);
+/** The bar and its legend; empty when nobody could say how full the pool is. `isBound`: more may be promised than it has, and less left. */
+export function barLines(theme: Theme, unit: Unit, balance: Balance, isBound: boolean): readonly string[] {
+  const segments = segmentsOf(balance, isBound);
   if (segments === undefined) return [];
   return [`${INDENT}${drawn(theme, segments)}`, ...legend(theme, unit, segments)];
 }
 
-function segmentsOf(balance: Balance): readonly Segment[] | undefined {
+function segmentsOf(balance: Balance, isBound: boolean): readonly Segment[] | undefined {
   const { occupied, available, worstCaseFree, growth, rootReserved } = balance;
   if (occupied === undefined || available === undefined || worstCaseFree === undefined) return undefined;
   const left = maxBytes(0n, worstCaseFree);
+  const [least, most] = isBound ? [' at least', ' at most'] : ['', ''];
   const style = worstCaseFree < 0n ? 'yellow' : 'cyan';
   return [
     { sign: 'occupied', style: 'plain', bytes: occupied, label: 'occupied' },
     { sign: 'reserved', style: 'dim', bytes: rootReserved, label: 'reserved' },
-    { sign: 'promised', style, bytes: minBytes(growth, maxBytes(0n, available)), label: 'promised' },
-    { sign: 'left', style: 'green', bytes: left, label: 'left' },
-    { sign: 'beyond', style: 'red', bytes: maxBytes(0n, -worstCaseFree), label: 'beyond zero' },
+    { sign: 'promised', style, bytes: minBytes(growth, maxBytes(0n, available)), label: `promised${least}` },
+    { sign: 'left', style: 'green', bytes: left, label: `left${most}` },
+    { sign: 'beyond', style: 'red', bytes: maxBytes(0n, -worstCaseFree), label: `beyond zero${least}` },
   ];
 }
 

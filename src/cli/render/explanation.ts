@@ -1,10 +1,12 @@
 // The whole answer as lines of text: host, pools, Nova's views, findings, problems, and what it all comes to.
+import { sourceName } from '../../core/disk-source.ts';
 import type { Explanation, UnchargedDisk } from '../../core/explanation.ts';
-import type { DiskSource } from '../../core/guest.ts';
+import { guestsKnown, type GuestsKnown } from '../../core/missing-guests.ts';
 import type { NovaRules, NovaView } from '../../core/nova/view.ts';
-import type { Balance } from '../../core/pool.ts';
+import { isBound, type Balance } from '../../core/pool.ts';
 import { NOVA_NAMES } from '../../core/words.ts';
 import { counted } from '../../core/plain-text.ts';
+import { inEnglish, say } from '../../core/sentences/english.ts';
 import { countOfUnresolved } from '../../core/uncharged.ts';
 import type { Selection } from '../select.ts';
 import { ledgerLines } from './ledger.ts';
@@ -41,7 +43,7 @@ export function renderExplanation(theme: Theme, rendering: Rendering): string {
     unchargedLines(theme, selection.uncharged),
     findingLines(theme, selection.findings),
     problemLines(theme, selection.problems),
-    uncertaintyLines(theme, selection.balances),
+    uncertaintyLines(theme, selection.balances, countOfUnresolved(explanation.uncharged)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -50,17 +52,25 @@ export function renderExplanation(theme: Theme, rendering: Rendering): string {
 }
 
 function hostLines(theme: Theme, { report }: Explanation): readonly string[] {
+  const known = guestsKnown(report);
   const disks = report.guests.reduce((sum, guest) => sum + guest.disks.length, 0);
+  const from = named(theme, report.guestsFrom);
   const at = new Date(report.finishedAtMs).toISOString().replace('T', ' ').slice(0, 19);
   const facts = [
-    `${counted(report.guests.length, 'guest')} from ${named(theme, report.guestsFrom)}`,
-    counted(disks, 'disk'),
+    ...(known === 'none'
+      ? [`guests not known from ${from}`]
+      : [`${counted(report.guests.length, 'guest')} from ${from}`, counted(disks, 'disk')]),
     counted(report.pools.length, 'pool'),
     `${at} UTC`,
   ];
   const name = named(theme, report.hostname);
   const [first = '', ...rest] = wrapLines(facts.join(', '), theme.columns, `${name}  `);
-  return [paint(theme, 'bold', name) + first.slice(name.length), ...rest];
+  return [paint(theme, 'bold', name) + first.slice(name.length), ...rest, ...unknownGuestsLines(theme, known)];
+}
+
+/** Only where none is known: a copied tree may always lack some, and what images nobody has is said with each pool. */
+function unknownGuestsLines(theme: Theme, known: GuestsKnown): readonly string[] {
+  return known === 'none' ? wrapLines(inEnglish(say('guests:none')), theme.columns, '  ') : [];
 }
 
 function copyLines(theme: Theme): readonly string[] {
@@ -84,20 +94,25 @@ function poolSections(theme: Theme, rendering: Rendering, balance: Balance): rea
   const unit = unitFor(theme, balance.total);
   const promises = balance.promises.filter((promise) => selection.showsGuest(promise.guest));
   const views = explanation.novaViews.filter((view) => view.poolId === balance.pool.id);
+  const unresolved = countOfUnresolved(explanation.uncharged);
   const view = rules === 'ullage' ? undefined : views.find((candidate) => candidate.rules === rules);
   return [
-    poolHeadLines(theme, unit, balance, countOfUnresolved(explanation.uncharged)),
+    poolHeadLines(theme, unit, balance, unresolved),
     ledgerLines(theme, unit, balance),
     view === undefined
       ? promiseLines(theme, unit, balance, explanation.report, promises)
       : asNovaLines(theme, unit, balance, view),
     rules !== 'ullage' && view === undefined ? notNovasPool(theme, rules) : [],
-    novaLines(theme, unit, balance, views),
+    novaLines(theme, unit, { balance, isBound: isBound(balance, unresolved) }, views),
   ];
 }
 
 function asNovaLines(theme: Theme, unit: Unit, balance: Balance, view: NovaView): readonly string[] {
-  return [...novaDiskLines(theme, unit, view), ...wrapLines(novaSentence(theme, balance, view), theme.columns, '  ')];
+  const disks =
+    balance.uncertainty.guests === 'none'
+      ? heading(theme, `Disks as ${NOVA_NAMES[view.rules]} counts them`, 'no guest is known')
+      : novaDiskLines(theme, unit, view);
+  return [...disks, ...wrapLines(novaSentence(theme, balance, view), theme.columns, '  ')];
 }
 
 function notNovasPool(theme: Theme, rules: NovaRules): readonly string[] {
@@ -126,7 +141,7 @@ function unchargedLines(theme: Theme, uncharged: readonly UnchargedDisk[]): read
     named(theme, guest.name),
     named(theme, disk.target),
     prose(theme, REASONS[reason ?? 'unresolved']),
-    named(theme, sourceOf(disk.source)),
+    named(theme, sourceName(disk.source)),
   ]);
   const columns = [
     { head: '', align: 'left', min: 12 },
@@ -141,22 +156,4 @@ function unchargedLines(theme: Theme, uncharged: readonly UnchargedDisk[]): read
     ...tableLines(theme, columns, rows),
     ...more,
   ];
-}
-
-function sourceOf(source: DiskSource): string {
-  switch (source.kind) {
-    case 'file':
-    case 'block':
-    case 'dir':
-    case 'vhostuser':
-      return source.path;
-    case 'network':
-      return `${source.protocol}:${source.name}`;
-    case 'volume':
-      return `${source.pool}/${source.volume}`;
-    case 'nvme':
-      return source.address;
-    case 'none':
-      return '';
-  }
 }

@@ -1,4 +1,5 @@
 // Nova's two views beside ours, and what makes each differ.
+import { atLeast } from '../../core/bound.ts';
 import { GiB } from '../../core/bytes.ts';
 import type { NovaDifference, NovaRules, NovaView } from '../../core/nova/view.ts';
 import type { Balance } from '../../core/pool.ts';
@@ -10,15 +11,27 @@ import { tableLines, type Column, type Row } from './table.ts';
 import { named, paint, prose, signsOf, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
 
+/** Our figures, and whether what is promised is at least, and what is left at most, what they say. */
+interface Ours {
+  readonly balance: Balance;
+  readonly isBound: boolean;
+}
+
 /** Lines of the comparison for the pool that Nova would look at. */
-export function novaLines(theme: Theme, unit: Unit, balance: Balance, views: readonly NovaView[]): readonly string[] {
+export function novaLines(
+  theme: Theme,
+  unit: Unit,
+  { balance, isBound }: Ours,
+  views: readonly NovaView[],
+): readonly string[] {
   if (views.length === 0) return [];
   const columns: readonly Column[] = [
     { head: '', align: 'left', min: 16 },
     { head: `Ullage, ${unit.name}`, align: 'right' },
     ...views.map((view): Column => ({ head: `${NOVA_NAMES[view.rules]}, GiB`, align: 'right' })),
   ];
-  const { unknown } = signsOf(theme);
+  const { unknown, atMost } = signsOf(theme);
+  const least = atLeast(balance.growth, isBound);
   const row = (label: string, ours: bigint | undefined, theirs: (view: NovaView) => bigint | undefined): Row => [
     label,
     amount(theme, unit, ours),
@@ -30,8 +43,16 @@ export function novaLines(theme: Theme, unit: Unit, balance: Balance, views: rea
       row('size', balance.total, (view) => view.localGib),
       row('occupied (local_gb_used)', balance.occupied, (view) => view.localUsedGib),
       ['available', amount(theme, unit, balance.available), ...views.map((view) => novaFree(theme, balance, view))],
-      ['promised (over-commit)', amount(theme, unit, balance.growth), ...views.map((view) => overCommit(theme, view))],
-      row('worst case (disk_available_least)', balance.worstCaseFree, (view) => view.diskAvailableLeastGib),
+      [
+        'promised (over-commit)',
+        bounded(signsOf(theme).atLeast, isBound, amount(theme, unit, least), unknown),
+        ...views.map((view) => overCommit(theme, balance, view)),
+      ],
+      [
+        'worst case (disk_available_least)',
+        bounded(atMost, isBound, amount(theme, unit, balance.worstCaseFree), unknown),
+        ...views.map((view) => novaLeast(theme, balance, view)),
+      ],
     ]),
     ...views.flatMap((view) => differenceLines(theme, balance, view)),
   ];
@@ -82,8 +103,10 @@ export function novaSentence(theme: Theme, balance: Balance, view: NovaView): st
     const { guest, disk, reason } = view.aborts;
     return `${name} would give up this audit at ${named(theme, guest)} ${named(theme, disk)} (${named(theme, reason)}) and keep its last numbers.`;
   }
-  const least = whole(theme, view.diskAvailableLeastGib) ?? signsOf(theme).unknown;
-  return `${name} would report disk_available_least = ${least} GB (it counts GiB): ${novaFree(theme, balance, view)} free less the ${overCommit(theme, view)} that its disks are over-committed by, ${ROUNDED[view.rules]}.`;
+  const least = novaLeast(theme, balance, view);
+  if (balance.uncertainty.guests === 'none')
+    return `${name} would report disk_available_least ${least} GB (it counts GiB): ${novaFree(theme, balance, view)} free less what the disks of guests are over-committed by, which is not known.`;
+  return `${name} would report disk_available_least = ${least} GB (it counts GiB): ${novaFree(theme, balance, view)} free less the ${overCommit(theme, balance, view)} that its disks are over-committed by, ${ROUNDED[view.rules]}.`;
 }
 
 /** How each makes whole GiB of what is left: docs/nova-views.md. */
@@ -99,8 +122,24 @@ function novaFree(theme: Theme, { available }: Balance, view: NovaView): string 
   return view.rules === 'nova' ? amount(theme, IN_GIB, available) : `${view.freeGib}`;
 }
 
-function overCommit(theme: Theme, view: NovaView): string {
-  return amount(theme, IN_GIB, view.overCommitted);
+/** Of the guests that are known. */
+function overCommit(theme: Theme, balance: Balance, view: NovaView): string {
+  const { atLeast: sign, unknown } = signsOf(theme);
+  const isLacking = mayLackGuests(balance);
+  return bounded(sign, isLacking, amount(theme, IN_GIB, atLeast(view.overCommitted, isLacking)), unknown);
+}
+
+function novaLeast(theme: Theme, balance: Balance, view: NovaView): string {
+  const { atMost, unknown } = signsOf(theme);
+  return bounded(atMost, mayLackGuests(balance), whole(theme, view.diskAvailableLeastGib) ?? unknown, unknown);
+}
+
+function mayLackGuests({ uncertainty }: Balance): boolean {
+  return uncertainty.guests !== 'all';
+}
+
+function bounded(sign: string, isBound: boolean, text: string, unknown: string): string {
+  return isBound && text !== unknown ? `${sign}${text}` : text;
 }
 
 function whole(theme: Theme, gib: bigint | undefined): string | undefined {

@@ -1,10 +1,10 @@
 // One pool: what it is, the worst case in a sentence, the bar, the ledger and the promises.
-import { leftAtMost, type Balance } from '../../core/pool.ts';
+import { isBound, leftAtMost, type Balance } from '../../core/pool.ts';
 import type { PoolFacts } from '../../core/pool-facts.ts';
 import { PPM } from '../../core/ratio.ts';
+import { inEnglish, say } from '../../core/sentences/english.ts';
 import { worstCaseSentence } from '../../core/words.ts';
 import { barLines } from './bar.ts';
-import { DOUBT_WORDS } from './problems.ts';
 import { quantity, type Unit } from './quantity.ts';
 import { named, paint, prose, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
@@ -24,7 +24,7 @@ export function poolHeadLines(theme: Theme, unit: Unit, balance: Balance, unreso
     ...wrapLines(prose(theme, worstCaseSentence(balance, unresolved)), theme.columns, '  ').map((line) =>
       paint(theme, style, line),
     ),
-    ...barLines(theme, unit, balance),
+    ...barLines(theme, unit, balance, isBound(balance, unresolved)),
   ];
 }
 
@@ -50,6 +50,6 @@ function overCommit({ overCommitRatio }: Balance): string {
 
 function doubtLines(theme: Theme, pool: PoolFacts): readonly string[] {
   if (pool.doubts.length === 0) return [];
-  const words = pool.doubts.map((doubt) => DOUBT_WORDS[doubt]).join('; ');
+  const words = pool.doubts.map((doubt) => inEnglish(say(`off:${doubt}`))).join('; ');
   return wrapLines(`unconfirmed: ${words}`, theme.columns, '  ').map((line) => paint(theme, 'yellow', line));
 }

@@ -1,22 +1,14 @@
 // What could not be read, and so how far the figures can be off.
 import { sumBytes } from '../../core/bytes.ts';
-import type { Balance, Unpromised } from '../../core/pool.ts';
-import type { PoolDoubt } from '../../core/pool-facts.ts';
+import { farOffSaid } from '../../core/far-off.ts';
+import type { Balance } from '../../core/pool.ts';
 import type { Problem } from '../../core/problem.ts';
 import { counted } from '../../core/plain-text.ts';
-import { quantity, sizeOf, unitFor, type Unit } from './quantity.ts';
+import { inEnglish } from '../../core/sentences/english.ts';
+import { sizeOf } from './quantity.ts';
 import { cut, heading, moreLine } from './section.ts';
 import { named, paint, prose, signsOf, type Theme } from './theme.ts';
 import { wrapLines } from './wrap.ts';
-
-/** What each doubt means for the figures of a pool. */
-export const DOUBT_WORDS: Readonly<Record<PoolDoubt, string>> = {
-  reflink: 'its files may share extents',
-  compression: 'it may compress',
-  'thin-backing': 'the device below it is thin and can run out first',
-  remote: 'the server may overcommit, deduplicate or apply quotas',
-  userspace: 'a userspace filesystem may say anything',
-};
 
 /** Lines of the problems section; empty when everything could be read. */
 export function problemLines(theme: Theme, problems: readonly Problem[]): readonly string[] {
@@ -58,40 +50,11 @@ export function problemText(theme: Theme, problem: Problem): readonly string[] {
 }
 
 /** How far the worst case of each pool can be from the truth; empty when every figure is sure. */
-export function uncertaintyLines(theme: Theme, balances: readonly Balance[]): readonly string[] {
+export function uncertaintyLines(theme: Theme, balances: readonly Balance[], unresolved: number): readonly string[] {
   const lines = balances.flatMap((balance) => {
-    const reasons = reasonsOf(theme, unitFor(theme, balance.total), balance);
+    const reasons = farOffSaid(balance, unresolved).map(inEnglish);
     if (reasons.length === 0) return [];
     return wrapLines(`${reasons.join('; ')}.`, theme.columns, `  ${named(theme, balance.pool.name)}: `);
   });
   return lines.length === 0 ? [] : [...heading(theme, 'How far off the worst case can be'), ...lines];
-}
-
-function reasonsOf(theme: Theme, unit: Unit, balance: Balance): readonly string[] {
-  const { unknownDisks, reportedDisks, sharedAtLeast, sharedAtMost, layers, orphans } = balance.uncertainty;
-  const doubts = balance.pool.doubts.filter((doubt) => doubt !== 'reflink').map((doubt) => DOUBT_WORDS[doubt]);
-  return [
-    ...(unknownDisks.length === 0
-      ? []
-      : [`lower by whatever ${counted(unknownDisks.length, 'disk')} of unknown growth may take`]),
-    ...(reportedDisks.length === 0
-      ? []
-      : [
-          `lower by the metadata and snapshots of ${counted(reportedDisks.length, 'disk')} that libvirt alone described`,
-        ]),
-    ...unpromisedReason(theme, unit, layers, 'what is taken for a lower layer'),
-    ...unpromisedReason(theme, unit, orphans, "what is no known guest's"),
-    ...(sharedAtMost === 0n
-      ? []
-      : [
-          `lower by ${quantity(theme, unit, sharedAtLeast)} to ${quantity(theme, unit, sharedAtMost)}, because files may share extents and rewriting a copy takes its size anew`,
-        ]),
-    ...doubts,
-  ];
-}
-
-function unpromisedReason(theme: Theme, unit: Unit, { count, growth }: Unpromised, what: string): readonly string[] {
-  if (growth === 0n) return [];
-  const by = growth === undefined ? 'an unknown amount' : quantity(theme, unit, growth);
-  return [`lower by ${by}, if ${what} (${counted(count, 'image')}) is a guest's disk`];
 }

@@ -29,7 +29,10 @@ export function promiseLines(
   const growth = growthWords(theme, unit, promises);
   const others = balance.promises.length - promises.length;
   const title = `${counted(promises.length, 'disk')} ${growth}${others === 0 ? '' : ` (${counted(others, 'other disk')} not shown)`}`;
-  if (promises.length === 0) return [...heading(theme, 'Promises', 'no guest disk takes its bytes from here')];
+  if (promises.length === 0) {
+    const whose = balance.uncertainty.guests === 'all' ? 'no guest disk' : "no known guest's disk";
+    return [...heading(theme, 'Promises', `${whose} takes its bytes from here`)];
+  }
   const images = new Map(report.images.map((image) => [image.file.id, image]));
   const { shown, hidden } = cut(promises, theme.rowLimit);
   return [

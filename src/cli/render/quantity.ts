@@ -35,9 +35,9 @@ export function quantity(theme: Theme, unit: Unit, bytes: Bytes | undefined): st
   return bytes === undefined ? signsOf(theme).unknown : `${amount(theme, unit, bytes)} ${unit.name}`;
 }
 
-/** A number by itself, in the unit that suits it: findings and problems are of all sizes. */
-export function sizeOf(theme: Theme, bytes: Bytes): string {
-  return theme.exactBytes ? `${amount(theme, { name: 'bytes', bytes: 1n }, bytes)} bytes` : formatBytes(bytes);
+/** A number by itself, in the unit that suits it: findings and problems are of all sizes. `beside`: as for `formatBytes`. */
+export function sizeOf(theme: Theme, bytes: Bytes, beside?: Bytes): string {
+  return theme.exactBytes ? `${amount(theme, { name: 'bytes', bytes: 1n }, bytes)} bytes` : formatBytes(bytes, beside);
 }
 
 /** A part of a whole in percent with one decimal; empty where there is no whole. */

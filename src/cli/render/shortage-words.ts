@@ -31,7 +31,9 @@ export function lackOf(lack: ShortageLine | KeptShortage): string {
     case 'guest-group':
       return lack.policy === 'affinity' ? 'no guest of the group is there' : 'a guest of the group is there';
     case 'kilo-disk-filter':
-      return `usable disk ${mib(lack.usableMib)}: ${mib(lack.shortByMib)} short`;
+      return lack.usableMib === undefined || lack.shortByMib === undefined
+        ? 'has no such disk'
+        : `usable disk ${mib(lack.usableMib)}: ${mib(lack.shortByMib)} short`;
     case 'no-inventory':
       return isOfMachine(lack.resource)
         ? `not known: ${resourceWords(lack.resource)}`
@@ -98,6 +100,7 @@ const RULES: Readonly<Record<string, string>> = {
 /** Why a host's figures may be off. */
 export const DOUBTS: Readonly<Record<NonNullable<HostAnswerLine['doubts']>[number], string>> = {
   late: 'late',
+  'guests-unknown': 'its guests are not known',
   partial: 'partial',
   'available-unknown': 'use unknown',
   'worst-case-unknown': 'worst case unknown',

@@ -238,7 +238,7 @@ export const SETTINGS = {
   ),
   agentTokenFile: setting(
     'agent.token-file',
-    undefined,
+    'token-file',
     optionalPath,
     undefined,
     'the file that holds the token of the agent, mode 0640 or stricter',

@@ -59,6 +59,11 @@ export function isMoving(claim: Claim): boolean {
   return isHeld(claim) && claim.move !== undefined && claim.move.settledAtMs === undefined;
 }
 
+/** Nobody has asked anything of it here: it was adopted, and neither rebuilt nor moved since. */
+export function isUnasked({ origin, kind, move }: Claim): boolean {
+  return origin === 'adopted' && kind === 'build' && move === undefined;
+}
+
 /** The claims of one consumer that charge `provider`. */
 export function heldBy(claims: readonly Claim[], consumer: string, provider: ProviderId): readonly Claim[] {
   return claims.filter((claim) => claim.consumer === consumer && claim.provider === provider && isHeld(claim));

@@ -86,8 +86,9 @@ interface ClassedPool {
   readonly isShared: boolean;
 }
 
-function poolLines({ pools, instancesPaths }: HostReport, policy: ResourcePolicy): readonly ClassedPool[] {
-  const home = homeOf(pools, instancesPaths[0]);
+function poolLines(report: HostReport, policy: ResourcePolicy): readonly ClassedPool[] {
+  const { pools } = report;
+  const home = homeOf(report);
   const taken = new Set<PoolClass>();
   return pools
     .filter(({ id }) => isName(id))
@@ -103,15 +104,21 @@ function poolLines({ pools, instancesPaths }: HostReport, policy: ResourcePolicy
     });
 }
 
-/** The filesystem with the longest mount point that the path lies under. */
-function homeOf(pools: readonly PoolFacts[], path: string | undefined): PoolFacts | undefined {
+/** The filesystem with the longest mount point that the first instances path lies under. None where a filesystem further down did not
+ *  answer: the path is on that one, which keeps its class meanwhile, and no other pool is taken for it. */
+function homeOf({ pools, instancesPaths: [path], problems }: HostReport): PoolFacts | undefined {
   if (path === undefined) return undefined;
-  const above = pools.filter((pool) => {
-    if (pool.kind !== 'filesystem') return false;
-    const { mountPoint } = pool;
-    return path === mountPoint || path.startsWith(mountPoint.endsWith('/') ? mountPoint : `${mountPoint}/`);
-  });
-  return above.toSorted((a, b) => mountLength(b) - mountLength(a))[0];
+  const above = pools.filter((pool) => pool.kind === 'filesystem' && isUnder(path, pool.mountPoint));
+  const home = above.toSorted((a, b) => mountLength(b) - mountLength(a))[0];
+  const isSilent = problems.some(
+    ({ subject: { pool } }) =>
+      pool !== undefined && isUnder(path, pool) && (home === undefined || pool.length > mountLength(home)),
+  );
+  return isSilent ? undefined : home;
+}
+
+function isUnder(path: string, mountPoint: string): boolean {
+  return path === mountPoint || path.startsWith(mountPoint.endsWith('/') ? mountPoint : `${mountPoint}/`);
 }
 
 function mountLength(pool: PoolFacts): number {

@@ -1,4 +1,4 @@
-// Reconciliation: claims held against what a report shows. It says what to do and does nothing; nothing is ever dropped.
+// Reconciliation: claims held against what a report shows. It says what to do and does nothing; what anybody asked for is never dropped.
 import { MiB, type Bytes } from '../bytes.ts';
 import { memoryOf, vcpusOf } from '../guest-size.ts';
 import type { GuestFacts } from '../guest.ts';
@@ -7,11 +7,11 @@ import type { Balance } from '../pool.ts';
 import type { HostReport } from '../report.ts';
 import { isUnresolved } from '../uncharged.ts';
 import { placedOn } from './charge.ts';
-import { isHeld, isMoving, type Claim } from './claim.ts';
+import { isHeld, isMoving, isUnasked, type Claim } from './claim.ts';
 import type { Provider } from './inventory.ts';
 import type { ResourceAmount, ResourceName, Resources } from './resources.ts';
 import { seenOn, type SeenDisks } from './seen.ts';
-import { transition } from './transition.ts';
+import { arrived, transition } from './transition.ts';
 
 /** A report as the keeper of claims sees it: the host's newest. One that was held up and arrives after a newer says nothing. */
 export interface Sighting {
@@ -19,7 +19,13 @@ export interface Sighting {
   readonly balances: readonly Balance[];
   /** When the audit began, by the clock that stamps claims: what changed later, the report cannot know. */
   readonly observedAtMs: number;
+  /** Claims that nobody has asked anything of, nor of their consumers, whose guests earlier reports lacked: since when, by claim id. */
+  readonly missingSince?: ReadonlyMap<string, number>;
 }
+
+/** How long complete reports must lack an adopted guest before its claim ends by itself. A guest that is defined anew, a libvirt that is
+ *  restarted, a host that starts its guests after it has booted take minutes. See decision 31. */
+export const ADOPTED_GRACE_MINUTES = 15;
 
 /** Why nothing is to be done about a claim or a guest. `seen` all is well; `not-seen-yet` in flight; `report-older` the claim
  *  changed after the audit began; `guests-missing` the report may lack guests; `moved-away` the old side of a move in flight. */
@@ -40,12 +46,13 @@ export interface Adoption {
 
 /** One line of a reconciliation. `confirm` carries the claim as it is to be written, and so does `extend`: an adopted guest that has
  *  disks on a shared pool of which its claim knew nothing, or of which more is known than when it was adopted. `vanished` is to be
- *  shown until somebody decides: it goes on charging. */
+ *  shown until somebody decides: it goes on charging. `gone` is the end of one that nobody asked for, as it is to be written. */
 export type Reconciled =
   | Adoption
   | { readonly kind: 'confirm'; readonly claim: Claim }
   | { readonly kind: 'extend'; readonly claim: Claim }
-  | { readonly kind: 'vanished'; readonly claim: Claim }
+  | { readonly kind: 'vanished'; readonly claim: Claim; readonly endsByItself?: boolean }
+  | { readonly kind: 'gone'; readonly claim: Claim }
   | { readonly kind: 'unchanged'; readonly claim: Claim; readonly reason: UnchangedReason };
 
 /** What a report says about the claims on a provider: a line for each claim that charges it, in the order given, then one for each
@@ -61,7 +68,7 @@ export function reconcile(
   const seen = new Map(sighting.balances.map((balance) => [balance.pool.id, seenOn(balance)]));
   const held = ours.filter(isHeld).map((claim) => {
     const guest = guests.get(claim.consumer);
-    if (guest === undefined) return absentLine(claim, sighting);
+    if (guest === undefined) return absentLine(claim, sighting, nowMs);
     const line = presentLine(claim, disksAreSeen(claim, provider, seen), sighting, nowMs);
     const isSettled = line.kind === 'unchanged' && line.reason === 'seen' && sighting.observedAtMs > claim.changedAtMs;
     return isSettled ? (extensionOf(claim, provider, { guest, seen }, nowMs) ?? line) : line;
@@ -108,7 +115,7 @@ function presentLine(claim: Claim, isSeen: boolean, sighting: Sighting, nowMs: n
 function disksAreSeen(claim: Claim, provider: Provider, seen: SeenByPool): boolean {
   if (claim.kind === 'resize-same-host' && isMoving(claim)) return false;
   return claim.resources.every(({ resource, amount, provider: shared }) => {
-    if (!resource.startsWith('disk:') || amount === 0n) return true;
+    if (!isDisk(resource) || amount === 0n) return true;
     const member = provider.memberOf?.find((line) => line.provider === shared);
     const line = shared === undefined ? provider.inventory.find((own) => own.resource === resource) : member;
     const poolId = line?.poolId;
@@ -126,10 +133,34 @@ interface Shown {
 function extensionOf(claim: Claim, provider: Provider, shown: Shown, nowMs: number): Reconciled | undefined {
   if (claim.origin !== 'adopted' || isMoving(claim)) return undefined;
   const now = resourcesSeen(provider, shown.guest, shown.seen);
-  const known = claim.resources.map((line) => (line.atLeast === true ? sharper(line, now) : line));
-  const added = [...sizesToAdd(claim, now), ...sharedToAdd(claim, provider, shown.seen)];
-  if (added.length === 0 && known.every((line, index) => line === claim.resources[index])) return undefined;
+  const isFound = !shown.guest.disks.some(isUnresolved) && now.every(isMemoryOrWhole);
+  const here = isFound ? claim.resources.filter((line) => !isStray(line, claim, provider)) : claim.resources;
+  const known = here.map((line) => (line.atLeast === true ? sharper(line, now) : line));
+  const disks = here.length < claim.resources.length ? disksToAdd(here, now) : sharedToAdd(claim, provider, shown.seen);
+  const added = [...sizesToAdd(claim, now), ...disks];
+  if (added.length === 0 && known.length === claim.resources.length) {
+    if (known.every((line, index) => line === claim.resources[index])) return undefined;
+  }
   return { kind: 'extend', claim: { ...claim, resources: [...known, ...added], changedAtMs: nowMs } };
+}
+
+/** Of a class that the provider does not have: of a pool that is gone, or that had another name before claims followed it. Where all disks
+ *  of the guest are found, none is there. Once somebody has asked for a rebuild, what it asked for stays. */
+function isStray({ resource, provider: shared }: ResourceAmount, { kind }: Claim, provider: Provider): boolean {
+  if (!isDisk(resource) || shared !== undefined || kind !== 'build') return false;
+  return ![...provider.inventory, ...(provider.memberOf ?? [])].some((line) => line.resource === resource);
+}
+
+function isMemoryOrWhole({ resource, atLeast }: ResourceAmount): boolean {
+  return !isDisk(resource) || atLeast !== true;
+}
+
+function isDisk(resource: ResourceName): boolean {
+  return resource.startsWith('disk:');
+}
+
+function disksToAdd(here: Resources, now: Resources): Resources {
+  return now.filter(({ resource }) => isDisk(resource) && !here.some((line) => line.resource === resource));
 }
 
 /** A lower bound, or what it has become since. */
@@ -161,12 +192,14 @@ function sharedToAdd(claim: Claim, provider: Provider, seen: SeenByPool): Resour
   });
 }
 
-function absentLine(claim: Claim, { report, observedAtMs }: Sighting): Reconciled {
+function absentLine(claim: Claim, { report, observedAtMs, missingSince }: Sighting, nowMs: number): Reconciled {
   if (!isExpected(claim)) return { kind: 'unchanged', claim, reason: 'not-seen-yet' };
   if (claim.kind === 'move-out' && isMoving(claim)) return { kind: 'unchanged', claim, reason: 'moved-away' };
   if (observedAtMs <= claim.changedAtMs) return { kind: 'unchanged', claim, reason: 'report-older' };
   if (guestsMayBeMissing(report)) return { kind: 'unchanged', claim, reason: 'guests-missing' };
-  return { kind: 'vanished', claim };
+  const since = isUnasked(claim) ? missingSince?.get(claim.id) : undefined;
+  if (since === undefined || observedAtMs < since + ADOPTED_GRACE_MINUTES * 60_000) return { kind: 'vanished', claim };
+  return { kind: 'gone', claim: arrived(claim, 'released', nowMs) };
 }
 
 /** A guest that nothing charges for, and its latest claim that has ended. */

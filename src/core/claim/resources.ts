@@ -1,5 +1,5 @@
 // What a claim asks for: amounts of named resources, exact, each in its own unit.
-import type { Bytes } from '../bytes.ts';
+import { GiB, MAX_BYTES, type Bytes } from '../bytes.ts';
 import { invariant } from '../invariant.ts';
 
 /** Names a kind of pool on every provider ("instances"), where a pool's id names one pool. Each provider's inventory says which
@@ -20,6 +20,10 @@ export interface ResourceAmount {
   /** The provider of a shared pool, where that is what the amount charges; absent: the claim's own. */
   readonly provider?: string;
 }
+
+/** The most of a disk that a claim can say: rounded up to a GiB, as Placement counts, it is a size still. Hostile images have 2⁶³ − 1 bytes
+ *  each. */
+export const MOST_BYTES_CLAIMED = MAX_BYTES - GiB;
 
 /** Amounts, each resource at most once. A resource that is not listed is not asked for. */
 export type Resources = readonly ResourceAmount[];

@@ -1,14 +1,15 @@
 // What a report shows of the guests that claims are about: on each pool, what their disks occupy and may come to occupy.
-import { sumBytes, type Bytes } from '../bytes.ts';
+import { minBytes, sumBytes, type Bytes } from '../bytes.ts';
 import type { Balance } from '../pool.ts';
 import { isNeverWritten, type DiskPromise } from '../promise.ts';
+import { MOST_BYTES_CLAIMED } from './resources.ts';
 
 /** One consumer's disks on one pool. Media that no guest writes are left out: nobody promised them. */
 export interface SeenDisks {
   readonly disks: number;
-  /** Σ virtual sizes of those that are known. */
+  /** Σ virtual sizes of those that are known, or as much of it as can be claimed. */
   readonly virtualSize: Bytes;
-  /** Some virtual size is unknown: `virtualSize` is a lower bound. */
+  /** Some virtual size is unknown, or they are more than can be claimed: `virtualSize` is a lower bound. */
   readonly isPartial: boolean;
   /** Σ allocation, as far as known. */
   readonly written: Bytes;
@@ -24,10 +25,11 @@ export function seenOn(balance: Balance | undefined): ReadonlyMap<string, SeenDi
 }
 
 function seenDisksOf(lines: readonly DiskPromise[]): SeenDisks {
+  const virtualSize = sumBytes(lines.map((line) => line.virtualSize ?? 0n));
   return {
     disks: lines.length,
-    virtualSize: sumBytes(lines.map(({ virtualSize }) => virtualSize ?? 0n)),
-    isPartial: lines.some(({ virtualSize }) => virtualSize === undefined),
+    virtualSize: minBytes(virtualSize, MOST_BYTES_CLAIMED),
+    isPartial: virtualSize > MOST_BYTES_CLAIMED || lines.some((line) => line.virtualSize === undefined),
     written: sumBytes(lines.map(({ allocation }) => allocation ?? 0n)),
     charged: sumBytes(lines.map(({ ceiling, allocation }) => ceiling ?? allocation ?? 0n)),
   };

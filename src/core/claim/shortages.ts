@@ -1,9 +1,10 @@
 // The claim test: does what is asked fit beside what is promised? Every resource is tested, and every shortage told.
 import type { Shortage } from '../shortage.ts';
+import { capacityShortage } from './capacity-rule.ts';
 import { chargedOf } from './charge.ts';
 import type { Claim } from './claim.ts';
 import { capacityOf, type Provider, type ProviderId } from './inventory.ts';
-import { unitOf, type ResourceName, type Resources } from './resources.ts';
+import type { ResourceName, Resources } from './resources.ts';
 
 /** The most of one resource that may be promised; undefined: without limit, as when Nova's operators name the host themselves. */
 export interface ResourceLimit {
@@ -40,20 +41,8 @@ export function shortagesOf(
     if (requested <= 0n) return [];
     const found = limits.find((line) => line.resource === resource);
     if (found !== undefined && found.limit === undefined) return [];
-    const limit = found?.limit ?? 0n;
-    const shortBy = used + requested - limit;
-    if (found !== undefined && shortBy <= 0n) return [];
-    return [
-      {
-        rule: found === undefined ? 'no-inventory' : 'capacity',
-        resource,
-        unit: unitOf(resource),
-        requested,
-        used,
-        limit,
-        shortBy,
-        when: requested > limit ? 'never' : 'now',
-      },
-    ];
+    const short = capacityShortage({ resource, requested, used, limit: found?.limit ?? 0n });
+    if (short === undefined) return [];
+    return [found === undefined ? { ...short, rule: 'no-inventory' } : short];
   });
 }

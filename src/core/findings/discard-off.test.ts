@@ -35,6 +35,23 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'disks of which one is not known to occupy anything: no sum is told',
+    {
+      guests: ['a', 'b'].map((name) => guest(name, [disk(`/${name}`, { discard: 'ignore' })])),
+      images: [
+        qcow2('/a', 4n * GiB, GiB),
+        { ...qcow2('/b', 4n * GiB, GiB), file: { ...qcow2('/b', 4n * GiB, GiB).file, allocation: undefined } },
+      ],
+    },
+    [
+      [
+        'info fs:nova',
+        '/var/lib/nova: what guests delete on 2 disks stays occupied, because discard is off (b vda and a vda).',
+        "Add discard='unmap' to <driver> of these disks, restart the guest, then run fstrim -av inside it.",
+      ],
+    ],
+  ],
+  [
     'disks that discard, cannot, or never write',
     {
       guests: [

@@ -1,5 +1,5 @@
 // Rule: guests cannot give back what they delete, because their disks do not pass discards on.
-import { sumBytes } from '../bytes.ts';
+import { sumKnown } from '../bytes.ts';
 import type { Finding, FindingContext } from '../finding.ts';
 import type { Balance } from '../pool.ts';
 import { isNeverWritten, type DiskPromise } from '../promise.ts';
@@ -30,7 +30,7 @@ function couldDiscard({ disk, guest, basis, allocation }: DiskPromise): boolean 
 
 function findingOf({ pool }: Balance, disks: readonly DiskPromise[]): Finding {
   const names = disks.slice(0, MOST_NAMED).map(({ guest, disk }) => `${guest.name} ${disk.target}`);
-  const atMost = sumBytes(disks.map(({ allocation }) => allocation ?? 0n));
+  const atMost = sumKnown(disks.map(({ allocation }) => allocation));
   const [only] = disks;
   return {
     code: 'discard-off',

@@ -13,3 +13,11 @@ test('of several files the latest change counts, in whole milliseconds: filesyst
   expect(evidenceOf(files)).toMatchObject({ files: 3, occupied: 3n * GiB, modifiedAtMs: 1_700_000_000_123 });
   expect(evidenceOf([])).toMatchObject({ files: 0, modifiedAtMs: 0 });
 });
+
+test('where nobody knows what one of them occupies, nobody knows it of all', () => {
+  const files = [GiB, undefined].map((allocation, index) => ({
+    file: facts.file(`/f/${index}`, allocation),
+    disks: [],
+  }));
+  expect(evidenceOf(files)).toMatchObject({ files: 2, occupied: undefined });
+});

@@ -1,5 +1,5 @@
 // What a finding about files goes by, so that whoever is to delete them can check it first.
-import { sumBytes } from '../bytes.ts';
+import { sumKnown } from '../bytes.ts';
 import type { FileFacts } from '../file.ts';
 import type { Evidence } from '../finding.ts';
 import type { OwnedFile } from '../ownership.ts';
@@ -12,7 +12,7 @@ export function evidenceOf(files: readonly Pick<OwnedFile, 'file' | 'disks'>[]):
   return {
     ...(pool === undefined ? {} : { pool }),
     files: facts.length,
-    occupied: sumBytes(facts.map(({ allocation }) => allocation ?? 0n)),
+    occupied: sumKnown(facts.map(({ allocation }) => allocation)),
     linksElsewhere: facts.reduce((most, file) => Math.max(most, linksElsewhere(file)), 0),
     modifiedAtMs: latestOf(facts.map(({ modifiedAtMs }) => modifiedAtMs)),
     guests: [...new Set(files.flatMap(({ disks }) => disks.map(({ guest }) => guest.name)))],

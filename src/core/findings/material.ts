@@ -1,5 +1,5 @@
 // What several rules need to know of a report, and how they name things. No rule of its own.
-import { sumBytes, type Bytes } from '../bytes.ts';
+import { sumKnown, type Bytes } from '../bytes.ts';
 import { plainPath } from '../declared-paths.ts';
 import type { FindingContext, FindingSubject } from '../finding.ts';
 import type { FileId, ImageFacts } from '../file.ts';
@@ -33,23 +33,38 @@ export function disksOf(report: HostReport): readonly DiskRef[] {
 
 /** The images of a report by file. */
 export function imagesById(report: HostReport): ReadonlyMap<FileId, ImageFacts> {
-  return new Map(report.images.map((image) => [image.file.id, image]));
+  const known = IMAGES.get(report) ?? new Map(report.images.map((image) => [image.file.id, image]));
+  IMAGES.set(report, known);
+  return known;
 }
 
 /** The pools of a report by id. */
 export function poolsById(report: HostReport): ReadonlyMap<string, PoolFacts> {
-  return new Map(report.pools.map((pool) => [pool.id, pool]));
+  const known = POOLS.get(report) ?? new Map(report.pools.map((pool) => [pool.id, pool]));
+  POOLS.set(report, known);
+  return known;
 }
 
-/** What deleting the files gives back. A file with more links than we know names of has another owner, and stays. */
-export function reclaimableOf(files: readonly OwnedFile[]): Bytes {
+/** Rules ask for them once for every place or pool: each is put together once. */
+const IMAGES = new WeakMap<HostReport, ReadonlyMap<FileId, ImageFacts>>();
+const POOLS = new WeakMap<HostReport, ReadonlyMap<string, PoolFacts>>();
+
+/** What deleting the files gives back. A file with more links than we know names of has another owner, and stays.
+ *  Undefined where the allocation of one is not known. */
+export function reclaimableOf(files: readonly OwnedFile[]): Bytes | undefined {
   const ours = files.filter(({ file }) => file.links <= 1 + file.aliases.length);
-  return sumBytes(ours.map(({ file }) => file.allocation ?? 0n));
+  return sumKnown(ours.map(({ file }) => file.allocation));
 }
 
-/** What the files occupy, and what of it deleting would give back. */
-export function unusedOf(files: readonly OwnedFile[]): { readonly occupied: Bytes; readonly back: Bytes } {
-  return { occupied: sumBytes(files.map(({ file }) => file.allocation ?? 0n)), back: reclaimableOf(files) };
+/** What files occupy, and what of it deleting would give back; each undefined where that of one is not known. */
+export interface Unused {
+  readonly occupied: Bytes | undefined;
+  readonly back: Bytes | undefined;
+}
+
+/** Of files that nobody uses. */
+export function unusedOf(files: readonly OwnedFile[]): Unused {
+  return { occupied: sumKnown(files.map(({ file }) => file.allocation)), back: reclaimableOf(files) };
 }
 
 /** Days since any of the files changed last. */

@@ -69,6 +69,25 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'an external layer of which nobody knows what it occupies: an inactive thin volume',
+    {
+      guests: [guest('web', [disk('/d', { chain: ['/d', '/snap', '/base'] })])],
+      images: [
+        qcow2('/d', GiB, 0n),
+        facts.image(file('/snap', undefined, { modifiedAtMs: facts.daysAgo(93) }), layer.header),
+        raw('/base', GiB, GiB),
+      ],
+      found: [found(file('/base', GiB), 'base')],
+    },
+    [
+      [
+        'info web vda /snap',
+        'Guest web, disk vda reads through to /snap (what it occupies is not known), unchanged for 93 days and used by no other disk.',
+        'If it is a snapshot that is no longer needed, merge it while the guest runs, then delete it: virsh blockpull web vda --base /base --wait',
+      ],
+    ],
+  ],
+  [
     'an external layer of a guest that is shut off',
     {
       guests: [guest('web', [disk('/d', { chain: ['/d', '/snap', '/base'] })], { state: 'shut-off' })],

@@ -7,6 +7,7 @@ import { ageInDays, diskSubject, imagesById } from './material.ts';
 import { evidenceOf } from './evidence.ts';
 import { mergeAdvice } from './merge-advice.ts';
 import { domainWord } from './commands.ts';
+import { depthIn } from './depth-in.ts';
 import { say, wording, type Advice } from '../sentences/english.ts';
 
 const CODE = 'old-snapshot';
@@ -62,8 +63,7 @@ function internal(
 function isFrozenOriginal({ kind, file, disks, found }: OwnedFile, images: Images): boolean {
   const [only, ...others] = disks;
   if (kind !== 'backing' || only === undefined || others.length > 0 || found?.role === 'base') return false;
-  const depth = only.disk.chain.indexOf(file.id);
-  const above = images.get(only.disk.chain[depth - 1] ?? '');
+  const above = images.get(only.disk.chain[depthIn(only.disk, file.id) - 1] ?? '');
   return above !== undefined && folderOf(above.file.path) === folderOf(file.path);
 }
 
@@ -87,7 +87,7 @@ function external({ kind, file, disks }: OwnedFile, images: Images, context: Fin
           guest: ref.guest.name,
           disk: ref.disk.target,
           path: file.path,
-          held: file.allocation ?? 0n,
+          held: file.allocation,
           days,
         }),
         ...(kind === 'backing' ? commitAdvice(ref) : mergeAdvice(ref, file.id, images)),

@@ -33,6 +33,28 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     ],
   ],
   [
+    'an instance folder with a file of which nobody knows what it occupies',
+    {
+      found: [
+        ...folder,
+        found(
+          file(`${facts.ROOT}/9d2e7b10-0000-4000-8000-000000000009/disk.1`, undefined, {
+            modifiedAtMs: facts.daysAgo(4),
+          }),
+          'disk',
+          '9d2e7b10-0000-4000-8000-000000000009',
+        ),
+      ],
+    },
+    [
+      [
+        'warning /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009',
+        '/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009 holds 3 files that no guest names: what it occupies is not known, last changed 3 days ago.',
+        'If no manager knows it either, delete it: rm -r -- /var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009',
+      ],
+    ],
+  ],
+  [
     'one file beside a guest’s',
     {
       guests: [

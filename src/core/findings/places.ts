@@ -1,6 +1,7 @@
 // Which files that nobody uses may be deleted folder by folder, and which only one by one.
 import { allDeclaredPaths } from '../declared-paths.ts';
 import type { OwnedFile, OwnerKind } from '../ownership.ts';
+import { PathTree } from '../path-tree.ts';
 import type { FoundFile, HostReport } from '../report.ts';
 import { mapped, STRIDE, type Steps } from '../steps.ts';
 
@@ -39,15 +40,10 @@ function* inUse(
   others: readonly OwnedFile[],
 ): Steps<ReadonlySet<string>> {
   const kept = new Set<string>();
-  const seen = new Set<string>();
+  const tree = new PathTree<string>();
+  for (const folder of folders) if (folder !== undefined) tree.add(folder, folder);
   const keep = (path: string): void => {
-    if (folders.has(path)) kept.add(path);
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const above = path.slice(0, end);
-      if (seen.has(above)) return; // and so is all that is above it
-      seen.add(above);
-      if (folders.has(above)) kept.add(above);
-    }
+    for (const folder of tree.along(path)) kept.add(folder);
   };
   for (const [index, { file }] of others.entries()) {
     if (index % STRIDE === 0) yield;

@@ -35,6 +35,14 @@ test('with a disk whose growth is unknown, growth and worst case are unknown', (
   expect(valuesOf(parts)).toMatchObject([{ available: 194n * GiB, growth: undefined, worstCaseFree: undefined }]);
 });
 
+test('while which guests the host has is not known, growth and worst case are unknown: it is not one without guests', () => {
+  const problem = { kind: 'unavailable', subject: {}, attempted: 'ask libvirt', found: 'connection refused' } as const;
+  expect(valuesOf({ problems: [problem] })).toMatchObject([
+    { available: 194n * GiB, growth: undefined, worstCaseFree: undefined },
+  ]);
+  expect(valuesOf({})).toMatchObject([{ growth: 0n, worstCaseFree: 194n * GiB }]);
+});
+
 test('of a thin pool that is not active, only the size is known', () => {
   expect(valuesOf({ pools: [facts.thinPool({ dataUsedPpm: undefined })] })).toMatchObject([
     { total: 100n * GiB, occupied: undefined, available: undefined, worstCaseFree: undefined },

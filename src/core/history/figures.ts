@@ -8,11 +8,11 @@ export const HISTORY_FIGURES = ['total', 'occupied', 'available', 'growth', 'wor
 /** One of HISTORY_FIGURES. */
 export type HistoryFigure = (typeof HISTORY_FIGURES)[number];
 
-/** The values of one balance. Growth, and so the worst case, is unknown as soon as one disk's is: in a curve, a sum that lacks a
- *  disk for a while looks like bytes that came back. */
+/** The values of one balance. Growth, and so the worst case, is unknown as soon as one disk's is, or no guest is known: in a curve, a sum
+ *  that lacks a disk for a while looks like bytes that came back. */
 export function historyValuesOf(balance: Balance): Readonly<Record<HistoryFigure, Bytes | undefined>> {
   const { total, occupied, available, growth, worstCaseFree, provisioned, uncertainty } = balance;
-  const isWhole = uncertainty.unknownDisks.length === 0;
+  const isWhole = uncertainty.unknownDisks.length === 0 && uncertainty.guests !== 'none';
   return {
     total,
     occupied,

@@ -35,6 +35,9 @@ test('the filter says what it compared', () => {
     passes: false,
     requestedMib: 12_288n,
     usableMib: 11_264n,
+    totalMib: 13_312n,
+    freeMib: 11_264n,
+    allocationRatio: PPM,
     limitGib: 13n,
   });
 });

@@ -16,22 +16,32 @@ export function hostStateFreeMib(freeDiskGib: bigint, diskAvailableLeastGib: big
 export interface KiloFilterAnswer {
   readonly passes: boolean;
   readonly requestedMib: bigint;
+  /** totalMib × allocationRatio, cut off, − (totalMib − freeMib). */
   readonly usableMib: bigint;
+  readonly totalMib: bigint;
+  readonly freeMib: bigint;
+  readonly allocationRatio: Ppm;
   /** The limit that it hands to the claim, in GiB (toward zero). */
   readonly limitGib: bigint;
 }
 
-/** Kilo's DiskFilter: the ratio multiplies the total, and what is used is the total less what is free, over-commitment included.
- *  Swap counts here, though neither the tracker nor the claim count it. */
+/** What Kilo's DiskFilter asks for. Swap counts here, though neither the tracker nor the claim count it. */
+export function kiloRequestedMib(flavor: Flavor): bigint {
+  return kiloDiskGib(flavor) * MIB_PER_GIB + flavor.swapMib;
+}
+
+/** Kilo's DiskFilter: the ratio multiplies the total, and what is used is the total less what is free, over-commitment included. */
 export function kiloDiskFilter(
   host: { readonly totalGib: bigint; readonly freeMib: bigint; readonly allocationRatio: Ppm },
   flavor: Flavor,
 ): KiloFilterAnswer {
+  const { freeMib, allocationRatio } = host;
   const totalMib = host.totalGib * MIB_PER_GIB;
-  const limitMib = (totalMib * host.allocationRatio) / PPM;
-  const usableMib = limitMib - (totalMib - host.freeMib);
-  const requestedMib = kiloDiskGib(flavor) * MIB_PER_GIB + flavor.swapMib;
-  return { passes: usableMib >= requestedMib, requestedMib, usableMib, limitGib: limitMib / MIB_PER_GIB };
+  const limitMib = (totalMib * allocationRatio) / PPM;
+  const usableMib = limitMib - (totalMib - freeMib);
+  const requestedMib = kiloRequestedMib(flavor);
+  const [passes, limitGib] = [usableMib >= requestedMib, limitMib / MIB_PER_GIB];
+  return { passes, requestedMib, usableMib, totalMib, freeMib, allocationRatio, limitGib };
 }
 
 /** Kilo's claim test for disk: no limit (the filters were skipped, because the operator named the host) lets everything pass. */

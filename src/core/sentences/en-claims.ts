@@ -1,6 +1,7 @@
 // What findings about promises say, in English: amounts, what is so, and what can be done.
 import { formatBytes } from '../format-bytes.ts';
 import { counted } from '../plain-text.ts';
+import { someText } from './en-parts.ts';
 
 /** Clauses (amount), and sentences by code. */
 export const EN_CLAIMS = {
@@ -8,6 +9,9 @@ export const EN_CLAIMS = {
   'amount:memory': (o: { mib: string }) => `${o.mib} MiB of memory`,
   'amount:vcpus': (o: { vcpus: string }) => `${o.vcpus} ${o.vcpus === '1' ? 'vCPU' : 'vCPUs'}`,
   'amount:units': (o: { amount: string; resource: string }) => `${o.amount} of ${o.resource}`,
+  'number:bytes': (o: { bytes: bigint }) => formatBytes(o.bytes),
+  'number:mib': (o: { mib: string }) => `${o.mib} MiB`,
+  'number:count': (o: { count: string }) => o.count,
   'amount:unknown': (o: { resource: string }) => `an unknown amount of ${o.resource}`,
   'amount:at-least': (o: { amount: string }) => `at least ${o.amount}`,
   'claimed-beyond-free': (o: { host: string; unseen: string; worstCaseFree: bigint; withBoth: bigint }) =>
@@ -21,10 +25,13 @@ export const EN_CLAIMS = {
   'guest-vanished': (o: { guest: string; host: string; claim: string; amounts: readonly string[] }) =>
     `Guest ${o.guest} is no longer on ${o.host}, and its claim ${o.claim} still charges ${amountsText(o.amounts)} there.`,
   'do:guest-vanished': () =>
-    'Release the claim if the guest was deleted; if it was moved by hand, look for it on the other hosts first.',
-  'guest-without-claim': (o: { guest: string; host: string; amounts: readonly string[] }) =>
-    `Guest ${o.guest} was found on ${o.host} without a claim, and is charged ${amountsText(o.amounts)}.`,
-  'do:guest-without-claim': () => 'Nothing, if it was there before; else find out who places guests without asking.',
+    'If it was moved by hand, look for it on the other hosts first; if it was deleted, release the claim',
+  'do:guest-vanished-adopted': (o: { minutes: number }) =>
+    `Nothing: nobody asked for this claim, and it ends by itself when complete reports have lacked its guest for ${o.minutes} minutes.`,
+  'guest-without-claim': (o: { names: readonly string[]; count: number; of: number; host: string; bytes: bigint }) =>
+    `${o.count} of ${counted(o.of, 'guest')} on ${o.host} ${o.count === 1 ? 'was' : 'were'} found without a claim (${someText(o.names, o.count)}): ${o.count === 1 ? 'it is' : 'they are'} charged ${formatBytes(o.bytes)} of disk.`,
+  'do:guest-without-claim': () =>
+    'Nothing, if they were there before guests here were asked for; else find out who places guests without asking.',
   'move-unsettled': (o: {
     guest: string;
     host: string;

@@ -2,7 +2,7 @@
 import { formatBytes } from '../format-bytes.ts';
 import { counted } from '../plain-text.ts';
 import type { PoolDoubt } from '../pool-facts.ts';
-import { changedText, moreText, sizeText, someText } from './en-parts.ts';
+import { changedText, moreText, occupiedText, sizeText, someText } from './en-parts.ts';
 
 /** What the origin of a leftover is called. */
 export type LeftoverOrigin = 'resize' | 'deletion' | 'upload' | 'operation';
@@ -20,10 +20,10 @@ const ORIGINS: Readonly<Record<LeftoverOrigin, string>> = {
   operation: 'an operation that did not end',
 };
 
-/** Which files, how much they occupy, how much deleting gives back, and how old they are. */
-interface UnusedFiles {
-  readonly occupied: bigint;
-  readonly back: bigint;
+/** How much files occupy, how much deleting them gives back, and days since one of them changed; undefined: not known. */
+export interface UnusedFiles {
+  readonly occupied: bigint | undefined;
+  readonly back: bigint | undefined;
   readonly days: number;
 }
 
@@ -57,9 +57,9 @@ export const EN_FINDINGS = {
     o.isNow
       ? `Guest ${o.guest} has disk ${o.disk} now, but not after its next start.`
       : `Guest ${o.guest} will have disk ${o.disk} after its next start, but not before.`,
-  'discard-off': (o: { pool: string; disks: number; names: readonly string[]; atMost: bigint }) =>
+  'discard-off': (o: { pool: string; disks: number; names: readonly string[]; atMost: bigint | undefined }) =>
     `${o.pool}: what guests delete on ${counted(o.disks, 'disk')} stays occupied, because discard is off (${someText(o.names, o.disks)})${
-      o.atMost === 0n ? '' : `; part of their ${formatBytes(o.atMost)} may be such`
+      o.atMost === undefined || o.atMost === 0n ? '' : `; part of their ${formatBytes(o.atMost)} may be such`
     }.`,
   'disk-missing': (o: { guest: string; disk: string; path: string; meaning: MissingDisk }) => {
     const what = `Guest ${o.guest}, disk ${o.disk}`;
@@ -121,8 +121,8 @@ export const EN_FINDINGS = {
     o.most === undefined ? o.figures : `${o.figures} The most of it: ${o.most}`,
   'old-snapshot': (o: { path: string; snapshots: number; limitDays: number; oldest: string; days: number }) =>
     `${o.path} holds ${counted(o.snapshots, 'internal snapshot')} older than ${counted(o.limitDays, 'day')}; the oldest, ${o.oldest}, is ${counted(o.days, 'day')} old.`,
-  'old-layer': (o: { guest: string; disk: string; path: string; held: bigint; days: number }) =>
-    `Guest ${o.guest}, disk ${o.disk} reads through to ${o.path} (${formatBytes(o.held)}), unchanged for ${counted(o.days, 'day')} and used by no other disk.`,
+  'old-layer': (o: { guest: string; disk: string; path: string; held: bigint | undefined; days: number }) =>
+    `Guest ${o.guest}, disk ${o.disk} reads through to ${o.path} (${occupiedText(o.held)}), unchanged for ${counted(o.days, 'day')} and used by no other disk.`,
   orphan: (o: UnusedFiles & { path: string; files: number; isFolder: boolean; isInstance: boolean }) =>
     `${o.path} ${orphanText(o)}: ${unusedText(o)}.`,
   'over-promised': (o: { pool: string; worst: readonly string[]; missing: bigint | undefined }) =>

@@ -2,10 +2,15 @@
 import { formatBytes } from '../format-bytes.ts';
 import { counted } from '../plain-text.ts';
 
+/** What a file occupies, where that may not be known. */
+export function occupiedText(occupied: bigint | undefined): string {
+  return occupied === undefined ? 'what it occupies is not known' : formatBytes(occupied);
+}
+
 /** What files occupy, and what of it deleting them would give back. */
-export function sizeText(occupied: bigint, back: bigint): string {
-  if (occupied === back) return formatBytes(occupied);
-  return `${formatBytes(occupied)} (deleting gives back ${formatBytes(back)}, because of hard links elsewhere)`;
+export function sizeText(occupied: bigint | undefined, back: bigint | undefined): string {
+  if (occupied === back || back === undefined) return occupiedText(occupied);
+  return `${occupiedText(occupied)} (deleting gives back ${formatBytes(back)}, because of hard links elsewhere)`;
 }
 
 /** "last changed today", "last changed 3 days ago". */

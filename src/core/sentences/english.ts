@@ -3,8 +3,10 @@ import { invariant } from '../invariant.ts';
 import { EN_ADVICE } from './en-advice.ts';
 import { EN_CLAIMS } from './en-claims.ts';
 import { EN_DOUBTS } from './en-doubts.ts';
+import { EN_FAR_OFF } from './en-far-off.ts';
 import { EN_FINDINGS } from './en-findings.ts';
 import { EN_FLEET } from './en-fleet.ts';
+import { EN_GUESTS_KNOWN } from './en-guests.ts';
 import { EN_NOVA } from './en-nova.ts';
 import { EN_PROMISES } from './en-promises.ts';
 import { operandOf, spoken, type OperandsOf, type Sentence } from './sentence.ts';
@@ -15,6 +17,8 @@ export const ENGLISH = {
   ...EN_ADVICE,
   ...EN_DOUBTS,
   ...EN_PROMISES,
+  ...EN_GUESTS_KNOWN,
+  ...EN_FAR_OFF,
   ...EN_NOVA,
   ...EN_CLAIMS,
   ...EN_FLEET,

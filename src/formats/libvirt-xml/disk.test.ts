@@ -1,25 +1,15 @@
 // parseDisk by way of parseDomainXml: every disk type and device that libvirt 9.0.0 defines, older spellings and odd ones.
 import { describe, expect, test } from 'vitest';
+import { declaredDisk } from '../../../tests/hosts/facts.ts';
 import type { DeclaredDisk, DiskSource } from '../../core/guest.ts';
 import { parseDomainXml } from './parse-domain-xml.ts';
 
-const PLAIN: DeclaredDisk = {
-  target: 'vda',
+const PLAIN = declaredDisk({
   bus: undefined,
-  device: 'disk',
   source: { kind: 'none', type: 'file' },
   format: undefined,
   hasDriver: false,
-  discard: undefined,
-  serial: undefined,
-  alias: undefined,
-  readOnly: false,
-  shareable: false,
-  transient: false,
-  encrypted: false,
-  backingLayers: [],
-  mirror: undefined,
-};
+});
 
 function parse(disk: string): DeclaredDisk {
   const { disks } = parseDomainXml(`<domain><name>g</name><devices>${disk}</devices></domain>`);

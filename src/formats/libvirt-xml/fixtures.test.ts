@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { declaredDisk } from '../../../tests/hosts/facts.ts';
 import { MiB } from '../../core/bytes.ts';
 import type { DeclaredDisk, DeclaredGuest } from '../../core/guest.ts';
 import { isCinderVolume } from './cinder.ts';
@@ -20,22 +21,7 @@ type Said = Partial<DeclaredDisk> & Pick<DeclaredDisk, 'target' | 'source'>;
 
 /** A disk that says no more than its target, its source and what libvirt always adds. */
 function disk(said: Said): DeclaredDisk {
-  return {
-    bus: 'virtio',
-    device: 'disk',
-    format: 'raw',
-    hasDriver: true,
-    discard: undefined,
-    serial: undefined,
-    alias: undefined,
-    readOnly: false,
-    shareable: false,
-    transient: false,
-    encrypted: false,
-    backingLayers: [],
-    mirror: undefined,
-    ...said,
-  };
+  return declaredDisk({ hasDriver: true, ...said });
 }
 
 function file(name: string): { readonly kind: 'file'; readonly path: string } {

@@ -6,7 +6,7 @@ export interface LaneEntries {
   readonly child: URL;
 }
 
-/** The files of this installation. The build turns .ts into .js here (tools/build.ts); tests hand over others. */
+/** The files of this installation. The build turns .ts into .js here (tools/build-program.ts); tests hand over others. */
 export function laneEntries(): LaneEntries {
   return { worker: new URL('./lane-worker.ts', import.meta.url), child: new URL('./lane-child.ts', import.meta.url) };
 }

@@ -1,9 +1,10 @@
-// Claims as answers show them, with the names of their hosts.
+// Claims as answers show them, with the names of their hosts and guests.
 import type { Claim } from '../../core/claim/claim.ts';
 import { unitOf, type Resources } from '../../core/claim/resources.ts';
 import type { ClaimLine } from '../../wire/api/claims.ts';
 import type { StoredClaim } from '../../store/claims/claim-row.ts';
 import { namesOfHosts } from '../../store/reports/host.ts';
+import { namesOfGuests } from '../../store/reports/names.ts';
 import type { Tx } from '../../store/tables.ts';
 
 /** The lines of claims, in their order. */
@@ -12,7 +13,14 @@ export async function claimLines(tx: Tx, claims: readonly StoredClaim[]): Promis
     tx,
     claims.map(({ claim }) => claim.provider),
   );
-  return claims.map((stored) => lineOf(stored, names.get(stored.claim.provider)));
+  const guestName = await namesOfGuests(
+    tx,
+    claims.map(({ claim }) => ({ hostId: claim.provider, guest: claim.consumer })),
+  );
+  return claims.map((stored) => {
+    const { provider: hostId, consumer: guest } = stored.claim;
+    return lineOf(stored, { hostName: names.get(hostId), guestName: guestName({ hostId, guest }) });
+  });
 }
 
 /** Amounts with their units. */
@@ -26,11 +34,15 @@ export function amountsOf(resources: Resources): ClaimLine['resources'] {
   }));
 }
 
-function lineOf({ claim, vanishedAtMs, movedFrom, movedTo }: StoredClaim, hostName: string | undefined): ClaimLine {
+function lineOf(
+  { claim, vanishedAtMs, movedFrom, movedTo }: StoredClaim,
+  { hostName, guestName }: Pick<ClaimLine, 'hostName' | 'guestName'>,
+): ClaimLine {
   const { id, consumer: guest, provider: hostId, project, kind, state, origin, flavor, expectedFill } = claim;
   return {
     id,
     guest,
+    guestName,
     hostId,
     hostName,
     project,

@@ -57,10 +57,11 @@ function plainAmount(resource: ResourceName, amount: bigint): string {
 }
 
 function shortageHint(shortages: readonly Shortage[]): string {
-  if (shortages.every(({ rule }) => rule === 'available')) {
+  const isNever = shortages.some(({ when }) => when === 'never');
+  if (!isNever && shortages.every(({ rule }) => rule === 'available')) {
     return 'The promise fits, the bytes are not there now: free space, wait until builds have ended, or name another host.';
   }
-  return shortages.some(({ when }) => when === 'never')
+  return isNever
     ? 'It is more than the host can ever promise: name another host, or ask for less.'
     : 'It would fit if enough promises ended: name another host, or ask for less.';
 }

@@ -2,7 +2,7 @@
 import { UllageError } from '../../core/errors.ts';
 import type { Force, Terms } from '../../store/claims/decide.ts';
 import { FORCERS, type Caller } from '../http/caller.ts';
-import type { PromiseSettings } from '../agreed-promises.ts';
+import type { PromiseSettings } from '../promise-settings.ts';
 
 /** What a body says of force. */
 export type ForceAsked = { readonly reason: string } | undefined;

@@ -12,12 +12,15 @@ interface Kept {
   readonly byPool: ReadonlyMap<string, Charge>;
 }
 
+/** A pool that claims charge, as whoever asks has read it. */
+type Charged = Pick<PoolInFlight, 'charged' | 'poolId' | 'generation' | 'isShared'>;
+
 /** Charges of all providers that were asked for. */
 export class KeptCharges {
   readonly #kept = new Map<string, Kept>();
 
   /** The charge of each pool; undefined where nothing was found of it. `tx` is the one view of the database that the pools were read in. */
-  async of(tx: Tx, pools: readonly PoolInFlight[]): Promise<(pool: PoolInFlight) => Charge | undefined> {
+  async of(tx: Tx, pools: readonly Charged[]): Promise<(pool: Charged) => Charge | undefined> {
     const changed = pools.filter(({ charged, generation }) => this.#kept.get(charged)?.generation !== generation);
     const fresh = changed.length === 0 ? new Map<string, Kept>() : await addedUp(tx, changed);
     if (this.#kept.size + fresh.size > MOST_KEPT) this.#kept.clear();
@@ -28,7 +31,7 @@ export class KeptCharges {
   }
 }
 
-async function addedUp(tx: Tx, pools: readonly PoolInFlight[]): Promise<ReadonlyMap<string, Kept>> {
+async function addedUp(tx: Tx, pools: readonly Charged[]): Promise<ReadonlyMap<string, Kept>> {
   const idsOf = (isShared: boolean): readonly string[] => [
     ...new Set(pools.filter((pool) => pool.isShared === isShared).map(({ charged }) => charged)),
   ];

@@ -1,5 +1,5 @@
 // A shortage as documents have it: in answers, and in what is kept of a claim that was forced.
-import { isAmount, KNOB_OF, type HostShortage } from '../../core/placement/place/host-shortage.ts';
+import { isAmount, knobOf, type HostShortage } from '../../core/placement/place/host-shortage.ts';
 import type { Shortage } from '../../core/shortage.ts';
 
 /** As wire/api/host-answer.ts describes it. */
@@ -11,5 +11,5 @@ export function shortageDocument(shortage: HostShortage): object {
 
 /** One that a claim was refused for, with what there is to turn. */
 export function withKnob(shortage: Shortage): HostShortage {
-  return { ...shortage, knob: KNOB_OF[shortage.rule], ratioNeeded: undefined };
+  return { ...shortage, knob: knobOf(shortage), ratioNeeded: undefined };
 }

@@ -1,5 +1,6 @@
 // The Compute API: what tools that were written for Nova ask of hosts, answered from reports. It only reads.
 import type { FastifyInstance } from 'fastify';
+import type { KeptCharges } from '../claims/kept-charges.ts';
 import type { Identify } from '../http/register.ts';
 import type { ServerWorld } from '../world.ts';
 import { answerFault } from './fault.ts';
@@ -11,7 +12,12 @@ import { addStatisticsRoute } from './statistics.ts';
 import { addVersionRoutes } from './versions.ts';
 
 /** Adds everything under /compute. */
-export function addComputeApi(app: FastifyInstance, identify: Identify, world: ServerWorld): void {
+export function addComputeApi(
+  app: FastifyInstance,
+  identify: Identify,
+  world: ServerWorld,
+  charges: KeptCharges,
+): void {
   void app.register(
     (scope, _options, done) => {
       scope.setErrorHandler(answerFault);
@@ -19,7 +25,7 @@ export function addComputeApi(app: FastifyInstance, identify: Identify, world: S
       addVersionRoutes(scope);
       const add = routesOf(scope, identify);
       addHypervisorRoutes(add, world);
-      addStatisticsRoute(add, world);
+      addStatisticsRoute(add, world, charges);
       addServiceRoutes(add, world);
       addServerRoutes(add, world);
       done();

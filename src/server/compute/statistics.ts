@@ -1,5 +1,6 @@
 // os-hypervisors/statistics: figures of all hosts added up. A pool that several hosts mount is there once, where Nova counts it with each.
 import type { HostLine } from '../../wire/api/hosts.ts';
+import type { KeptCharges } from '../claims/kept-charges.ts';
 import { readFleet, type FleetView } from '../fleet/fleet-view.ts';
 import type { ServerWorld } from '../world.ts';
 import { findHosts } from './find-hosts.ts';
@@ -7,11 +8,11 @@ import { figuresOf, leastOf } from './hypervisor-view.ts';
 import type { AddRoute } from './route.ts';
 
 /** Adds the call. */
-export function addStatisticsRoute(add: AddRoute, { store, nowMs }: ServerWorld): void {
+export function addStatisticsRoute(add: AddRoute, { store, nowMs }: ServerWorld, charges: KeptCharges): void {
   add('/v2.1/os-hypervisors/statistics', ({ minor }) =>
     store.read(async (tx) => {
       const { hosts } = await findHosts(tx, {}, { minor, nowMs: nowMs() });
-      return { hypervisor_statistics: statisticsOf(hosts, await readFleet(tx, nowMs())) };
+      return { hypervisor_statistics: statisticsOf(hosts, await readFleet(tx, charges, nowMs())) };
     }),
   );
 }

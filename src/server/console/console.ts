@@ -1,4 +1,5 @@
 // The console at /: its page under each address that it knows, so that a link can be opened, and the files that the page loads.
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UllageError } from '../../core/errors.ts';
 import { FILE } from '../http/guarded.ts';
@@ -7,16 +8,12 @@ import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
 /** Addresses of the console (src/web/app.tsx). Not among them: /placement and /compute, which are OpenStack's. */
 const PAGES = [
   '/',
-  '/hosts/:host',
-  '/hosts/:host/guests/:guest',
-  '/hosts/:host/guests/:guest/disks/:target',
-  '/hosts/:host/files',
+  // What somebody typed may be longer than a parameter, and so may a pool's id: the console says what there is none of.
+  '/hosts/*',
   '/place',
-  '/place/decisions',
-  '/place/forced',
-  '/place/:id',
+  '/place/*',
+  '/guests',
   '/pools',
-  // A pool's id may be longer than a parameter.
   '/pools/*',
   '/reclaim',
   '/events',
@@ -46,9 +43,31 @@ export function addConsole(app: FastifyInstance, { page, assets }: ConsoleFiles)
   });
 }
 
-/** A browser asks for text/html first; whoever asks for anything may be a program. */
+/** Under this no page is. */
+const NO_PAGE = '/no-such-page';
+
+/** What a request is routed by. The router refuses an address that is no text, such as /hosts/%E0, before anybody is asked: one that a person
+ *  typed is taken for an address without a page, and the console says so. */
+export function routedUrl({ method = '', url = '', headers: { accept = '' } }: IncomingMessage): string {
+  return isOfBrowser({ method, url, accept }) && !isText(url) ? NO_PAGE : url;
+}
+
+function isText(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isLost({ is404, method, url, headers: { accept = '' } }: FastifyRequest): boolean {
-  return is404 && method === 'GET' && accept.startsWith('text/html') && !OF_PROGRAMS.test(url);
+  return is404 && isOfBrowser({ method, url, accept });
+}
+
+/** A browser asks for text/html first; whoever asks for anything may be a program. */
+function isOfBrowser({ method, url, accept }: { method: string; url: string; accept: string }): boolean {
+  return method === 'GET' && accept.startsWith('text/html') && !OF_PROGRAMS.test(url);
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, file: ConsoleFile, caching: string): FastifyReply {

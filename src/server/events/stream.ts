@@ -17,8 +17,14 @@ const QUIET_MS = 15_000;
 /** Events in one statement. */
 const STEP = 500;
 
-/** A listener that leaves so much unread does not listen: his stream is cut, and goes on by Last-Event-ID when he comes back. */
+/** Statements for those at one place before those at others have their turn: 5,000 events. */
+const MOST_STEPS = 10;
+
+/** So much may lie unread: what comes after it waits in the database. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
+
+/** A listener that leaves that much unread for so long does not listen: his stream is cut, and goes on by Last-Event-ID when he comes back. */
+const MOST_UNREAD_MS = 10_000;
 
 /** Who was let in is asked for again as often as a token is believed: a stream must not outlive the right to it. */
 const CHECK_EVERY_MS = 5_000;
@@ -39,6 +45,8 @@ interface Listener {
   place: EventPlace;
   /** Up to where he was told that events are missing. */
   told?: EventPlace;
+  /** Since when more lies unread than may. */
+  fullSinceMs?: number | undefined;
 }
 
 /** All streams of one server. */
@@ -86,23 +94,31 @@ export class EventStreams {
     await this.#repeat.end();
   }
 
-  /** Those at one place are served by one statement; each moves on by what it was sent. */
   async #look(): Promise<void> {
     await this.#checkAll();
-    for (const group of Map.groupBy(this.#listeners, ({ place }) => placeText(place)).values()) {
+    for (const group of Map.groupBy(this.#listeners, ({ place }) => placeText(place)).values())
+      await this.#serve(group);
+    this.#keepAlive();
+  }
+
+  /** Those at one place are served by one statement, and by another while there is more, if they took all of it. */
+  async #serve(listeners: readonly Listener[]): Promise<void> {
+    let group = listeners;
+    for (let step = 0; step < MOST_STEPS; step += 1) {
       const [first] = group;
-      if (first === undefined) continue;
+      if (first === undefined) return;
       const { gap, events } = await this.#world.store.read(async (tx) => ({
         gap: await gapAfter(tx, first.place),
         events: await readEvents(tx, first.place, STEP),
       }));
       for (const listener of group) {
         if (gap !== undefined) tell(listener, gap);
-        send(listener, events);
+        send(listener, events, this.#world.nowMs());
       }
       if (events.length > 0) this.#quietSinceMs = this.#world.nowMs();
+      if (events.length < STEP) return;
+      group = group.filter(({ place }) => place === events.at(-1));
     }
-    this.#keepAlive();
   }
 
   async #checkAll(): Promise<void> {
@@ -143,13 +159,20 @@ function tell(listener: Listener, { reason, until }: EventGap): void {
   listener.answer.write(`event: ${EVENTS_MISSED}\ndata: ${writeJsonLine({ reason })}\n\n`);
 }
 
-function send(listener: Listener, events: readonly KeptEvent[]): void {
+/** As much as there is room for: who is cut for what comes at once would be cut again when he comes back for it. */
+function send(listener: Listener, events: readonly KeptEvent[], nowMs: number): void {
   const { answer } = listener;
+  if (answer.writableLength <= MOST_UNREAD_BYTES) listener.fullSinceMs = undefined;
   for (const event of events) {
+    if (answer.writableLength > MOST_UNREAD_BYTES) {
+      listener.fullSinceMs ??= nowMs;
+      break;
+    }
     answer.write(textOf(event));
     listener.place = event;
   }
-  if (answer.writableLength > MOST_UNREAD_BYTES) answer.destroy();
+  const { fullSinceMs } = listener;
+  if (fullSinceMs !== undefined && Math.abs(nowMs - fullSinceMs) >= MOST_UNREAD_MS) answer.destroy();
 }
 
 /** html.spec.whatwg.org, server-sent events: one field a line, an empty line ends the event. Our JSON has no line breaks. */

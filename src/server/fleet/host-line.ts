@@ -1,5 +1,6 @@
 // A host as answers show it: what is kept of it, and how fresh that is now.
 import { UllageError } from '../../core/errors.ts';
+import { twoAgents } from '../../core/findings/hosts/two-agents.ts';
 import { freshnessOf } from '../../core/freshness.ts';
 import { hostSummary } from '../../wire/api/host-summary.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
@@ -9,9 +10,12 @@ import type { Tx } from '../../store/tables.ts';
 /** Clocks of one network differ by seconds at most, and an audit takes time: less than this is no news. */
 const LEAST_SKEW_MS = 30_000;
 
-/** The line. Freshness is judged by the server's clock alone. */
+/** The line. Freshness is judged by the server's clock alone. Counts of findings are of the report and of its agents; those of promises take
+ *  each host's books, which no list of thousands reads. */
 export function hostLineOf(host: ListedHost, nowMs: number): HostLine {
   const { receivedAtMs, periodMs } = host;
+  const summary = hostSummary.parse(host.summary);
+  const critical = summary.findings.critical + twoAgents(host, nowMs).length;
   const aheadMs = host.finishedAtMs - receivedAtMs;
   return {
     id: host.id,
@@ -23,9 +27,13 @@ export function hostLineOf(host: ListedHost, nowMs: number): HostLine {
     sequence: host.sequence,
     clockAheadMs: aheadMs >= LEAST_SKEW_MS ? BigInt(aheadMs) : undefined,
     worstCaseFree: host.worstCaseFree,
-    ...hostSummary.parse(host.summary),
+    ...summary,
+    findings: { ...summary.findings, critical },
   };
 }
+
+/** Whoever has more of one name looks for it in the list. */
+const MOST_CANDIDATES = 10;
 
 /** The host of this id, name or beginning of an id. Throws NO_SUCH_HOST, or HOST_AMBIGUOUS. */
 export async function theHost(tx: Tx, idOrName: string): Promise<ListedHost> {
@@ -38,12 +46,13 @@ export async function theHost(tx: Tx, idOrName: string): Promise<ListedHost> {
     });
   }
   if (found.length === 1) return host;
-  const each = found.map(({ id, name }) => (name === idOrName ? id : `${id} (${name})`)).join(', ');
+  const hosts = found.slice(0, MOST_CANDIDATES).map(({ id, name, receivedAtMs }) => ({ id, name, receivedAtMs }));
   throw new UllageError(
     'HOST_AMBIGUOUS',
     `find host ${idOrName}: more than one has this name, or an id that begins so`,
     {
-      hint: `Name it by its whole id: ${each}.`,
+      hint: 'Name it by its whole id; ullage hosts lists them.',
+      candidates: { hosts, more: found.length > hosts.length },
     },
   );
 }

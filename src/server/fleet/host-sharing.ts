@@ -1,5 +1,5 @@
 // Who else uses the shared pools of a host, and files on them: from what its neighbours say.
-import { keysOf, usersOf, type SharedUser } from '../../core/elsewhere.ts';
+import { keysOf, byPoolId, usersOf, type SharedUser } from '../../core/elsewhere.ts';
 import type { FileFacts } from '../../core/file.ts';
 import { withDataFiles } from '../../core/ownership.ts';
 import type { HostReport } from '../../core/report.ts';
@@ -23,6 +23,7 @@ export function hostSharing(
 ): Pick<HostSharing, 'pools' | 'files'> {
   const others = (poolId: string): readonly string[] => (mounting.get(poolId) ?? []).filter((id) => id !== hostId);
   const shared = report.pools.filter((pool) => pool.shared);
+  const byId = byPoolId(shared);
   return {
     pools: shared.map((pool) => ({
       id: pool.id,
@@ -36,7 +37,7 @@ export function hostSharing(
         .toSorted(byName),
     })),
     files: askedFiles(report, asked).flatMap((file) => {
-      const keys = keysOf(file, shared);
+      const keys = keysOf(file, byId);
       const users = others(file.poolId ?? '').flatMap((id): readonly User[] => {
         const host = known.get(id);
         return host === undefined ? [] : usersOf(keys, host.uses).map((user) => userOn(id, host.host, user));

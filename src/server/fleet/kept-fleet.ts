@@ -1,4 +1,5 @@
 // The fleet at one time, kept for a moment: it is read from all hosts, and several calls and scrapes ask for it.
+import type { KeptCharges } from '../claims/kept-charges.ts';
 import type { ServerWorld } from '../world.ts';
 import { readFleet, type FleetView } from './fleet-view.ts';
 
@@ -6,12 +7,12 @@ import { readFleet, type FleetView } from './fleet-view.ts';
 const KEPT_MS = 2_000;
 
 /** Callers that come while it is being read get the same. */
-export function keptFleet({ store, nowMs }: ServerWorld): () => Promise<FleetView> {
+export function keptFleet({ store, nowMs }: ServerWorld, charges: KeptCharges): () => Promise<FleetView> {
   let kept: { readonly view: Promise<FleetView>; readonly atMs: number } | undefined;
   return () => {
     const now = nowMs();
     if (kept !== undefined && now - kept.atMs < KEPT_MS && now >= kept.atMs) return kept.view;
-    const view = store.read((tx) => readFleet(tx, now));
+    const view = store.read((tx) => readFleet(tx, charges, now));
     kept = { view, atMs: now };
     view.catch(() => {
       kept = undefined;

@@ -9,7 +9,7 @@ import { say } from '../../core/sentences/english.ts';
 import type { Sentence } from '../../core/sentences/sentence.ts';
 import { sharedUsesOf } from '../../core/shared-uses.ts';
 import { listMounting } from '../../store/claims/list-mounting.ts';
-import { findListed, type ListedHost } from '../../store/fleet/list-hosts.ts';
+import { listHosts, type ListedHost } from '../../store/fleet/list-hosts.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { ServerWorld } from '../world.ts';
@@ -71,17 +71,13 @@ export class Neighbours {
     const pools = report.pools.filter(({ shared }) => shared).map(({ id }) => id);
     const mounting = await listMounting(tx, pools);
     const known = new Map<string, Neighbour>();
-    for (const id of new Set([...mounting.values()].flat())) {
-      const neighbour = await this.#neighbour(tx, id, id === hostId);
-      if (neighbour !== undefined) known.set(id, neighbour);
+    for (const listed of await listHosts(tx, [...new Set([...mounting.values()].flat())])) {
+      known.set(listed.id, await this.#neighbour(tx, listed, listed.id === hostId));
     }
     return { mounting, known };
   }
 
-  /** Undefined for a host that was forgotten meanwhile. */
-  async #neighbour(tx: Tx, id: string, isSelf: boolean): Promise<Neighbour | undefined> {
-    const [listed] = await findListed(tx, id);
-    if (listed === undefined) return undefined;
+  async #neighbour(tx: Tx, listed: ListedHost, isSelf: boolean): Promise<Neighbour> {
     const { name: host, freshness, complete } = hostLineOf(listed, this.#world.nowMs());
     if (isSelf) return { host, freshness, gap: undefined, uses: NO_USES };
     const { uses, gap } = await this.#usesOf(tx, listed);

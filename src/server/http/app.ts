@@ -1,28 +1,16 @@
 // The Fastify application: limits, headers, ids, log, the body reader, and the one shape of every error. It knows no call of ours.
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { UllageError, type ErrorCode } from '../../core/errors.ts';
 import { writeJsonLine } from '../../wire/json.ts';
-import type { LogStream } from '../world.ts';
+import type { ServerWorld } from '../world.ts';
 import { wordsOf } from './error-status.ts';
 import { readBody, type BodyLimits } from './json-body.ts';
 import * as limits from './limits.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { Listeners } from './tls.ts';
-
-/** Headers of every answer: nothing is to be framed, sniffed, cached by strangers, or sent on as a referrer (OWASP Secure Headers).
- *  Scripts and styles only from here; figures belong to whoever holds the token. */
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-} as const;
 
 /** Of node:http: Fastify sets none of these on a server that it did not make. */
 const SERVER_OPTIONS = {
@@ -31,15 +19,19 @@ const SERVER_OPTIONS = {
   keepAliveTimeout: limits.KEEP_ALIVE_MS,
 } as const;
 
-/** Browsers that were here once come back over TLS only (RFC 6797). */
-const TLS_HEADERS = { 'strict-transport-security': 'max-age=31536000' } as const;
+/** What not every server has. */
+interface AppOptions {
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** What a request is routed by, where that is not its own address. */
+  readonly routedUrl?: ((request: IncomingMessage) => string) | undefined;
+}
 
 /** Only from whom this name can come: a token in an URL would end in logs, so Authorization is never among what is logged. */
 export function makeApp(
-  log: LogStream,
+  { log, nowMs }: Pick<ServerWorld, 'log' | 'nowMs'>,
   level: string,
   listeners: Listeners,
-  trustedProxies: readonly string[] = [],
+  { trustedProxies = [], routedUrl }: AppOptions = {},
 ): FastifyInstance {
   const app = Fastify({
     logger: { level, stream: log },
@@ -51,6 +43,7 @@ export function makeApp(
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     exposeHeadRoutes: true,
+    ...(routedUrl === undefined ? {} : { rewriteUrl: routedUrl }),
     frameworkErrors: answerError,
     clientErrorHandler: refuseNoise,
     return503OnClosing: true,
@@ -69,13 +62,16 @@ export function makeApp(
   app.setValidatorCompiler(() => () => true);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
-      ...HEADERS,
-      ...(listeners.isSecure ? TLS_HEADERS : {}),
+      ...securityHeaders(request, listeners.isSecure),
+      // Figures are not for strangers' caches.
       'cache-control': 'no-store',
       'x-request-id': request.id,
+      // By the clock that times in answers are of: whoever tells ages needs no other.
+      date: new Date(nowMs()).toUTCString(),
     });
     if (listeners.isOutdated(request.raw.socket)) reply.header('connection', 'close');
-    if (request.url.includes('%00')) throw unstorable(request);
+    // A file is sent whatever stands beside its name: what the console asks for by it is refused then.
+    if (request.url.includes('%00') && request.routeOptions.config.isFile !== true) throw unstorable(request);
   });
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(noSuchCall(request), request, reply));
@@ -156,11 +152,13 @@ function sendJson(reply: FastifyReply, status: number, document: object): void {
 /** Sends an error in its one shape; what is nobody's fault but ours is logged with its stack. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const isCutShort = request.raw.destroyed && !request.raw.complete;
-  const { status, code, message, hint, retryAfterSeconds, shortages } = wordsOf(isCutShort ? cutShort(error) : error);
+  const { status, code, message, hint, retryAfterSeconds, shortages, candidates, field } = wordsOf(
+    isCutShort ? cutShort(error) : error,
+  );
   // A server that is full says so thousands of times a minute: a stack each would make it fuller.
   if (status >= 500 && code !== 'SERVER_BUSY') request.log.error({ err: error, code }, 'a call failed');
   else request.log.info({ code, reason: error instanceof Error ? error.message : String(error) }, 'a call was refused');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="ullage"');
-  sendJson(reply, status, { error: { code, message, hint, shortages, requestId: request.id } });
+  sendJson(reply, status, { error: { code, message, hint, shortages, candidates, field, requestId: request.id } });
 }

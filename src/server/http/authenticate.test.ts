@@ -20,7 +20,8 @@ function scene() {
     },
   };
   const authenticator = new Authenticator(source, new Strangers(() => world.nowMs), () => world.nowMs);
-  return { world, source, call: () => authenticator.callerOf('Bearer secret', '127.0.0.1') };
+  const callWith = (token: string): Promise<Caller> => authenticator.callerOf(`Bearer ${token}`, '127.0.0.1');
+  return { world, source, call: () => callWith('secret'), callWith };
 }
 
 test('a token is looked up once in ten minutes, and revocations every five seconds', async () => {
@@ -78,4 +79,21 @@ test('a look that failed is made again by the next call', async () => {
   await expect(call()).rejects.toThrow('no database');
   source.revocations = revocations;
   expect(await call()).toBe(AGENT);
+});
+
+test('whoever guesses tokens keeps nobody out who was known at the same address, and strangers wait', async () => {
+  const { world, source, call, callWith } = scene();
+  await call();
+  const { find } = source;
+  source.find = () => Promise.resolve(undefined);
+  const guesses = Array.from({ length: 40 }, (_, index) => `wrong-${index}`);
+  const refusals = async () => Promise.all(guesses.map((guess) => callWith(guess).catch((error: unknown) => error)));
+  expect(await refusals()).toContainEqual(expect.objectContaining({ code: 'NOT_AUTHENTICATED' }));
+  expect(await refusals()).toContainEqual(expect.objectContaining({ code: 'TOO_MANY_REQUESTS' }));
+  // Somebody signs out: everybody is looked up again.
+  Object.assign(world, { revocations: '1', nowMs: world.nowMs + 5_000 });
+  await refusals();
+  source.find = find;
+  expect(await call()).toBe(AGENT);
+  await expect(callWith('new')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
 });

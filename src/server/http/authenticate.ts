@@ -27,6 +27,9 @@ const LOOKED_EVERY_MS = 5_000;
  *  look-up for each report would be a tenth of all database work. */
 const BELIEVED_MS = 600_000;
 
+/** Of what has to be looked up again. */
+const NEVER_MS = -Infinity;
+
 /** Longer than any of ours; nothing longer is hashed. */
 const MOST_TOKEN_LENGTH = 200;
 
@@ -35,6 +38,7 @@ export class Authenticator {
   readonly #source: TokenSource;
   readonly #nowMs: () => number;
   readonly #strangers: Strangers;
+  /** By hash of the token. What is believed no longer stays: it tells who was known once from strangers. */
   readonly #believed = new Map<string, { readonly caller: Caller; readonly untilMs: number }>();
   readonly #failures = new Shares({
     burst: limits.FAILURES_PER_ADDRESS,
@@ -65,11 +69,12 @@ export class Authenticator {
     const key = Buffer.from(secretHash(token)).toString('base64');
     const known = this.#believed.get(key);
     if (known !== undefined && known.untilMs > this.#nowMs()) return known.caller;
-    this.#believed.delete(key);
-    this.#refuseGuessing(address);
+    // Who was known by it a while ago does not guess, whoever else does at his address.
+    if (known === undefined) this.#refuseGuessing(address);
     const before = this.#forgotten;
     const found = await this.#source.find(token);
     if (found === undefined) {
+      this.#believed.delete(key);
       this.#failures.take(address, this.#nowMs());
       throw unknownError();
     }
@@ -91,7 +96,7 @@ export class Authenticator {
     if (this.#look?.seen !== seen || now === this.#revocations) return;
     this.#revocations = now;
     this.#forgotten += 1;
-    this.#believed.clear();
+    for (const [key, { caller }] of this.#believed) this.#believed.set(key, { caller, untilMs: NEVER_MS });
   }
 
   #refuseGuessing(address: string): void {
@@ -103,6 +108,8 @@ export class Authenticator {
   }
 
   #believe(key: string, { caller, expiresAtMs = Infinity }: FoundCaller): void {
+    // A Map keeps its order: what was looked up last is forgotten last.
+    this.#believed.delete(key);
     this.#believed.set(key, { caller, untilMs: Math.min(expiresAtMs, this.#nowMs() + BELIEVED_MS) });
     if (this.#believed.size <= limits.MOST_CALLERS) return;
     const [oldest] = this.#believed.keys();

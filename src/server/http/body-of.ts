@@ -10,5 +10,6 @@ export function bodyOf<B>(schema: z.ZodType<B>, body: JsonIn | undefined): B {
   if (read.kind === 'read') return read.value;
   throw new UllageError('REQUEST_INVALID', `read the body: field ${read.field || '(whole)'}: ${read.message}`, {
     hint: '/v1/openapi.json has the shape of the body.',
+    ...(read.field === '' ? {} : { operands: { field: read.field } }),
   });
 }

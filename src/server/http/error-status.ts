@@ -1,5 +1,6 @@
 // Which HTTP status an error has, and what its answer says: a bug's words stay in the log.
 import { UllageError, type ErrorCode } from '../../core/errors.ts';
+import type { HostCandidates } from '../../core/host-candidates.ts';
 import type { Shortage } from '../../core/shortage.ts';
 
 /** Statuses of the codes that are no fault of the server. Every other code is one: 500. */
@@ -58,6 +59,10 @@ export interface ErrorWords {
   readonly retryAfterSeconds: number | undefined;
   /** Of a claim that does not fit. */
   readonly shortages?: readonly Shortage[];
+  /** Of a name that several hosts have. */
+  readonly candidates?: HostCandidates | undefined;
+  /** Of a body that is not as it should be. */
+  readonly field?: string;
 }
 
 /** How long a caller should wait when the database does not answer. */
@@ -68,11 +73,21 @@ export function wordsOf(error: unknown): ErrorWords {
   const known = error instanceof UllageError ? error : translated(error);
   const status = STATUS_OF[known.code] ?? 500;
   if (status === 500) return { ...BUG, status };
-  const { code, message, hint, operands, shortages } = known;
+  const { code, message, hint, operands, shortages, candidates } = known;
   const asked = operands['retryAfterSeconds'];
   if (!code.startsWith('STORE_')) {
     const retryAfterSeconds = typeof asked === 'number' ? asked : undefined;
-    return { status, code, message, hint, retryAfterSeconds, ...(shortages.length > 0 ? { shortages } : {}) };
+    const { field } = operands;
+    const lists = { candidates, ...(shortages.length > 0 ? { shortages } : {}) };
+    return {
+      status,
+      code,
+      message,
+      hint,
+      retryAfterSeconds,
+      ...lists,
+      ...(typeof field === 'string' ? { field } : {}),
+    };
   }
   return {
     status,

@@ -8,10 +8,15 @@ type Sent = Pick<FastifyRequest, 'method' | 'url' | 'headers'>;
 /** Throws NOT_ALLOWED for a call under another name than this machine's own, which a browser makes whose page had its site's name point
  *  here (DNS rebinding), and for a change that a page of another site asks for. */
 export function refuseOtherSites({ method, url, headers: { host = '', origin } }: Sent): void {
-  if (!OWN_NAMES.test(host)) throw refused(`the name ${host.slice(0, MOST_SHOWN)}`);
+  if (!isOwnName(host)) throw refused(`the name ${host.slice(0, MOST_SHOWN)}`);
   if (origin === undefined || HARMLESS.has(method) || OF_PLACEMENT.test(url)) return;
   if (origin === `http://${host}` || origin === `https://${host}`) return;
   throw refused(`a page of ${origin.slice(0, MOST_SHOWN)}`);
+}
+
+/** Whether a Host header names the very machine that asks: what goes there passes no network. */
+export function isOwnName(host: string): boolean {
+  return OWN_NAMES.test(host);
 }
 
 const OWN_NAMES = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;

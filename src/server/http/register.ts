@@ -65,18 +65,19 @@ export function noteCaller(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
-/** Adds the route of a call. */
+/** Adds the route of a call. `asksItself`: an open one that looks for a caller all the same, who is counted then. */
 export function register<P extends string, Q extends z.ZodType | undefined, A extends object>(
   app: FastifyInstance,
   identify: Identify,
   described: Endpoint<P, Q, z.ZodType<A>>,
   handler: Handler<P, Q, A>,
+  { asksItself = false }: { readonly asksItself?: boolean } = {},
 ): void {
   const kind = bodyKindOf(described.access);
   app.route({
     method: described.method,
     url: described.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    ...(described.access === 'open' ? {} : { config: GUARDED }),
+    ...(described.access === 'open' && !asksItself ? {} : { config: GUARDED }),
     bodyLimit: MOST_BYTES[kind],
     // Before the body is read: a stranger must not make us read 16 MiB.
     onRequest: async (request, reply) => {

@@ -1,4 +1,5 @@
 // How many requests each caller may make: a token bucket for each, by the clock that is passed in. Holds for this process only.
+import type { Role } from '../../store/tables.ts';
 
 /** How large a share is. */
 export interface Share {
@@ -9,6 +10,9 @@ export interface Share {
   /** Callers remembered. */
   readonly callers: number;
 }
+
+/** How many requests each caller of a role may make a second. */
+export type RoleShares = Readonly<Record<Role, number>>;
 
 interface Bucket {
   readonly left: number;

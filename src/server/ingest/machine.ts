@@ -2,7 +2,7 @@
 import { sumBytes } from '../../core/bytes.ts';
 import { memoryOf, vcpusOf } from '../../core/guest-size.ts';
 import type { GuestState } from '../../core/guest.ts';
-import { guestsMayBeMissing } from '../../core/missing-guests.ts';
+import { guestsKnown } from '../../core/missing-guests.ts';
 import { novaPoolIdOf } from '../../core/nova/views.ts';
 import type { NovaView } from '../../core/nova/view.ts';
 import type { Balance } from '../../core/pool.ts';
@@ -29,7 +29,7 @@ export function machineOf(
 }
 
 function guestFiguresOf(report: HostReport) {
-  if (guestsMayBeMissing(report)) return { allGuests: false };
+  if (guestsKnown(report) !== 'all') return { allGuests: false };
   const [vcpus, memory] = [whole(report.guests.map(vcpusOf)), whole(report.guests.map(memoryOf))];
   const active = whole(report.guests.map(({ state }) => ACTIVE[state]));
   return {

@@ -2,7 +2,7 @@
 import type { Explanation } from '../../core/explanation.ts';
 import { isBound, type Balance } from '../../core/pool.ts';
 import { minBytes } from '../../core/bytes.ts';
-import { guestsMayBeMissing } from '../../core/missing-guests.ts';
+import { guestsKnown } from '../../core/missing-guests.ts';
 import { countOfUnresolved } from '../../core/uncharged.ts';
 import type { HostReport } from '../../core/report.ts';
 import type { HostSummary, PoolLine } from '../../wire/api/host-summary.ts';
@@ -11,21 +11,16 @@ import { machineOf } from './machine.ts';
 /** The summary. */
 export function summaryOf({ report, balances, uncharged, novaViews, findings, complete }: Explanation): HostSummary {
   const unresolved = countOfUnresolved(uncharged);
-  const lacksGuests = guestsMayBeMissing(report);
   const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     complete,
     measuredAtMs: Math.max(0, report.finishedAtMs),
     agentVersion: report.collectorVersion,
-    ...countsOf(report, lacksGuests),
+    ...countsOf(report),
     unresolvedDisks: unresolved,
     problems: report.problems.length,
     findings: { critical: count('critical'), warning: count('warning'), info: count('info') },
-    // A guest that nobody could tell of may have a disk on any of them.
-    pools: balances.map((balance) => {
-      const line = poolLineOf(balance, unresolved);
-      return lacksGuests ? { ...line, bound: true } : line;
-    }),
+    pools: balances.map((balance) => poolLineOf(balance, unresolved)),
     machine: machineOf(report, balances, novaViews),
   };
 }
@@ -33,8 +28,9 @@ export function summaryOf({ report, balances, uncharged, novaViews, findings, co
 type Counts = Pick<HostSummary, 'guests' | 'disks' | 'pausedGuests'>;
 
 /** A report without guests that may lack some does not say that there are none. */
-function countsOf({ guests }: HostReport, lacksGuests: boolean): Counts {
-  if (lacksGuests && guests.length === 0) return {};
+function countsOf(report: HostReport): Counts {
+  if (guestsKnown(report) === 'none') return {};
+  const { guests } = report;
   return {
     guests: guests.length,
     disks: guests.reduce((sum, guest) => sum + guest.disks.length, 0),
@@ -57,6 +53,7 @@ export function poolLineOf(balance: Balance, unresolved: number): PoolLine {
     growth: balance.growth,
     worstCaseFree: balance.worstCaseFree,
     provisioned: balance.provisioned,
+    disks: balance.promises.length,
     unknownDisks: balance.uncertainty.unknownDisks.length,
     bound: isBound(balance, unresolved),
   };

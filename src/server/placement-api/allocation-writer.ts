@@ -6,7 +6,7 @@ import { auditCall, type AuditEntry } from '../../store/audit-log/audit-log.ts';
 import { eventCalls } from '../../store/fleet/events.ts';
 import { KnownDays } from '../../store/history/known-days.ts';
 import { ensureDay } from '../../store/history/partitions.ts';
-import { writeAllocations, type AllocationContext } from '../../store/placement/write-allocations.ts';
+import { writeAllocations, type AllocationContext } from '../../store/placement-api/write-allocations.ts';
 import { changeEntry, type Change } from './audited-write.ts';
 import type { PlacementContext } from './context.ts';
 import { eventsOfClaims } from './events-of-claims.ts';

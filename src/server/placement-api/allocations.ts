@@ -1,8 +1,8 @@
 // Calls about allocations: what consumers were promised, and where.
 import { postAllocations, putAllocations } from '../../wire/placement/schemas/allocations.ts';
 import { isUuid } from '../../wire/placement/validate.ts';
-import { readConsumers } from '../../store/placement/consumers.ts';
-import { sharesOf } from '../../store/placement/usages.ts';
+import { readConsumers } from '../../store/placement-api/consumers.ts';
+import { sharesOf } from '../../store/placement-api/usages.ts';
 import { faultOfRefusal } from './allocation-faults.ts';
 import type { AllocationWriter } from './allocation-writer.ts';
 import { fieldsOf, type PlacementAnswer, type PlacementCall } from './call.ts';

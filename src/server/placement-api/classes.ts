@@ -2,7 +2,7 @@
 import { STANDARD_CLASSES } from '../../core/placement/standard-names.ts';
 import { parseBody } from '../../wire/placement/parse-body.ts';
 import { NEW_CLASS } from '../../wire/placement/schemas/providers.ts';
-import { addName, removeName, renameClass } from '../../store/placement/names.ts';
+import { addName, removeName, renameClass } from '../../store/placement-api/names.ts';
 import { fieldsOf, textOf, type PlacementAnswer, type PlacementCall } from './call.ts';
 import type { PlacementContext } from './context.ts';
 import { badRequest, conflict, notFound, type PlacementFault } from './fault.ts';

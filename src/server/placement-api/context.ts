@@ -1,7 +1,7 @@
 // What the handlers of the Placement API share.
 import type { HostPolicy } from '../../core/claim/host-inventory.ts';
 import type { Store } from '../../store/store.ts';
-import type { KnownProvider } from '../../store/placement/read-nodes.ts';
+import type { KnownProvider } from '../../store/placement-api/read-nodes.ts';
 import type { SearchMeters } from '../metrics/search-meters.ts';
 import { noSuchProvider } from './fault.ts';
 import type { RecentProviders } from './recent-providers.ts';

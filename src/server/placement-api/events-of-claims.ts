@@ -1,6 +1,6 @@
 // What listeners to events are told of allocations that were written: they are claims.
 import type { NewEvent } from '../../store/fleet/events.ts';
-import type { WrittenClaim } from '../../store/placement/write-book.ts';
+import type { WrittenClaim } from '../../store/placement-api/write-book.ts';
 import { claimEvent } from '../claims/claim-event.ts';
 
 /** The events. A provider that is no host goes by its UUID and its name. */

@@ -1,6 +1,6 @@
 // What became of a write that may find nothing to do, for the audit log.
-import type { NameRemoval } from '../../store/placement/names.ts';
-import type { ProviderRemoval } from '../../store/placement/providers.ts';
+import type { NameRemoval } from '../../store/placement-api/names.ts';
+import type { ProviderRemoval } from '../../store/placement-api/providers.ts';
 import type { WriteOutcome } from './audited-write.ts';
 
 /** Of a name that was to be there: it may have been before. */

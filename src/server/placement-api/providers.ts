@@ -10,8 +10,8 @@ import {
   removeProvider,
   renameProvider,
   subtreeOf,
-} from '../../store/placement/providers.ts';
-import type { KnownProvider } from '../../store/placement/read-nodes.ts';
+} from '../../store/placement-api/providers.ts';
+import type { KnownProvider } from '../../store/placement-api/read-nodes.ts';
 import type { Tx } from '../../store/tables.ts';
 import { checkedQuery, fieldsOf, textOf, type Fields, type PlacementAnswer, type PlacementCall } from './call.ts';
 import { normalUuid, theProvider, type PlacementContext } from './context.ts';

@@ -1,6 +1,6 @@
 // Providers as this server has committed them last: while nobody else changes them, they need not be read again.
-import type { KnownProvider } from '../../store/placement/read-nodes.ts';
-import type { Remembered } from '../../store/placement/remembered.ts';
+import type { KnownProvider } from '../../store/placement-api/read-nodes.ts';
+import type { Remembered } from '../../store/placement-api/remembered.ts';
 
 /** Some KB each. */
 const MOST_REMEMBERED = 10_000;

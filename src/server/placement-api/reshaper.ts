@@ -4,12 +4,12 @@ import { AllocationBook, type WantedAllocations } from '../../core/placement/all
 import { postReshaper } from '../../wire/placement/schemas/allocations.ts';
 import { callAll } from '../../store/call.ts';
 import { appendEvents } from '../../store/fleet/events.ts';
-import { inventoriesCall } from '../../store/placement/inventories.ts';
-import { lockBooks, type LockedBooks } from '../../store/placement/lock-books.ts';
-import { raiseGeneration } from '../../store/placement/providers.ts';
-import type { KnownProvider } from '../../store/placement/read-nodes.ts';
-import { rulesOf } from '../../store/placement/write-allocations.ts';
-import { bookToKeep } from '../../store/placement/write-book.ts';
+import { inventoriesCall } from '../../store/placement-api/inventories.ts';
+import { lockBooks, type LockedBooks } from '../../store/placement-api/lock-books.ts';
+import { raiseGeneration } from '../../store/placement-api/providers.ts';
+import type { KnownProvider } from '../../store/placement-api/read-nodes.ts';
+import { rulesOf } from '../../store/placement-api/write-allocations.ts';
+import { bookToKeep } from '../../store/placement-api/write-book.ts';
 import type { Tx } from '../../store/tables.ts';
 import { faultOfRefusal } from './allocation-faults.ts';
 import { eventsOfClaims } from './events-of-claims.ts';

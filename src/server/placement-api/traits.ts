@@ -2,8 +2,8 @@
 import { CUSTOM_PREFIX, STANDARD_TRAITS } from '../../core/placement/standard-names.ts';
 import { GET_TRAITS, NEW_TRAIT, PUT_TRAITS } from '../../wire/placement/schemas/providers.ts';
 import { faultOf } from '../../wire/placement/validate.ts';
-import { addName, lockNames, removeName } from '../../store/placement/names.ts';
-import { lockNode, replaceTraits } from '../../store/placement/providers.ts';
+import { addName, lockNames, removeName } from '../../store/placement-api/names.ts';
+import { lockNode, replaceTraits } from '../../store/placement-api/providers.ts';
 import { alreadyChanged } from './aggregates.ts';
 import { checkedQuery, fieldsOf, type PlacementAnswer, type PlacementCall } from './call.ts';
 import { theProvider, type PlacementContext } from './context.ts';

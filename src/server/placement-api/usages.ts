@@ -1,6 +1,6 @@
 // What a project was promised, on all providers together.
 import { getUsages } from '../../wire/placement/schemas/queries.ts';
-import { usagesOf, type TypeUsage } from '../../store/placement/usages.ts';
+import { usagesOf, type TypeUsage } from '../../store/placement-api/usages.ts';
 import { checkedQuery, type PlacementAnswer, type PlacementCall } from './call.ts';
 import type { PlacementContext } from './context.ts';
 

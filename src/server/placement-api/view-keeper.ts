@@ -2,8 +2,8 @@
 // whichever server made the change.
 import { CUSTOM_PREFIX, STANDARD_CLASSES, STANDARD_TRAITS } from '../../core/placement/standard-names.ts';
 import { PlacementView } from '../../core/placement/view.ts';
-import { FROM_THE_START, readNews, type CatchUp } from '../../store/placement/catch-up.ts';
-import type { KnownProvider } from '../../store/placement/read-nodes.ts';
+import { FROM_THE_START, readNews, type CatchUp } from '../../store/placement-api/catch-up.ts';
+import type { KnownProvider } from '../../store/placement-api/read-nodes.ts';
 import type { Store } from '../../store/store.ts';
 import { SharedLook } from '../shared-look.ts';
 

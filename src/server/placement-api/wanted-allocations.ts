@@ -1,6 +1,6 @@
 // Bodies that write allocations, in all their generations, as what each consumer is to have.
 import type { Allocations, ClassAmounts, WantedAllocations } from '../../core/placement/allocation-book.ts';
-import { UNKNOWN_OWNER } from '../../store/placement/consumers.ts';
+import { UNKNOWN_OWNER } from '../../store/placement-api/consumers.ts';
 import type { Fields } from './call.ts';
 
 /** First microversions in which they are told by provider instead of in a list, and in which a consumer has a generation. */

@@ -1,14 +1,15 @@
 // What a body asks of hosts: amounts that are claimed, what of them is written at once, and what the disks can come to occupy.
 import { ceilDiv, GiB, MiB, minBytes, sumBytes, type Bytes } from '../../core/bytes.ts';
 import { fillOf } from '../../core/claim/available.ts';
-import { resourcesOfFlavor, type Flavor } from '../../core/claim/flavor.ts';
-import { amountOf, diskOf, resourcesOf, type PoolClass, type Resources } from '../../core/claim/resources.ts';
+import type { Flavor } from '../../core/claim/flavor.ts';
+import { resourcesAsked } from '../../core/claim/resources-asked.ts';
+import { amountOf, diskOf, type PoolClass, type Resources } from '../../core/claim/resources.ts';
 import { UllageError } from '../../core/errors.ts';
 import type { Demand, PlaceRequest } from '../../core/placement/place/request.ts';
 import { PPM, type Ppm } from '../../core/ratio.ts';
 import { newQcow2Size } from '../../formats/qcow2/full-size.ts';
 import type { PlacementOrder } from '../../wire/api/placement-order.ts';
-import type { PromiseSettings } from '../agreed-promises.ts';
+import type { PromiseSettings } from '../promise-settings.ts';
 
 /** A body, as placement and claims take it. */
 export interface Asked {
@@ -34,7 +35,7 @@ export function askedOf(order: PlacementOrder, { available, expectedFill }: Prom
   const { flavor, memberOf, forbiddenAggregates, requiredTraits, forbiddenTraits, group, weighing } = order;
   refuseContradictions(order);
   const disks = flavor === undefined ? order.disks : disksOfFlavor(flavor, flavor.poolClass);
-  const resources = flavor === undefined ? resourcesOfOrder(order) : resourcesOfFlavor(flavor, flavor.poolClass);
+  const resources = resourcesAsked(order);
   if (resources.length === 0) throw invalid('expected a disk, memory, processors or a flavor, found none');
   const said = order.expectedFillPpm ?? expectedFill;
   const request: PlaceRequest = {
@@ -69,15 +70,6 @@ function refuseContradictions({ flavor, disks, memoryMib, vcpus, rules, dryRun, 
   if (force !== undefined && host === undefined) {
     throw invalid('expected the host beside force: limits are overrun where somebody says so, found none');
   }
-}
-
-function resourcesOfOrder({ disks, memoryMib, vcpus }: PlacementOrder): Resources {
-  const byClass = Map.groupBy(disks, ({ poolClass }) => poolClass);
-  const amounts = Array.from(
-    byClass,
-    ([poolClass, ofIt]) => [poolClass, sumBytes(ofIt.map(({ size }) => size))] as const,
-  );
-  return resourcesOf({ disk: Object.fromEntries(amounts), memoryMib, vcpus });
 }
 
 /** As Nova's libvirt driver makes them: root and ephemeral disks as qcow2, swap as well. */

@@ -76,7 +76,8 @@ interface Heading {
 /** Amounts are text: they are beyond 2⁵³, and ten thousand lines are read without looking at each number. Null: not known. */
 type Amount = string;
 
-type Room = readonly [string, boolean, Amount | null, Amount | null];
+/** The last was not kept before there was it. */
+type Room = readonly [string, boolean, Amount | null, Amount | null, isBound?: boolean];
 
 type ResourceTuple = readonly [ResourceNow['resource'], Amount, Amount, Amount, Amount, Amount, Amount, Room | null];
 
@@ -91,9 +92,22 @@ type HostTuple = readonly [
   resources: readonly ResourceTuple[],
   kiloUsedGib: Amount,
   kiloLeastGib: Amount | null,
+  /** Not kept before there was it. */
+  knowsGuests?: boolean,
 ];
 
-function lineOf({ id, name, seenAtMs, periodMs, isWhole, traits, aggregates, resources, kilo }: HostNow): string {
+function lineOf({
+  id,
+  name,
+  seenAtMs,
+  periodMs,
+  isWhole,
+  knowsGuests,
+  traits,
+  aggregates,
+  resources,
+  kilo,
+}: HostNow): string {
   const { usedGib, leastGib } = kilo;
   const tuple: HostTuple = [
     id,
@@ -106,6 +120,7 @@ function lineOf({ id, name, seenAtMs, periodMs, isWhole, traits, aggregates, res
     resources.map(tupleOf),
     String(usedGib),
     amountOf(leastGib),
+    knowsGuests,
   ];
   return JSON.stringify(tuple);
 }
@@ -113,7 +128,9 @@ function lineOf({ id, name, seenAtMs, periodMs, isWhole, traits, aggregates, res
 function tupleOf(line: ResourceNow): ResourceTuple {
   const { resource, total, reserved, allocationRatio, claimed, inFlight, unwritten, pool } = line;
   const room: Room | null =
-    pool === undefined ? null : [pool.id, pool.isShared, amountOf(pool.available), amountOf(pool.worstCaseFree)];
+    pool === undefined
+      ? null
+      : [pool.id, pool.isShared, amountOf(pool.available), amountOf(pool.worstCaseFree), pool.isBound];
   return [
     resource,
     String(total),
@@ -132,15 +149,16 @@ function amountOf(bytes: bigint | undefined): Amount | null {
 
 function hostOf(line: string): HostNow {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `lineOf` wrote it
-  const [id, name, seenAtMs, periodMs, isWhole, traits, aggregates, resources, usedGib, leastGib] = JSON.parse(
-    line,
-  ) as HostTuple;
+  const tuple = JSON.parse(line) as HostTuple;
+  const [id, name, seenAtMs, periodMs, isWhole, traits, aggregates, resources, usedGib, leastGib, knowsGuests = true] =
+    tuple;
   return {
     id,
     name,
     seenAtMs: seenAtMs ?? undefined,
     periodMs,
     isWhole,
+    knowsGuests,
     traits,
     aggregates,
     resources: resources.map(resourceOf),
@@ -153,7 +171,13 @@ function resourceOf(tuple: ResourceTuple): ResourceNow {
   const pool =
     room === null
       ? undefined
-      : { id: room[0], isShared: room[1], available: read(room[2]), worstCaseFree: read(room[3]) };
+      : {
+          id: room[0],
+          isShared: room[1],
+          available: read(room[2]),
+          worstCaseFree: read(room[3]),
+          isBound: room[4] ?? false,
+        };
   return resourceNow({
     resource,
     total: BigInt(total),

@@ -8,7 +8,7 @@ import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import type { Force } from '../../store/claims/decide.ts';
 import { guestHeld, type HeldElsewhere } from '../../store/placements/guest-held.ts';
-import type { PromiseSettings } from '../agreed-promises.ts';
+import type { PromiseSettings } from '../promise-settings.ts';
 import { claimRefused } from '../claims/claim-refused.ts';
 import { forcedBy, termsOf } from '../claims/forced-by.ts';
 import type { Asker } from '../claims/place.ts';

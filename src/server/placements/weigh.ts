@@ -6,7 +6,7 @@ import { placementOf } from '../../core/placement/place/place.ts';
 import type { PlaceContext } from '../../core/placement/place/request.ts';
 import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 import { hostsOfGuests } from '../../store/placements/read-hosts.ts';
-import type { PromiseSettings } from '../agreed-promises.ts';
+import type { PromiseSettings } from '../promise-settings.ts';
 import { theHost } from '../fleet/host-line.ts';
 import type { Asked } from './asked.ts';
 import type { PlacementMeans } from './means.ts';

@@ -10,7 +10,8 @@ import { changeClaim, releaseConsumer } from '../../store/claims/change-claim.ts
 import { settleMove, sidesOf, startMove } from '../../store/claims/move-claim.ts';
 import { openClaim, rebuildClaim } from '../../store/claims/open-claim.ts';
 import type { Tx } from '../../store/tables.ts';
-import type { AgreedPromises, PromiseSettings } from '../agreed-promises.ts';
+import type { AgreedPromises } from '../agreed-promises.ts';
+import type { PromiseSettings } from '../promise-settings.ts';
 import { forcedBy, termsOf } from '../claims/forced-by.ts';
 import { place, type Deed, type Placed } from '../claims/place.ts';
 import { refuseGrowthOnLost, refuseLost } from '../claims/refuse-lost.ts';

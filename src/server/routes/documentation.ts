@@ -22,7 +22,7 @@ export function addDocumentationRoutes(app: FastifyInstance, { version }: Server
 
 function pageOf(version: string): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Ullage API</title><link rel="stylesheet" href="docs.css"></head>
+<html lang="en"><head><meta charset="utf-8"><title>Ullage API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="docs.css"></head>
 <body><main><h1>Ullage ${escaped(version)}: the HTTP API</h1>
 <p>Send <code>Authorization: Bearer TOKEN</code>. Sizes are exact integers of bytes and may pass 2<sup>53</sup>; an absent field is a
 value that is not known. Every refusal is <code>{"error": {"code", "message", "hint", "requestId"}}</code>.

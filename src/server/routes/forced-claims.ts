@@ -9,6 +9,7 @@ import {
 } from '../../wire/api/forced-claims.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import { findForced, listForced, reviewForced, type ForcedClaim } from '../../store/placements/forced-claims.ts';
+import { namesOfGuests } from '../../store/reports/names.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { Asker } from '../claims/place.ts';
 import { theHost } from '../fleet/host-line.ts';
@@ -28,7 +29,7 @@ export function addForcedClaimRoutes(app: FastifyInstance, identify: Identify, {
     return store.read(async (tx) => {
       const hostId = query.host === undefined ? undefined : (await theHost(tx, query.host)).id;
       const found = await listForced(tx, { hostId, limit: MOST_FORCED + 1 });
-      const claims = found.slice(0, MOST_FORCED).map((one) => forcedLine(one, nowMs()));
+      const claims = await forcedLines(tx, found.slice(0, MOST_FORCED), nowMs());
       return { document: { claims, truncated: found.length > MOST_FORCED } };
     });
   });
@@ -65,7 +66,18 @@ async function reviewed(
     detail: { note, againAtMs },
   });
   const after = await findForced(tx, id);
-  return after === undefined ? undefined : forcedLine(after, atMs);
+  return after === undefined ? undefined : (await forcedLines(tx, [after], atMs))[0];
+}
+
+async function forcedLines(tx: Tx, forced: readonly ForcedClaim[], nowMs: number): Promise<readonly ForcedClaimLine[]> {
+  const nameOf = await namesOfGuests(
+    tx,
+    forced.map(({ provider: hostId, guest }) => ({ hostId, guest })),
+  );
+  return forced.map((one) => ({
+    ...forcedLine(one, nowMs),
+    guestName: nameOf({ hostId: one.provider, guest: one.guest }),
+  }));
 }
 
 function forcedLine(forced: ForcedClaim, nowMs: number): ForcedClaimLine {

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { explanationOf } from '../../core/explanation.ts';
+import { worstFirst } from '../../core/findings/worst-first.ts';
 import type { Freshness } from '../../core/freshness.ts';
 import { invariant } from '../../core/invariant.ts';
 import type { HostReport } from '../../core/report.ts';
@@ -14,10 +15,11 @@ import { listFleet, type HostPlace, type ListedHost } from '../../store/fleet/li
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { KeptCharges } from '../claims/kept-charges.ts';
+import type { FleetView } from '../fleet/fleet-view.ts';
 import { hostFindings, readHostRecords } from '../fleet/host-findings.ts';
 import { hostSharing } from '../fleet/host-sharing.ts';
 import { hostLineOf, theHost } from '../fleet/host-line.ts';
-import { linesOfNow } from '../fleet/lines-of-now.ts';
+import { findingsOfPools, linesOfNow, withAllHosts } from '../fleet/lines-of-now.ts';
 import type { Neighbours } from '../fleet/neighbours.ts';
 import { problemsOf } from '../fleet/problems-of.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
@@ -35,6 +37,7 @@ interface HostParts {
   readonly reports: ReportCache;
   readonly neighbours: Neighbours;
   readonly charges: KeptCharges;
+  readonly view: () => Promise<FleetView>;
 }
 
 /** Adds the calls. */
@@ -42,14 +45,14 @@ export function addHostRoutes(
   app: FastifyInstance,
   identify: Identify,
   world: ServerWorld,
-  { reports, neighbours, charges }: HostParts,
+  { reports, neighbours, charges, view }: HostParts,
 ): void {
   register(app, identify, LIST_HOSTS, async ({ query }) => {
     const { limit, sort, search, freshness, ids } = query;
     const start = placeOf(place, query.cursor);
     const after = start === undefined ? undefined : { ...start, worstCaseFree: start.worstCaseFree };
     const found = await matching({ world, charges }, { sort, search, after, freshness, ids }, limit + 1);
-    const hosts = found.slice(0, limit);
+    const hosts = await withAllHosts(found.slice(0, limit), view);
     const last = hosts.at(-1);
     const next = found.length > limit && last !== undefined ? cursorOf(placeOfLine(last)) : undefined;
     return { document: { hosts, next } };
@@ -59,18 +62,20 @@ export function addHostRoutes(
     // One transaction for all that is asked of the database: to begin and end another costs more than most of its statements.
     const { host, report, line, records, explanation } = await world.store.read(async (tx) => {
       const found = await hostAndReport(tx, reports, params.id);
-      const [whole] = await linesOfNow(tx, charges, [hostLineOf(found.host, nowMs)]);
+      const [listed] = await linesOfNow(tx, charges, [hostLineOf(found.host, nowMs)]);
       const alone = explanationOf(found.report, world.thresholds);
       return {
         ...found,
-        line: whole,
+        line: listed,
         records: await readHostRecords(tx, found.host),
         explanation: await neighbours.explain(tx, found.host.id, alone),
       };
     });
-    const findings = hostFindings({ listed: host, explanation }, records, nowMs);
+    const own = hostFindings({ listed: host, explanation }, records, nowMs);
     invariant(line !== undefined, 'a host has a line');
-    return { document: { host: line, findings, problems: [...problemsOf(line, report)] } };
+    const [whole = line] = await withAllHosts([line], view);
+    const findings = [...own, ...(await findingsOfPools(line, view))].toSorted(worstFirst);
+    return { document: { host: whole, findings, problems: [...problemsOf(line, report)] } };
   });
   register(app, identify, EXPLAIN_HOST, async ({ params }) => {
     const { host, explanation } = await world.store.read(async (tx) => {

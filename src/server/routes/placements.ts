@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
+import { invariant } from '../../core/invariant.ts';
 import type { PlacementAnswer } from '../../core/placement/place/answer.ts';
 import { kiloPlacementOf } from '../../core/placement/place/kilo.ts';
 import { placementOf } from '../../core/placement/place/place.ts';
@@ -21,7 +22,8 @@ import { hostsText } from '../placements/answer-text.ts';
 import { reread } from '../placements/hosts-kept.ts';
 import type { PlacementMeans } from '../placements/means.ts';
 import { placeGuest } from '../placements/place-guest.ts';
-import { placementLineOf } from '../placements/placement-line.ts';
+import { placementLines } from '../placements/placement-line.ts';
+import { termsOfHost } from '../placements/terms-of-host.ts';
 
 const place = z.object({
   id: uuidText(),
@@ -54,7 +56,7 @@ export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, me
       const last = page.at(-1);
       const next =
         found.length > limit && last !== undefined ? cursorOf({ id: last.id, atMs: BigInt(last.atMs) }) : undefined;
-      return { document: { placements: page.map(placementLineOf), next } };
+      return { document: { placements: await placementLines(tx, page), next } };
     });
   });
   register(app, identify, api.SHOW_PLACEMENT, async ({ params }) => {
@@ -62,6 +64,30 @@ export function addPlacementsRoutes(app: FastifyInstance, identify: Identify, me
     const found = await store.read((tx) => findPlacement(tx, id));
     if (found === undefined) throw noSuchPlacement(id);
     return shown(means, found);
+  });
+  register(app, identify, api.SHOW_PLACED_HOST, async ({ params }) => {
+    const id = placementId(params.id);
+    const kept = await store.read((tx) => findHostsKept(tx, id));
+    if (kept === undefined) throw hostsGone(id);
+    const { hosts, request } = await reread(kept);
+    const host = hosts.find((one) => one.id === params.host);
+    if (host === undefined) throw notConsidered(id, params.host);
+    return { document: termsOfHost(host, request.demands) };
+  });
+}
+
+function hostsGone(id: string): UllageError {
+  return new UllageError(
+    'NO_SUCH_PLACEMENT',
+    `look for what placement ${id} knew of its hosts: expected that it is kept, found nothing`,
+    { hint: 'The decision itself may be kept for longer: ullage placement show.' },
+  );
+}
+
+function notConsidered(id: string, host: string): UllageError {
+  const named = JSON.stringify(host.slice(0, 100));
+  return new UllageError('NO_SUCH_HOST', `look for host ${named} in placement ${id}: it was not considered there`, {
+    hint: 'GET /v1/placements/{id} lists those that were, by their ids.',
   });
 }
 
@@ -84,11 +110,12 @@ async function shown(
   kept: KeptPlacement,
   { status, answer }: Shown = { status: 200, answer: undefined },
 ): Promise<Answer<api.PlacementAnswerDocument>> {
-  const placement = placementLineOf(kept);
-  const { hosts, claim } = await world.store.read(async (tx) => {
+  const { placement, hosts, claim } = await world.store.read(async (tx) => {
     const compressed = answer === undefined ? await findHostsKept(tx, kept.id) : undefined;
     const claims = kept.claim === undefined ? [] : await claimLines(tx, await findClaims(tx, [kept.claim]));
-    return { hosts: compressed, claim: claims[0] };
+    const [line] = await placementLines(tx, [kept]);
+    invariant(line !== undefined, 'a decision has a line');
+    return { placement: line, hosts: compressed, claim: claims[0] };
   });
   const derived = answer ?? (hosts === undefined ? undefined : await again(hosts, kept.seed));
   const parts = [

@@ -25,6 +25,7 @@ import {
 } from '../../wire/api/policies.ts';
 import { inventoriesOf } from '../../store/claims/books.ts';
 import { listOverrides, overridesFor } from '../../store/policies/overrides.ts';
+import { namesOfPools } from '../../store/reports/names.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { AgreedPromises } from '../agreed-promises.ts';
 import { theHost } from '../fleet/host-line.ts';
@@ -128,30 +129,36 @@ async function hostPolicy(tx: Tx, idOrName: string, base: HostPolicy): Promise<H
   const overrides = await overridesFor(tx, [id, ...pools.map(({ provider }) => provider)]);
   const policyOf = (provider: string): EffectivePolicy => effectivePolicy(base, overrides.get(provider) ?? []);
   const own = policyOf(id);
+  const names = await namesOfPools(
+    tx,
+    [id],
+    pools.map(({ poolId }) => poolId),
+  );
   return {
     id,
     name,
-    resources: POLICY_RESOURCES.map((resource) => ({ resource, ...figuresOf(own, resource) })),
-    sharedPools: pools.map(({ provider, poolId, resource }) => ({
-      provider,
-      poolId,
-      class: resource.slice('disk:'.length),
-      ...figuresOf(policyOf(provider), 'disk'),
-    })),
+    resources: POLICY_RESOURCES.map((resource) => ({ resource, ...figuresOf(own, resource, name) })),
+    sharedPools: pools.map(({ provider, poolId, resource }) => {
+      const called = names.get(poolId);
+      const figures = figuresOf(policyOf(provider), 'disk', called);
+      return { provider, poolId, name: called, class: resource.slice('disk:'.length), ...figures };
+    }),
   };
 }
 
-function figuresOf(policy: EffectivePolicy, resource: PolicyResource) {
+/** `name`: of the host or pool whose figures they are; the narrowest scope is of that itself. */
+function figuresOf(policy: EffectivePolicy, resource: PolicyResource, name: string | undefined) {
   const { reserved, allocationRatio } = policy[resource];
   return {
     unit: policyUnit(resource),
     reserved: reserved.value,
-    reservedFrom: sourceOf(reserved.source),
+    reservedFrom: sourceOf(reserved.source, name),
     allocationRatio: ratioText(allocationRatio.value),
-    allocationRatioFrom: sourceOf(allocationRatio.source),
+    allocationRatioFrom: sourceOf(allocationRatio.source, name),
   };
 }
 
-function sourceOf({ scope, key }: PolicySource) {
-  return { scope, ...(key === '' ? {} : { key }) };
+function sourceOf({ scope, key }: PolicySource, name: string | undefined) {
+  const isNamed = (scope === 'host' || scope === 'pool') && name !== undefined;
+  return { scope, ...(key === '' ? {} : { key }), ...(isNamed ? { name } : {}) };
 }

@@ -13,6 +13,8 @@ import {
   type ListedReclaimable,
   type ReclaimableFilter,
 } from '../../store/reclaimable/list-reclaimable.ts';
+import { hostsLackingGuests } from '../../store/fleet/hosts-lacking-guests.ts';
+import { namesOfPools } from '../../store/reports/names.ts';
 import { readHostReport } from '../../store/reports/read-report.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
@@ -47,21 +49,34 @@ export function addReclaimableRoutes(
       const start = after === undefined ? undefined : { ...after, bytes: after.bytes };
       const rows = await listReclaimable(tx, filter, { after: start, limit });
       const told = await toldByAll(tx, rows, { world, neighbours });
-      return { rows, told };
+      const hosts = rows.map(({ hostId }) => hostId);
+      const names = await namesOfPools(
+        tx,
+        hosts,
+        told.flatMap(({ finding }) => finding.evidence?.pool ?? []),
+      );
+      const lacking = hosts.length === 0 ? new Set<string>() : await hostsLackingGuests(tx, hosts);
+      return { rows, told, names, lacking };
     });
     const last = found.rows.length === limit ? found.rows.at(-1) : undefined;
     const next = last === undefined ? undefined : cursorOf({ bytes: last.bytes, hostId: last.hostId, key: last.key });
     // The fleet's pools are asked for only where a row lies on a shared one.
-    const pools = found.rows.some(({ isShared }) => isShared) ? (await view()).pools : [];
-    const membersOf = new Map(pools.map(({ id, hosts }) => [id, hosts]));
+    const fleet = found.rows.some(({ isShared }) => isShared) ? await view() : { pools: [], lines: [] };
+    const membersOf = new Map(fleet.pools.map(({ id, hosts }) => [id, hosts]));
+    const lacking = new Set([
+      ...found.lacking,
+      ...fleet.lines.filter(({ machine }) => machine?.allGuests === false).map(({ id }) => id),
+    ]);
     const findings = found.told.map(({ row, finding }) => ({
       ...finding,
       hostId: row.hostId,
       hostName: row.hostName,
       freshness: freshnessOf({ seenAtMs: row.receivedAtMs, nowMs: world.nowMs(), periodMs: row.periodMs }),
       receivedAtMs: row.receivedAtMs,
+      measuredAtMs: row.measuredAtMs,
       firstSeenAtMs: row.firstSeenAtMs,
-      sharedBy: row.isShared ? membersOf.get(finding.evidence?.pool ?? '') : undefined,
+      poolName: found.names.get(finding.evidence?.pool ?? ''),
+      ...sharingOf(row, row.isShared ? membersOf.get(finding.evidence?.pool ?? '') : undefined, lacking),
     }));
     return { document: { findings, next } };
   });
@@ -77,6 +92,15 @@ export function addReclaimableRoutes(
     const { bytes, known, unknown, stale } = all;
     return { document: { all: { bytes, known, unknown, stale }, codes } };
   });
+}
+
+/** Who else mounts the pool, and whether a guest that no report has may be a user: of its host, or of any that does. */
+function sharingOf(
+  { hostId }: ListedReclaimable,
+  sharedBy: FleetView['pools'][number]['hosts'] | undefined,
+  lacking: ReadonlySet<string>,
+) {
+  return { sharedBy, perhapsUsed: lacking.has(hostId) || sharedBy?.some(({ id }) => lacking.has(id)) === true };
 }
 
 async function filterOf(tx: Tx, { code, severity, host, search }: Asked): Promise<ReclaimableFilter> {

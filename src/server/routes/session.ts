@@ -2,14 +2,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UllageError } from '../../core/errors.ts';
 import { invariant } from '../../core/invariant.ts';
-import { SHOW_SESSION, SIGN_IN, SIGN_OUT, signInOrder, type Session } from '../../wire/api/session.ts';
+import {
+  SHOW_SESSION,
+  SHOW_SESSION_IF_ANY,
+  SIGN_IN,
+  SIGN_OUT,
+  signInOrder,
+  type Session,
+} from '../../wire/api/session.ts';
 import { appendAudit, type AuditEntry } from '../../store/audit-log/audit-log.ts';
 import { beginSession } from '../../store/sessions/begin-session.ts';
 import { endSession } from '../../store/sessions/end-session.ts';
 import { newSessionSecret } from '../../store/tokens/secret.ts';
 import { bodyOf } from '../http/body-of.ts';
 import { isAllowed, rolesFor, type Caller } from '../http/caller.ts';
-import { register, type Identify } from '../http/register.ts';
+import { noteCaller, register, type Identify } from '../http/register.ts';
 import { cookieOf, csrfProofOf, NO_COOKIE, sessionSecretOf } from '../http/session-cookie.ts';
 import type { ServerWorld } from '../world.ts';
 
@@ -28,13 +35,25 @@ export function addSessionRoutes(app: FastifyInstance, identify: Identify, { sto
     const [begunAtMs, tokenId] = [nowMs(), caller.tokenId];
     const expiresAtMs = begunAtMs + SESSION_MS;
     await store.write(async (tx) => {
-      await beginSession(tx, { secret, tokenId, begunAtMs, expiresAtMs });
-      await appendAudit(tx, entryOf(caller, address, begunAtMs, 'sign in'));
+      const ended = await beginSession(tx, { secret, tokenId, begunAtMs, expiresAtMs });
+      const entry = entryOf(caller, address, begunAtMs, 'sign in');
+      await appendAudit(tx, ended === 0n ? entry : { ...entry, detail: { ended } });
     });
     const cookie = cookieOf(secret, { isSecure: request.protocol === 'https', seconds: SESSION_MS / 1_000 });
     return { document: { ...shownOf(caller, secret), expiresAtMs }, headers: { 'set-cookie': cookie } };
   });
   register(app, identify, SHOW_SESSION, ({ caller, request }) => ({ document: shownOf(caller, cookieIn(request)) }));
+  register(
+    app,
+    identify,
+    SHOW_SESSION_IF_ANY,
+    async ({ request }) => {
+      const caller = await callerIfAny(request, identify);
+      const session = caller === undefined ? undefined : shownOf(caller, cookieIn(request));
+      return { document: session === undefined ? {} : { session } };
+    },
+    { asksItself: true },
+  );
   register(app, identify, SIGN_OUT, async ({ caller, address, request }) => {
     const secret = cookieIn(request);
     if (secret === undefined) return { document: { ended: false } };
@@ -44,6 +63,18 @@ export function addSessionRoutes(app: FastifyInstance, identify: Identify, { sto
     });
     return { document: { ended: true }, headers: { 'set-cookie': NO_COOKIE } };
   });
+}
+
+/** Who may read; undefined: whoever calls shows nothing that says so. What is no refusal of him is thrown. */
+async function callerIfAny(request: FastifyRequest, identify: Identify): Promise<Caller | undefined> {
+  try {
+    const caller = await identify(request);
+    noteCaller(request, caller);
+    return isAllowed(caller, 'read') ? caller : undefined;
+  } catch (error) {
+    if (error instanceof UllageError && error.code === 'NOT_AUTHENTICATED') return undefined;
+    throw error;
+  }
 }
 
 /** Undefined where the caller showed a token, whatever cookie came with it. */

@@ -1,7 +1,7 @@
 // Calls about tokens: the list, a new one, the end of one. Each change and its line in the audit log are one transaction.
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
 import { invariant } from '../../core/invariant.ts';
 import { uuidText } from '../../wire/scalars.ts';
@@ -9,23 +9,30 @@ import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN, tokenOrder } from '../../wire/
 import { appendAudit, type AuditEntry } from '../../store/audit-log/audit-log.ts';
 import { createToken, type NewToken } from '../../store/tokens/create-token.ts';
 import { stateOfToken } from '../../store/tokens/find-token.ts';
-import { listTokens } from '../../store/tokens/list-tokens.ts';
+import { findTokenById, pageOfTokens } from '../../store/tokens/list-tokens.ts';
 import { revokeToken } from '../../store/tokens/revoke-token.ts';
 import { newSecret } from '../../store/tokens/secret.ts';
 import type { Token } from '../../store/tokens/token.ts';
 import type { Tx } from '../../store/tables.ts';
 import { bodyOf } from '../http/body-of.ts';
 import type { Caller } from '../http/caller.ts';
+import { cursorOf, placeOf } from '../http/cursor.ts';
 import { register, type Identify } from '../http/register.ts';
 import type { ServerWorld } from '../world.ts';
 
 const DAY_MS = 86_400_000;
 
+const place = z.object({ id: uuidText() });
+
 /** Adds the calls. */
 export function addTokenRoutes(app: FastifyInstance, identify: Identify, { store, nowMs }: ServerWorld): void {
-  register(app, identify, LIST_TOKENS, async () => {
-    const tokens = await store.read(listTokens);
-    return { document: { tokens: tokens.map((token) => lineOf(token, nowMs())) } };
+  register(app, identify, LIST_TOKENS, async ({ query: { limit, cursor } }) => {
+    const after = placeOf(place, cursor)?.id;
+    const found = await store.read((tx) => pageOfTokens(tx, { after, limit: limit + 1 }));
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const next = found.length > limit && last !== undefined ? cursorOf({ id: last.id }) : undefined;
+    return { document: { tokens: page.map((token) => lineOf(token, nowMs())), next } };
   });
   register(app, identify, CREATE_TOKEN, async ({ body, caller, address }) => {
     refuseNobody(caller);
@@ -75,9 +82,8 @@ function tokenOf(order: z.output<typeof tokenOrder>, { actor }: Caller, nowMs: n
   return { ...drawn, role, label, hostId, project, createdAtMs: nowMs, createdBy: actor, expiresAtMs };
 }
 
-/** There are thousands at most, and this is asked a few times a day. */
 async function theToken(tx: Tx, id: string): Promise<Token> {
-  const token = (await listTokens(tx)).find((one) => one.id === id);
+  const token = await findTokenById(tx, id);
   invariant(token !== undefined, 'a token that was just written is there');
   return token;
 }

@@ -30,8 +30,9 @@ export function balanceCalls({ hostId, balances, atMs, disks, ofPools = true }: 
   const { before, now } = disks ?? { before: undefined, now: diskRowsOf(balances) };
   const pools = json(balances.map((balance) => poolRow(balance)));
   const { changed, gone } = diskRowChanges(before, now);
+  const knowsGuests = balances.every(({ uncertainty }) => uncertainty.guests !== 'none');
   return [
-    { name: 'keep_pools', given: [hostId, timestamp(atMs), pools, ofPools] },
+    { name: 'keep_pools', given: [hostId, timestamp(atMs), pools, ofPools, knowsGuests] },
     ...(changed.length === 0 && gone?.length === 0
       ? []
       : [{ name: 'keep_disks', given: [hostId, timestamp(atMs), documents(changed), gone ?? null] }]),

@@ -6,7 +6,7 @@ import type { Flavor } from '../../core/claim/flavor.ts';
 import type { ResourceName, Resources } from '../../core/claim/resources.ts';
 import { invariant } from '../../core/invariant.ts';
 import type { JsonIn } from '../../wire/json.ts';
-import { timestamp } from '../column-types.ts';
+import { storedText, timestamp } from '../column-types.ts';
 import type { ClaimRow } from './rows.ts';
 
 /** A claim's amounts as one document, by the primary key of claim_resources: `c` is the claim's row. */
@@ -73,7 +73,8 @@ export function rowOfClaim(claim: Claim, ends: MoveEnds | undefined): object {
     id: claim.id,
     provider_id: claim.provider,
     consumer: claim.consumer,
-    project: storable(claim.project),
+    // Out of a guest's metadata, which may say anything.
+    project: claim.project === undefined ? null : storedText(claim.project),
     flavor: claim.flavor ?? null,
     expected_fill_ppm: claim.expectedFill ?? null,
     kind: claim.kind,
@@ -148,9 +149,4 @@ function flavorOfJson(document: JsonIn): Flavor | undefined {
 
 function timeOf(ms: number | undefined): string | null {
   return ms === undefined ? null : timestamp(ms);
-}
-
-/** A project's name comes out of a guest's metadata; text of PostgreSQL holds neither U+0000 nor lone surrogates. */
-function storable(text: string | undefined): string | null {
-  return text === undefined ? null : text.replaceAll('\0', '\u{FFFD}').toWellFormed();
 }

@@ -34,6 +34,8 @@ export type ClaimOperation =
   | 'adopt'
   | 'change'
   | 'extend'
+  | 'change-class'
+  | 'end-adopted'
   | 'vanish'
   | 'reappear';
 

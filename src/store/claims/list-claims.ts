@@ -77,7 +77,7 @@ export async function findClaims(tx: Tx, ids: readonly string[]): Promise<readon
 export interface ClaimEventEntry {
   readonly id: bigint;
   readonly atMs: number;
-  /** What was asked for, or "adopt", "vanish", "reappear". */
+  /** What was asked for, or "adopt", "extend", "change-class", "vanish", "reappear", "end-adopted". */
   readonly operation: string;
   /** The provider's generation from then on. */
   readonly generation: bigint;

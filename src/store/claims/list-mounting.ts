@@ -10,14 +10,17 @@ export async function listMounting(
   poolIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (poolIds.length === 0) return new Map();
-  const { rows } = await sql<{ pool: string; host: string }>`
-    select distinct wanted.pool, m.provider_id as host
-    from json_array_elements_text(${json(poolIds)}::json) as wanted(pool)
+  const { rows } = await sql<{ readonly place: number; readonly host: string }>`
+    select distinct wanted.place::integer, m.provider_id as host
+    from json_array_elements_text(${json(poolIds)}::json) with ordinality as wanted(pool, place)
     join providers p on p.pool_id is not null
       and (p.pool_id = wanted.pool or starts_with(p.pool_id, wanted.pool || '/') or starts_with(wanted.pool, p.pool_id || '/'))
     join memberships m on m.pool_provider_id = p.id
-    order by wanted.pool, host`.execute(tx);
+    order by place, host`.execute(tx);
   return new Map(
-    [...Map.groupBy(rows, ({ pool }) => pool)].map(([pool, hosts]) => [pool, hosts.map(({ host }) => host)]),
+    [...Map.groupBy(rows, ({ place }) => poolIds[place - 1] ?? '')].map(([pool, hosts]) => [
+      pool,
+      hosts.map(({ host }) => host),
+    ]),
   );
 }

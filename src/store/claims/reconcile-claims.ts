@@ -1,6 +1,6 @@
 // A report held against the claims on its host, under the host's lock: what core/claim says is written, and told.
 import { sql } from 'kysely';
-import type { Claim } from '../../core/claim/claim.ts';
+import { isUnasked, type Claim } from '../../core/claim/claim.ts';
 import { adoptedClaim, reconcile, type Adoption, type Reconciled, type Sighting } from '../../core/claim/reconcile.ts';
 import { invariant } from '../../core/invariant.ts';
 import { guestsMayBeMissing } from '../../core/missing-guests.ts';
@@ -46,19 +46,22 @@ async function reconcileIn(tx: Tx, books: Books, what: Reconciliation): Promise<
   const { sighting, nowMs } = what;
   const { provider } = lockedProvider(books, what.provider);
   const ended = await endedClaims(tx, what);
-  const lines = reconcile(provider, [...books.claims, ...ended], sighting, nowMs);
+  const missingSince = await missingOf(tx, books, what);
+  const lines = reconcile(provider, [...books.claims, ...ended], { ...sighting, missingSince }, nowMs);
   const confirmed = lines.flatMap((line) => (line.kind === 'confirm' ? [line.claim] : []));
   const extended = lines.flatMap((line) => (line.kind === 'extend' ? [line.claim] : []));
+  const gone = lines.flatMap((line) => (line.kind === 'gone' ? [line.claim] : []));
   const adopted = lines.flatMap((line) =>
     line.kind === 'adopt' ? [adoptedClaim(line, provider, what.idFor(line), nowMs)] : [],
   );
   await noteTold(tx, books, what);
-  await writeReconciled(tx, books, { confirmed, extended, adopted, nowMs });
+  await writeReconciled(tx, books, { confirmed, extended, gone, adopted, nowMs });
   const { vanished, returned } = await markVanished(tx, books, lines, nowMs);
   const changes = [
     ...changesOf('confirm', confirmed),
     ...changesOf('extend', extended),
     ...changesOf('adopt', adopted),
+    ...changesOf('end-adopted', gone),
     ...changesOf('vanish', vanished),
     ...changesOf('reappear', returned),
   ];
@@ -81,20 +84,38 @@ function changesOf(operation: ClaimOperation, claims: readonly Claim[]): readonl
 interface Writing {
   readonly confirmed: readonly Claim[];
   readonly extended: readonly Claim[];
+  readonly gone: readonly Claim[];
   readonly adopted: readonly Claim[];
   readonly nowMs: number;
 }
 
 /** One decision, so one generation, however many claims. */
 async function writeReconciled(tx: Tx, books: Books, writing: Writing): Promise<void> {
-  const { confirmed, extended, adopted, nowMs } = writing;
-  if (confirmed.length + extended.length + adopted.length === 0) return;
+  const { confirmed, extended, gone, adopted, nowMs } = writing;
+  const all = [...confirmed, ...extended, ...gone, ...adopted];
+  if (all.length === 0) return;
   const isAdded = await addClaims(tx, books, adopted);
   invariant(isAdded, 'the claim of an adopted guest has a new id');
-  await writeClaims(tx, books, [...confirmed, ...extended, ...adopted]);
+  await writeClaims(tx, books, all);
   await appendEvents(tx, books, { operation: 'confirm', nowMs }, confirmed);
   await appendEvents(tx, books, { operation: 'extend', nowMs }, extended);
+  await appendEvents(tx, books, { operation: 'end-adopted', nowMs }, gone);
   await appendEvents(tx, books, { operation: 'adopt', nowMs }, adopted);
+}
+
+/** Since when the guests are missing of claims that nobody asked for; a consumer of the Placement API is somebody's. By the primary keys. */
+async function missingOf(
+  tx: Tx,
+  { claims }: Books,
+  { sighting }: Reconciliation,
+): Promise<ReadonlyMap<string, number>> {
+  const shown = new Set(sighting.report.guests.map(({ uuid }) => uuid));
+  const absent = claims.filter((claim) => isUnasked(claim) && !shown.has(claim.consumer)).map(({ id }) => id);
+  if (absent.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; vanished_at: number }>`
+    select id, vanished_at from claims where id = any(${absent}::text[]) and vanished_at is not null
+      and not exists (select from consumers where consumers.id = claims.consumer)`.execute(tx);
+  return new Map(rows.map(({ id, vanished_at: since }) => [id, since]));
 }
 
 /** Each consumer's latest claim on the provider that has ended: it says why nobody charges a guest. By claims_by_consumer. */

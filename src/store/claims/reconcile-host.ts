@@ -1,13 +1,15 @@
 // A host's newest report held against its inventory and the claims on it. While neither guests, inventory nor claims have changed since
 // a report that showed all of them, it costs nothing but the look at its provider.
 import { sql } from 'kysely';
+import { followPools } from '../../core/claim/follow-pools.ts';
 import { linesAfter, type HostInventory, type HostPolicy } from '../../core/claim/host-inventory.ts';
+import type { Provider } from '../../core/claim/inventory.ts';
 import { effectivePolicy, governed } from '../../core/claim/policy.ts';
 import type { Reconciled } from '../../core/claim/reconcile.ts';
 import { overridesFor } from '../policies/overrides.ts';
 import type { Tx } from '../tables.ts';
-import { lockBooks, lockedProvider } from './books.ts';
-import type { ClaimChange } from './decide.ts';
+import { lockBooks, lockedProvider, type Books } from './books.ts';
+import { appendEvents, writeClaims, type ClaimChange } from './decide.ts';
 import type { Observed } from './observe-provider.ts';
 import { replaceProvider } from './providers.ts';
 import { reconcileReport, type Reconciliation } from './reconcile-claims.ts';
@@ -31,7 +33,8 @@ export async function reconcileHost(
   observed: Observed,
 ): Promise<readonly ClaimChange[]> {
   if (observed !== 'changed') return [];
-  const { provider } = lockedProvider(await lockBooks(tx, [what.provider]), what.provider);
+  const books = await lockBooks(tx, [what.provider]);
+  const { provider } = lockedProvider(books, what.provider);
   const { shown, policy: base } = what;
   const { report, observedAtMs } = what.sighting;
   const kept = linesAfter(provider.inventory, shown, report);
@@ -39,7 +42,9 @@ export async function reconcileHost(
   const inventory = [...shown.own, ...kept].map((line) => governed(line, policy));
   const seen = { host: what.provider, shown, report, observedAtMs, policy: base };
   const memberOf = await putSharedPools(tx, provider.memberOf ?? [], seen);
-  await replaceProvider(tx, provider, { id: what.provider, inventory, memberOf });
+  const after = { id: what.provider, inventory, memberOf };
+  const followed = await followIn(tx, books, { before: provider, after, nowMs: what.nowMs });
+  await replaceProvider(tx, provider, after);
   await noteTotals(tx, seen);
   const { lines, changes } = await reconcileReport(tx, what);
   const isWhole = kept.length === 0 && memberOf.length === shown.shared.length;
@@ -47,7 +52,21 @@ export async function reconcileHost(
   await sql`
     update providers set reconciled_generation = generation, reconciled_print = ${isDone ? what.print : null}
     where id = ${what.provider}`.execute(tx);
-  return changes;
+  return [...followed, ...changes];
+}
+
+/** In the transaction of the inventory, so that nobody sees a pool with room that is promised under its former class. */
+async function followIn(
+  tx: Tx,
+  books: Books,
+  { before, after, nowMs }: { readonly before: Provider; readonly after: Provider; readonly nowMs: number },
+): Promise<readonly ClaimChange[]> {
+  const followed = followPools(before, after, books.claims);
+  if (followed.length === 0) return [];
+  const operation = 'change-class';
+  await writeClaims(tx, books, followed);
+  await appendEvents(tx, books, { operation, nowMs }, followed);
+  return followed.map((claim) => ({ operation, claim }));
 }
 
 /** Every claim was seen, and every guest has one: until something changes, the next report can say no more. */

@@ -49,7 +49,8 @@ export async function putSharedPools(
   const kept = linesAfter(before, shown, report);
   if (shown.shared.length === 0) return kept;
   const seen = shown.shared.map((line) => ({ line, provider: poolProviderId(line.poolId) }));
-  const ids = seen.map(({ provider }) => provider);
+  // Those that it leaves, too: claims that follow their pools write to them, and no two transactions may wait for each other.
+  const ids = [...new Set([...seen, ...before].map(({ provider }) => provider))];
   for (const { line, provider } of seen.toSorted((a, b) => (a.provider < b.provider ? -1 : 1))) {
     await addProvider(tx, provider, line.poolId);
   }

@@ -6,6 +6,7 @@ import { callAll, type Call } from '../call.ts';
 import { json, storedText, timestamp } from '../column-types.ts';
 import { ensureDay } from '../history/partitions.ts';
 import type { Tx } from '../tables.ts';
+import { EVENT_HORIZON } from './event-horizon.ts';
 
 /** Something that happened to a host. */
 export interface NewEvent {
@@ -69,7 +70,7 @@ export async function readEvents(tx: Tx, after: EventPlace, limit: number): Prom
   const { rows } = await sql<EventRow>`
     select xact::text, id, at, host_id, host_name, kind, detail from events
     where (xact, id) > (${String(after.xact)}::text::xid8, ${after.id}::bigint)
-      and xact < pg_snapshot_xmin(pg_current_snapshot())
+      and xact < ${EVENT_HORIZON}
     order by events.xact, events.id limit ${limit}`.execute(tx);
   return rows.map(keptEvent);
 }
@@ -78,7 +79,7 @@ export async function readEvents(tx: Tx, after: EventPlace, limit: number): Prom
 export async function newestPlace(tx: Tx): Promise<EventPlace> {
   const { rows } = await sql<{ xact: string; id: bigint }>`
     select newest.xact::text as xact, newest.id from (
-      (select xact, id from events where xact < pg_snapshot_xmin(pg_current_snapshot())
+      (select xact, id from events where xact < ${EVENT_HORIZON}
         order by events.xact desc, events.id desc limit 1)
       union all select xact, id from events_removed) as newest
     order by newest.xact desc, newest.id desc limit 1`.execute(tx);
@@ -96,6 +97,8 @@ export interface WantedEvents {
   /** Only this and what came before it. */
   readonly to: EventPlace;
   readonly sinceMs: number | undefined;
+  /** Only what happened before it. */
+  readonly untilMs: number | undefined;
   /** Id or name. */
   readonly host: string | undefined;
   readonly kind: string | undefined;
@@ -112,16 +115,17 @@ export interface PastEvents {
 const MOST_LOOKED_AT = 5_000;
 
 /** A page of past events. By events_in_order, backwards; clocks of replicas differ, so it is over when nothing of all that was looked
- *  at is young enough. */
+ *  at is young enough. What is too young is not among it: by the days that events lie in, no more than one day's are passed over. */
 export async function readPastEvents(tx: Tx, wanted: WantedEvents): Promise<PastEvents> {
-  const { after = BEGINNING, to, sinceMs, host, kind, limit } = wanted;
+  const { after = BEGINNING, to, sinceMs, untilMs, host, kind, limit } = wanted;
   const since = sinceMs === undefined ? sql`true` : sql`at >= ${timestamp(sinceMs)}::timestamptz`;
+  const until = untilMs === undefined ? sql`true` : sql`at < ${timestamp(untilMs)}::timestamptz`;
   const ofHost = host === undefined ? sql`true` : sql`(host_id::text = ${host.toLowerCase()} or host_name = ${host})`;
   const ofKind = kind === undefined ? sql`true` : sql`kind = ${kind}`;
   const looked = sql`
     select xact, id, at, host_id, host_name, kind, detail from events
     where (xact, id) > (${String(after.xact)}::text::xid8, ${after.id}::bigint)
-      and (xact, id) <= (${String(to.xact)}::text::xid8, ${to.id}::bigint)
+      and (xact, id) <= (${String(to.xact)}::text::xid8, ${to.id}::bigint) and ${until}
     order by events.xact desc, events.id desc limit ${MOST_LOOKED_AT}`;
   const { rows } = await sql<EventRow>`
     select xact::text, id, at, host_id, host_name, kind, detail from (${looked}) as looked

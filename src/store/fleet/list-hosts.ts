@@ -6,7 +6,8 @@ import type { Tx } from '../tables.ts';
 
 /** A host with its state, but for its findings: they are many, and no list shows them. */
 export interface ListedHost extends StoredHost {
-  /** By the host's clock. */
+  /** When the audit began and ended, by the host's clock. */
+  readonly startedAtMs: number;
   readonly finishedAtMs: number;
   readonly twoAgentsAtMs: number | undefined;
   readonly announced: 'fresh' | 'late' | 'lost';
@@ -53,6 +54,15 @@ export async function listFleet(tx: Tx, { sort, after, limit, search, ids }: Hos
   return (await query.execute()).map((row) => listedOf(row));
 }
 
+/** Hosts by their ids, in no order; one that is no more is left out. By the primary key. */
+export async function listHosts(tx: Tx, ids: readonly string[]): Promise<readonly ListedHost[]> {
+  if (ids.length === 0) return [];
+  const rows = await joined(tx)
+    .where(sql<boolean>`hosts.id = any (${[...ids]}::uuid[])`)
+    .execute();
+  return rows.map((row) => listedOf(row));
+}
+
 /** One host by its id; or those of this name, and those whose ids begin so: a few at most, by id. */
 export async function findListed(tx: Tx, idOrName: string): Promise<readonly ListedHost[]> {
   if (ID.test(idOrName)) {
@@ -96,8 +106,8 @@ export async function findListedBetween(
   return (await query.execute()).map((row) => listedOf(row));
 }
 
-/** To say that a name is not enough, a few suffice. */
-const MOST_OF_ONE_NAME = 10;
+/** To say that a name is not enough, a few suffice; one more tells that these are not all. */
+const MOST_OF_ONE_NAME = 11;
 
 function joined(tx: Tx) {
   return tx
@@ -111,6 +121,7 @@ function joined(tx: Tx) {
       'hosts.period_ms',
       'hosts.received_at',
       'hosts.first_seen_at',
+      'hosts.started_at',
       'hosts.finished_at',
       'host_states.two_agents_at',
       'host_states.announced',
@@ -124,6 +135,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof joined>['executeTakeFirstOrThrow
 function listedOf(row: Row): ListedHost {
   return {
     ...hostOf(row),
+    startedAtMs: row.started_at,
     finishedAtMs: row.finished_at,
     twoAgentsAtMs: row.two_agents_at ?? undefined,
     announced: row.announced,

@@ -26,7 +26,8 @@ export interface PoolPoint {
   readonly occupied: Bytes | undefined;
   readonly rootReserved: Bytes;
   readonly available: Bytes | undefined;
-  readonly growth: Bytes;
+  /** Undefined, and worstCaseFree with it: which guests the host had was not known. */
+  readonly growth: Bytes | undefined;
   readonly worstCaseFree: Bytes | undefined;
   readonly provisioned: Bytes;
   readonly unknownDisks: number;
@@ -55,7 +56,7 @@ export async function readPoolHistory(
     occupied: row.occupied ?? undefined,
     rootReserved: row.root_reserved,
     available: row.available ?? undefined,
-    growth: row.growth,
+    growth: row.growth ?? undefined,
     worstCaseFree: row.worst_case_free ?? undefined,
     provisioned: row.provisioned,
     unknownDisks: row.unknown_disks,

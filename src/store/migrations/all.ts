@@ -31,6 +31,9 @@ import { WITHOUT_JIT } from './0029-without-jit.ts';
 import { SERVERS } from './0030-servers.ts';
 import { PLACEMENTS_BY_HOST } from './0031-placements-by-host.ts';
 import { RECLAIMABLE } from './0032-reclaimable.ts';
+import { SESSIONS_BY_TOKEN } from './0033-sessions-by-token.ts';
+import { LINEAR_REPORTS } from './0034-linear-reports.ts';
+import { HISTORY_OF_UNKNOWN_GUESTS } from './0035-history-of-unknown-guests.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -67,4 +70,7 @@ export const MIGRATIONS: readonly Migration[] = [
   SERVERS,
   PLACEMENTS_BY_HOST,
   RECLAIMABLE,
+  SESSIONS_BY_TOKEN,
+  LINEAR_REPORTS,
+  HISTORY_OF_UNKNOWN_GUESTS,
 ];

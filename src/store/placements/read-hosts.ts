@@ -4,7 +4,7 @@ import type { InventoryLine } from '../../core/claim/inventory.ts';
 import type { ResourceName } from '../../core/claim/resources.ts';
 import type { Bytes } from '../../core/bytes.ts';
 import type { Ppm } from '../../core/ratio.ts';
-import { readJson } from '../../wire/json.ts';
+import { readStored } from '../column-types.ts';
 import type { Tx } from '../tables.ts';
 
 /** What is claimed of a resource, what of that no report has confirmed, and what of that is still to be written at once. */
@@ -24,6 +24,8 @@ export interface ReportedPool {
   readonly available: Bytes | undefined;
   readonly growth: Bytes;
   readonly worstCaseFree: Bytes | undefined;
+  /** worstCaseFree is at most, and growth at least, this. */
+  readonly isBound: boolean;
 }
 
 /** A host as the database knows it. */
@@ -35,6 +37,7 @@ export interface HostFacts {
   readonly seenAtMs: number;
   readonly periodMs: number;
   readonly isWhole: boolean;
+  readonly knowsGuests: boolean;
   readonly traits: readonly string[];
   readonly aggregates: readonly string[];
   readonly lines: readonly ClaimedLine[];
@@ -61,6 +64,7 @@ export async function readHosts(tx: Tx, ids: RawBuilder<unknown>, usualFill: Ppm
   const { rows } = await sql<HostRow>`
     select p.id, h.name, p.changed_xact::text as changed_xact, h.received_at as seen_at, h.period_ms::float8 as period_ms,
       coalesce(s.summary->>'complete', 'false') = 'true' as whole,
+      not (s.summary->>'guests' is null and coalesce(s.summary->'machine'->>'allGuests', 'true') = 'false') as knows_guests,
       coalesce(s.summary->>'pools', '[]') as pools,
       s.summary->'machine'->>'kiloLeastGib' as kilo_least,
       ${LINES} as lines, ${claimedSql(usualFill)} as claimed, ${KILO_USED} as kilo_used,
@@ -110,6 +114,7 @@ interface HostRow {
   readonly seen_at: number;
   readonly period_ms: number;
   readonly whole: boolean;
+  readonly knows_guests: boolean;
   readonly pools: string;
   readonly kilo_least: string | null;
   readonly lines: string | null;
@@ -215,6 +220,7 @@ function hostOf(row: HostRow): HostFacts {
     seenAtMs: row.seen_at,
     periodMs: row.period_ms,
     isWhole: row.whole,
+    knowsGuests: row.knows_guests,
     traits: parsed<string>(row.traits),
     // A shared pool and its members are in an aggregate of the pool's own, as in the Placement API.
     aggregates: [...aggregates, ...members.map(([, , uuid]) => uuid)],
@@ -236,13 +242,14 @@ function parsed<T>(text: string | null, none: readonly T[] = []): readonly T[] {
 
 /** As wire/api/host-summary.ts has it; read here without its schema, because it is ten thousand hosts'. */
 function poolsOf(text: string): readonly ReportedPool[] {
-  const pools = readJson(text) as unknown as readonly SummaryPool[]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- server/ingest/summarise.ts wrote it
-  return pools.map(({ id, shared, available, growth, worstCaseFree }) => ({
+  const pools = readStored(text) as unknown as readonly SummaryPool[]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- server/ingest/summarise.ts wrote it
+  return pools.map(({ id, shared, available, growth, worstCaseFree, bound = false }) => ({
     id,
     isShared: shared,
     available,
     growth,
     worstCaseFree,
+    isBound: bound,
   }));
 }
 
@@ -252,4 +259,5 @@ interface SummaryPool {
   readonly available?: bigint;
   readonly growth: bigint;
   readonly worstCaseFree?: bigint;
+  readonly bound?: boolean;
 }

@@ -1,10 +1,10 @@
 // Overrides: reserves and allocation ratios that somebody set, by scope. Whoever rewrites an inventory reads them after he has locked its
 // provider; whoever changes them locks every provider that they concern.
-import { sql } from 'kysely';
-import type { PolicyOverride, PolicyResource, PolicyScope } from '../../core/claim/policy.ts';
+import { sql, type Selectable } from 'kysely';
+import type { PolicyOverride, PolicyResource } from '../../core/claim/policy.ts';
 import { storedText, timestamp } from '../column-types.ts';
 import { ensureDay } from '../history/partitions.ts';
-import type { Tx } from '../tables.ts';
+import type { Tables, Tx } from '../tables.ts';
 
 /** An override as it is kept: who set it last, when, and why. */
 export interface KeptOverride extends PolicyOverride {
@@ -107,16 +107,8 @@ export async function removeOverride(tx: Tx, { scope, key, resource }: OverrideK
     .execute();
 }
 
-interface OverrideRecord {
-  readonly scope: PolicyScope;
-  readonly key: string;
-  readonly resource: PolicyResource;
-  readonly reserved: bigint | null;
-  readonly allocation_ratio_ppm: bigint | null;
-  readonly reason: string;
-  readonly actor: string;
-  readonly changed_at: number;
-}
+/** A row of the table as it is read. */
+type OverrideRecord = Selectable<Tables['policy_overrides']>;
 
 function overrideOf({ scope, key, resource, reserved, allocation_ratio_ppm: ratio }: OverrideRecord): PolicyOverride {
   return { scope, key, resource, reserved: reserved ?? undefined, allocationRatio: ratio ?? undefined };

@@ -29,6 +29,8 @@ export interface ListedReclaimable extends ReclaimablePlace {
   readonly isShared: boolean;
   readonly hostName: string;
   readonly receivedAtMs: number;
+  /** When the audit of its latest report ended, by the host's own clock. */
+  readonly measuredAtMs: number;
   readonly periodMs: number;
   readonly firstSeenAtMs: number;
   readonly document: JsonIn;
@@ -52,12 +54,14 @@ export async function listReclaimable(
     readonly is_shared: boolean;
     readonly name: string;
     readonly received_at: number;
+    readonly measured_at: bigint | null;
     readonly period_ms: bigint;
     readonly first_seen_at: number;
     readonly document: JsonIn;
   }>`
     ${COUNTED_ONCE}
     select r.bytes, r.host_id, r.key, r.code, r.pool_key is not null as is_shared, h.name, h.received_at, h.period_ms,
+      (select (s.summary ->> 'measuredAtMs')::bigint from host_states s where s.host_id = r.host_id) as measured_at,
       r.first_seen_at, r.document
     ${FROM_ROWS}
     where ${wanted(filter)} and ${from}
@@ -71,6 +75,7 @@ export async function listReclaimable(
     isShared: row.is_shared,
     hostName: row.name,
     receivedAtMs: row.received_at,
+    measuredAtMs: Number(row.measured_at ?? row.received_at),
     periodMs: Number(row.period_ms),
     firstSeenAtMs: row.first_seen_at,
     document: row.document,

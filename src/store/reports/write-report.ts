@@ -117,12 +117,7 @@ async function orderFacts(
   facts: readonly (FactName & { readonly place: number })[],
 ): Promise<void> {
   const places = facts.map(({ place }) => place);
-  await sql`
-    update facts set place = wanted.place
-    from unnest(${kindsOf(facts)}::text[], ${keysOf(facts)}::text[], ${places}::integer[]) as wanted (kind, key, place)
-    where host_id = ${hostId} and facts.kind = wanted.kind and facts.key = wanted.key and facts.place <> wanted.place`.execute(
-    tx,
-  );
+  await callAll(tx, [{ name: 'order_facts', given: [hostId, kindsOf(facts), keysOf(facts), places] }]);
 }
 
 function kindsOf(facts: readonly FactName[]): readonly FactKind[] {
@@ -133,10 +128,15 @@ function keysOf(facts: readonly FactName[]): readonly string[] {
   return facts.map(({ key }) => key);
 }
 
-/** Problems have no names of their own: they are numbered. */
+/** Problems have no names of their own: they are numbered. None is there by then, so nothing is looked for: each costs its own row. */
 async function replaceProblems(tx: Tx, hostId: string, problems: readonly object[]): Promise<void> {
   await sql`delete from facts where host_id = ${hostId} and kind = 'problem'`.execute(tx);
   if (problems.length === 0) return;
-  const changed = problems.map((problem, number) => ({ key: String(number), document: json(problem) }));
-  await callAll(tx, factCalls(hostId, [{ kind: 'problem', removed: [], changed }]));
+  await sql`
+    insert into facts (host_id, kind, key, place, document)
+    select ${hostId}::uuid, 'problem', place::text, place, document::json
+    from (
+      select (number - 1)::integer as place, document
+      from unnest(${problems.map((problem) => json(problem))}::text[]) with ordinality as given (document, number)
+    ) as numbered`.execute(tx);
 }

@@ -1,7 +1,7 @@
 // Reads back what export-database.ts wrote, into an empty database of the same migrations. All or nothing, every row counted.
 import { sql } from 'kysely';
 import { UllageError } from '../../core/errors.ts';
-import { readJson, writeJsonLine, type JsonIn } from '../../wire/json.ts';
+import { isJsonObject, readJson, writeJsonLine, type JsonIn, type JsonObject } from '../../wire/json.ts';
 import { noteEventsBefore } from '../fleet/events-removed.ts';
 import { ensureDay } from '../history/partitions.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
@@ -140,16 +140,8 @@ async function moveSequences(tx: Tx, table: MovedTable, columns: readonly Column
   }
 }
 
-interface JsonObject {
-  readonly [key: string]: JsonIn;
-}
-
 function objectOf(line: string): JsonObject {
   const value = readJson(line);
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   throw fileError('a heading', line.slice(0, 80));
-}
-
-function isObject(value: JsonIn): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,16 +1,20 @@
-// Whether the server answers at all, by what comes of every call: when it does not, what is shown is of before.
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+// Whether the server answers at all: when it does not, what is shown is of before. The call that says who is signed in decides it; any other that
+// fails only has that one asked at once, so that a call that fails by itself makes nothing else look old.
+import { useQueryClient, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { createContext, use, useEffect, useRef } from 'react';
 import { UllageError } from '../../core/errors.ts';
-import { SHOW_SESSION } from '../../wire/api/session.ts';
+import { SHOW_SESSION, type Session } from '../../wire/api/session.ts';
 import { useLiveness } from './live.tsx';
 
 /** How often it is asked whether it answers again. */
 const AGAIN_MS = 5_000;
 
-/** The server did not answer; it may have been said already, for the whole page. */
+/** As long as anything asks us to wait. */
+const MOST_WAIT_MS = 5 * 60_000;
+
+/** No answer came, or a proxy's in its place. */
 export function isAway(error: unknown): boolean {
-  return error instanceof UllageError && error.code === 'SERVER_UNREACHABLE';
+  return error instanceof UllageError && (error.code === 'SERVER_UNREACHABLE' || error.code === 'SERVER_ANSWER');
 }
 
 /** Nobody is signed in, or his token is no longer worth anything. */
@@ -20,44 +24,67 @@ export function isSignedOut(error: unknown): boolean {
   return code === 'NOT_AUTHENTICATED' || code === 'NOT_ALLOWED';
 }
 
-/** When the last answer came, in milliseconds since 1970, since none comes any more; undefined: they come. */
-export function useAwaySince(): number | undefined {
-  const queries = useQueryClient();
-  const liveness = useLiveness();
-  const [sinceMs, setSinceMs] = useState<number>();
-  useEffect(() => {
-    let wasAway = false;
-    return queries.getQueryCache().subscribe((event) => {
-      if (event.type !== 'updated') return;
-      if (event.action.type === 'error') {
-        const error: unknown = event.action.error;
-        const [asked]: readonly unknown[] = event.query.queryKey; // oxlint-disable-line typescript/no-unsafe-assignment -- keys are ours: useCall's
-        if (isSignedOut(error)) askWhoIsSignedIn(queries, asked);
-        if (!isAway(error) || wasAway) return;
-        wasAway = true;
-        setSinceMs(lastAnswerMs(queries));
-      } else if (event.action.type === 'success' && wasAway) {
-        wasAway = false;
-        setSinceMs(undefined);
-        void queries.invalidateQueries();
-      }
-    });
-  }, [queries]);
-  useEffect(() => {
-    if (sinceMs === undefined) return undefined;
-    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: [SHOW_SESSION.path] }), AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [queries, sinceMs]);
-  useEffect(() => {
-    // A stream that breaks is the first to know.
-    if (liveness !== 'live') void queries.invalidateQueries({ queryKey: [SHOW_SESSION.path] });
-  }, [queries, liveness]);
-  return sinceMs;
+/** After how long a call that failed so is made again: when the answer said (Retry-After), else as usual. */
+export function againMs(error: Error | null, usualMs: number): number {
+  const seconds = error instanceof UllageError ? error.operands?.['retryAfterSeconds'] : undefined;
+  return typeof seconds === 'number' ? Math.min(Math.max(seconds * 1_000, AGAIN_MS), MOST_WAIT_MS) : usualMs;
 }
 
-/** A refusal of any call may mean that the session has ended: whether it has is what this call says. */
-function askWhoIsSignedIn(queries: QueryClient, asked: unknown): void {
-  if (asked !== SHOW_SESSION.path) void queries.invalidateQueries({ queryKey: [SHOW_SESSION.path] });
+/** The same of the call that says who is signed in. */
+export function askedAgainMs(error: Error | null, usualMs: number): number {
+  return error === null || isSignedOut(error) ? usualMs : againMs(error, AGAIN_MS);
+}
+
+const Away = createContext(false);
+
+/** Says to all below whether the frame says that the server is away. */
+export const AwayProvider = Away.Provider;
+
+/** Whether it is said for the whole page. */
+export function useIsAway(): boolean {
+  return use(Away);
+}
+
+/** When the last answer came, in milliseconds since 1970 by the browser, since none comes any more; undefined: they come. */
+export function useAwaySince(session: UseQueryResult<Session>): number | undefined {
+  const queries = useQueryClient();
+  const liveness = useLiveness();
+  const isGone = isAway(session.error);
+  const wasGone = useRef(false);
+  useEffect(() => {
+    if (wasGone.current && !isGone) void queries.invalidateQueries({ predicate: isOther });
+    wasGone.current = isGone;
+  }, [queries, isGone]);
+  useEffect(() => {
+    const doubt = (error: unknown): void => {
+      if (isAway(error) || isSignedOut(error)) askWhoIsSignedIn(queries);
+    };
+    const ends = [
+      queries.getQueryCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error' && isOther(event.query))
+          doubt(event.action.error);
+      }),
+      queries.getMutationCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error') doubt(event.action.error);
+      }),
+    ];
+    return () => ends.forEach((end) => end());
+  }, [queries]);
+  useEffect(() => {
+    // A stream that breaks is the first to know.
+    if (liveness !== 'live') askWhoIsSignedIn(queries);
+  }, [queries, liveness]);
+  return isGone ? lastAnswerMs(queries) : undefined;
+}
+
+/** A call that is under way already says it, too. */
+function askWhoIsSignedIn(queries: QueryClient): void {
+  void queries.invalidateQueries({ queryKey: [SHOW_SESSION.path] }, { cancelRefetch: false });
+}
+
+/** Of a call other than that of who is signed in. */
+export function isOther({ queryKey: [path] }: { readonly queryKey: readonly unknown[] }): boolean {
+  return path !== SHOW_SESSION.path;
 }
 
 function lastAnswerMs(queries: QueryClient): number {

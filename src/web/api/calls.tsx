@@ -1,12 +1,20 @@
 // Calls of the console: the client that the command line uses too, with the cookie of the session in place of a token.
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { createContext, use, useMemo } from 'react';
 import type { z } from 'zod';
+import { UllageError } from '../../core/errors.ts';
 import { ask, type Asked } from '../../wire/api/client.ts';
 import type { Endpoint } from '../../wire/api/endpoint.ts';
-import { CSRF_HEADER, type Session } from '../../wire/api/session.ts';
+import { CSRF_HEADER, SHOW_SESSION, type Session } from '../../wire/api/session.ts';
 import { useWordsOnceThere } from '../words/language.tsx';
 import { useWorld } from '../world.tsx';
+import { againMs } from './away.ts';
 import { undeceived } from './undeceptive.ts';
 
 /** A call that takes longer is given up: no spinner turns for ever. */
@@ -31,13 +39,45 @@ export type Asker = <P extends string, A>(
 /** Makes calls as who is signed in. */
 export function useAsk(): Asker {
   const { origin, fetch } = useWorld();
-  const csrf = useSigned()?.csrf;
+  const session = useSigned();
+  const queries = useQueryClient();
   const hints = useWordsOnceThere()?.frame.hints;
   return useMemo(() => {
-    const headers = csrf === undefined ? undefined : { [CSRF_HEADER]: csrf };
-    const options = { url: origin, token: undefined, fetch, timeoutMs: CALL_MS, headers, hints };
-    return async (call, asked) => undeceived(await ask(options, call, asked));
-  }, [origin, fetch, csrf, hints]);
+    const options = { url: origin, token: undefined, fetch, timeoutMs: CALL_MS, hints };
+    const askBy = async (csrf: string | undefined, ...[call, asked]: Parameters<Asker>): Promise<unknown> => {
+      const headers = csrf === undefined ? undefined : { [CSRF_HEADER]: csrf };
+      return undeceived(await ask({ ...options, headers }, call, asked));
+    };
+    const asker = async (...asked: Parameters<Asker>): Promise<unknown> => {
+      try {
+        return await askBy(session?.csrf, ...asked);
+      } catch (error) {
+        if (session === undefined || !isForged(error)) throw error;
+        const csrf = await renewedProof(queries, session, async () => ask(options, SHOW_SESSION));
+        if (csrf === undefined) throw error;
+        return askBy(csrf, ...asked);
+      }
+    };
+    return asker as Asker; // oxlint-disable-line typescript/no-unsafe-type-assertion -- what is answered is of the call that was asked
+  }, [origin, fetch, session, queries, hints]);
+}
+
+/** The change came without what shows that this page asked for it: another tab may have signed in anew since. */
+function isForged(error: unknown): boolean {
+  return (
+    error instanceof UllageError && error.operands['code'] === 'NOT_ALLOWED' && error.message.includes(CSRF_HEADER)
+  );
+}
+
+/** What shows it now; undefined where it is no other, or of somebody else: what one began another must not do. */
+async function renewedProof(
+  queries: QueryClient,
+  before: Session,
+  show: () => Promise<Session>,
+): Promise<string | undefined> {
+  const now = await queries.fetchQuery({ queryKey: [SHOW_SESSION.path], queryFn: show, staleTime: 0 });
+  const isSame = now.actor === before.actor && now.role === before.role;
+  return isSame && now.csrf !== before.csrf ? now.csrf : undefined;
 }
 
 /** How a call is repeated. */
@@ -58,7 +98,7 @@ export function useCall<P extends string, A>(
   return useQuery({
     queryKey: [call.path, asked?.params ?? {}, asked?.query ?? {}],
     queryFn: () => askNow(call, asked),
-    refetchInterval: everyMs,
+    refetchInterval: ({ state }) => againMs(state.error, everyMs),
     enabled,
     ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
   });

@@ -2,8 +2,10 @@
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { LIST_HOSTS, MOST_IDS, type HostLine } from '../../wire/api/hosts.ts';
+import { againMs } from './away.ts';
 import { useAsk } from './calls.tsx';
-import { FOLLOWS, useChanges } from './live.tsx';
+import { FOLLOWS } from './gathered-changes.ts';
+import { useChanges } from './live.tsx';
 import { inBatches, withChanges, type HostsPage } from './host-changes.ts';
 
 /** What fills a screen, and what the server gives at most. */
@@ -11,6 +13,9 @@ const [FIRST, NEXT] = ['100', '1000'];
 
 /** How long a list of the whole fleet is believed where only what changed was asked for. */
 const WHOLE_EVERY_MS = 5 * 60_000;
+
+/** How soon it is asked for again after it failed. */
+const FAILED_EVERY_MS = 60_000;
 
 const KEY = [LIST_HOSTS.path, 'all'];
 
@@ -20,12 +25,14 @@ export interface Hosts {
   readonly isWhole: boolean;
   readonly error: Error | null;
   readonly isPending: boolean;
+  /** When they came, in milliseconds since 1970 by the browser. */
+  readonly dataUpdatedAt: number;
 }
 
 /** Asks for page after page while the page that shows them is open. */
 export function useHosts(): Hosts {
   const ask = useAsk();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+  const { data, error, isPending, dataUpdatedAt, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: KEY,
     queryFn: ({ pageParam }) =>
       ask(LIST_HOSTS, {
@@ -33,7 +40,7 @@ export function useHosts(): Hosts {
       }),
     initialPageParam: undefined as string | undefined, // oxlint-disable-line typescript/no-unsafe-type-assertion -- the first page has no cursor, later ones a text
     getNextPageParam: ({ next }) => next,
-    refetchInterval: WHOLE_EVERY_MS,
+    refetchInterval: ({ state }) => (state.error === null ? WHOLE_EVERY_MS : againMs(state.error, FAILED_EVERY_MS)),
     meta: FOLLOWS,
   });
   useEffect(() => {
@@ -42,7 +49,7 @@ export function useHosts(): Hosts {
   const isWhole = !isPending && !hasNextPage;
   useFollowing(isWhole);
   const hosts = useMemo(() => data?.pages.flatMap((page) => page.hosts) ?? [], [data]);
-  return { hosts, isWhole: !hasNextPage, error, isPending };
+  return { hosts, isWhole: !hasNextPage, error, isPending, dataUpdatedAt };
 }
 
 /** Asks for the hosts that changed since they came: once all have come, so that none slips between two pages, and one call after the other. */

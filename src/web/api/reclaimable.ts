@@ -1,8 +1,9 @@
 // What can be had back over all hosts, a page at a time, and its sums.
-import { keepPreviousData, useInfiniteQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { LIST_RECLAIMABLE, RECLAIMABLE_TOTALS } from '../../wire/api/reclaimable.ts';
-import { useAsk, useCall } from './calls.tsx';
+import { useCall } from './calls.tsx';
+import { usePages, type PagedList } from './pages.ts';
 
 /** One finding of the list. */
 export type Reclaimable = z.output<typeof LIST_RECLAIMABLE.answer>['findings'][number];
@@ -16,36 +17,12 @@ export interface ReclaimableWanted {
   readonly search: string;
 }
 
-const PER_PAGE = '100';
-
-/** The pages that have come, and how to get the next. */
-export interface ReclaimableList {
-  /** Undefined: none has come yet. */
-  readonly findings: readonly Reclaimable[] | undefined;
-  readonly error: Error | null;
-  readonly again: () => void;
-  /** Undefined: this is all. */
-  readonly more: (() => void) | undefined;
-}
+/** A row has all that speaks for it, and is as tall as four of other lists. */
+const PER_PAGE = '50';
 
 /** Asks for the first page. */
-export function useReclaimable(wanted: ReclaimableWanted): ReclaimableList {
-  const ask = useAsk();
-  const query = queryOf(wanted);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: [LIST_RECLAIMABLE.path, {}, query],
-    queryFn: ({ pageParam }) => ask(LIST_RECLAIMABLE, { query: { ...query, limit: PER_PAGE, cursor: pageParam } }),
-    initialPageParam: undefined as string | undefined, // oxlint-disable-line typescript/no-unsafe-type-assertion -- the first page has no cursor, later ones a text
-    getNextPageParam: ({ next }) => next,
-    refetchInterval: 60_000,
-    placeholderData: keepPreviousData,
-  });
-  return {
-    findings: data?.pages.flatMap((page) => page.findings),
-    error,
-    again: () => void refetch(),
-    more: hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined,
-  };
+export function useReclaimable(wanted: ReclaimableWanted): PagedList<z.output<typeof LIST_RECLAIMABLE.answer>> {
+  return usePages(LIST_RECLAIMABLE, queryOf(wanted), { perPage: PER_PAGE });
 }
 
 /** Asks for the sums of all kinds: the choice of a kind shows each. */

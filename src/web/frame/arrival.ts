@@ -1,7 +1,7 @@
 // Arriving at a page: the keyboard and screen readers begin at its content, and a place that the address names is brought into view.
 import { useEffect, useRef, type RefObject } from 'react';
 import { useLocation } from 'wouter';
-import { decoded } from '../parts/addresses.ts';
+import { useHash } from '../parts/addresses.ts';
 
 /** As long as a call: a place that is not there by then is not on the page. */
 const PLACE_MS = 20_000;
@@ -9,16 +9,17 @@ const PLACE_MS = 20_000;
 /** To be called by what holds the pages, with the element that they are in. The page that is opened first stays as the browser shows it. */
 export function useArrival(content: RefObject<HTMLElement | null>): void {
   const [path] = useLocation();
+  const place = useHash();
   const before = useRef(path);
   useEffect(() => {
     const isFirst = before.current === path;
     before.current = path;
-    if (location.hash !== '') return whenThere(decoded(location.hash.slice(1)), goTo);
+    if (place !== '') return whenThere(place, goTo);
     if (isFirst) return undefined;
     scrollTo(0, 0);
     content.current?.focus({ preventScroll: true });
     return undefined;
-  }, [path, content]);
+  }, [path, place, content]);
 }
 
 function goTo(place: HTMLElement): void {

@@ -1,21 +1,29 @@
 // What is around each page.
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useAwaySince } from '../api/away.ts';
+import type { Session } from '../../wire/api/session.ts';
+import { AwayProvider, useAwaySince } from '../api/away.ts';
 import { useLiveness } from '../api/live.tsx';
 import { Ago, Moment } from '../parts/figures.tsx';
 import { Hatching } from '../parts/zero-bar.tsx';
 import { useWords } from '../words/language.tsx';
+import { useWorld } from '../world.tsx';
 import { Account } from './account.tsx';
 import { useArrival } from './arrival.ts';
 import { Navigation } from './navigation.tsx';
 
 /** The frame around the page that `children` shows. */
-export function Frame({ children }: { readonly children: ReactNode }): ReactNode {
+export function Frame({
+  session,
+  children,
+}: {
+  readonly session: UseQueryResult<Session>;
+  readonly children: ReactNode;
+}): ReactNode {
   const words = useWords();
   const content = useRef<HTMLElement>(null);
-  const awaySince = useAwaySince();
+  const awaySince = useAwaySince(session);
   useArrival(content);
   return (
     <>
@@ -32,7 +40,7 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactNode
       </header>
       {awaySince === undefined ? null : <Away sinceMs={awaySince} />}
       <main ref={content} id="content" tabIndex={-1} className={awaySince === undefined ? undefined : 'stale'}>
-        {children}
+        <AwayProvider value={awaySince !== undefined}>{children}</AwayProvider>
       </main>
       <Hatching />
     </>
@@ -40,8 +48,9 @@ export function Frame({ children }: { readonly children: ReactNode }): ReactNode
 }
 
 /** The server does not answer: everything below is of then, and looks so. */
-function Away({ sinceMs }: { readonly sinceMs: number }): ReactNode {
+function Away({ sinceMs: ownMs }: { readonly sinceMs: number }): ReactNode {
   const { frame, state } = useWords();
+  const sinceMs = useWorld().ofBrowser(ownMs);
   const queries = useQueryClient();
   return (
     <div className="away" role="alert">

@@ -23,8 +23,14 @@ export function Navigation(): ReactNode {
     <nav ref={around} aria-label={frame.pages}>
       <button {...button}>
         <span aria-hidden="true">☰</span>
-        {frame.menu}
-        {current === undefined ? null : `: ${pages[current[1]]}`}
+        {current === undefined ? (
+          frame.menu
+        ) : (
+          <>
+            <span className="menu-word">{frame.menu}: </span>
+            {pages[current[1]]}
+          </>
+        )}
       </button>
       <ul id={id}>
         {offered.map(([path, name]) => (
@@ -44,6 +50,7 @@ function pagesFor(session: Session | undefined): readonly (readonly [path: strin
   const forAll = [
     ['/', 'fleet'],
     ['/place', 'placement'],
+    ['/guests', 'guests'],
     ['/pools', 'pools'],
     ['/reclaim', 'reclaim'],
     ['/events', 'events'],

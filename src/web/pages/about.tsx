@@ -1,12 +1,15 @@
 // How the server is: versions, database, its own work, and what is wrong with any of it.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { z } from 'zod';
 import { Link } from 'wouter';
 import { FLEET } from '../../wire/api/fleet.ts';
 import { HEALTH } from '../../wire/api/service.ts';
 import { useCall } from '../api/calls.tsx';
 import { Ago, Moment, Unknown } from '../parts/figures.tsx';
+import { Scrolls } from '../parts/scrolls.tsx';
+import { Source } from '../parts/source.tsx';
 import { Shown } from '../parts/state.tsx';
+import type { Words } from '../words/en.ts';
 import { useWords } from '../words/language.tsx';
 
 type Health = z.output<typeof HEALTH.answer>;
@@ -14,6 +17,7 @@ type Health = z.output<typeof HEALTH.answer>;
 /** The page. */
 export function AboutPage(): ReactNode {
   const { pages, about, freshness, fleet: fleetWords } = useWords();
+  const source = useId();
   const [health, fleet] = [useCall(HEALTH), useCall(FLEET)];
   return (
     <>
@@ -24,7 +28,7 @@ export function AboutPage(): ReactNode {
         <Shown call={fleet}>
           {({ hosts }) => (
             <>
-              <p>
+              <p aria-describedby={source}>
                 {about.hostStates(hosts.all, hosts.fresh, hosts.late, hosts.lost)}
                 {hosts.silent === 0 ? null : ` · ${about.silent(hosts.silent)}`}
               </p>
@@ -33,7 +37,7 @@ export function AboutPage(): ReactNode {
                 <Link href="/?show=late">{freshness.late}</Link>
                 <Link href="/?show=lost">{freshness.lost}</Link>
               </p>
-              <p className="hint">{about.freshness}</p>
+              <Source id={source}>{about.freshness}</Source>
             </>
           )}
         </Shown>
@@ -46,7 +50,8 @@ export function AboutPage(): ReactNode {
 }
 
 function ServerHealth({ health }: { readonly health: Health }): ReactNode {
-  const { about } = useWords();
+  const { about, sources } = useWords();
+  const source = useId();
   const { version, database, servers, history, agents } = health;
   const figures: readonly (readonly [name: string, value: ReactNode])[] = [
     [about.version, version],
@@ -60,7 +65,7 @@ function ServerHealth({ health }: { readonly health: Health }): ReactNode {
   ];
   return (
     <>
-      <dl className="figures">
+      <dl className="figures" aria-describedby={source}>
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -68,6 +73,7 @@ function ServerHealth({ health }: { readonly health: Health }): ReactNode {
           </div>
         ))}
       </dl>
+      <Source id={source}>{sources.health}</Source>
       <ServerProblems health={health} />
       <h2>{about.jobs}</h2>
       <JobTable jobs={health.jobs} />
@@ -102,7 +108,7 @@ function ServerProblems({ health: { promises, jobs } }: { readonly health: Healt
   const { about } = useWords();
   const failing = jobs
     .filter(({ failures }) => failures > 0)
-    .map(({ name, failures }) => about.failing(name, failures));
+    .map(({ name, failures }) => about.failing(jobText(name, about), failures));
   const problems = [...(promises === 'others' ? [about.otherPromises] : []), ...failing];
   return (
     <>
@@ -120,11 +126,12 @@ function ServerProblems({ health: { promises, jobs } }: { readonly health: Healt
 }
 
 function JobTable({ jobs }: Pick<Health, 'jobs'>): ReactNode {
-  const { about } = useWords();
+  const { about, sources } = useWords();
+  const source = useId();
   if (jobs.length === 0) return <p>{about.noJobs}</p>;
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={about.jobs}>
-      <table>
+    <Scrolls label={about.jobs}>
+      <table aria-describedby={source}>
         <thead>
           <tr>
             <th scope="col">{about.job}</th>
@@ -137,8 +144,8 @@ function JobTable({ jobs }: Pick<Health, 'jobs'>): ReactNode {
         <tbody>
           {jobs.map(({ name, succeededAtMs, failures }) => (
             <tr key={name}>
-              <th scope="row">
-                <code>{name}</code>
+              <th scope="row" title={name}>
+                {jobText(name, about)}
               </th>
               <td>{succeededAtMs === undefined ? <Unknown /> : <Moment atMs={succeededAtMs} />}</td>
               <td className="number">{failures}</td>
@@ -146,6 +153,12 @@ function JobTable({ jobs }: Pick<Health, 'jobs'>): ReactNode {
           ))}
         </tbody>
       </table>
-    </div>
+      <Source id={source}>{sources.jobs}</Source>
+    </Scrolls>
   );
+}
+
+/** What a job does; one of a newer server is called as its log calls it. */
+function jobText(name: string, { jobNames }: Words['about']): string {
+  return (Object.hasOwn(jobNames, name) ? jobNames[name] : undefined) ?? name;
 }

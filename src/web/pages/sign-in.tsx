@@ -1,43 +1,45 @@
 // The way in: a token, once.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { SHOW_SESSION, SIGN_IN } from '../../wire/api/session.ts';
-import { isSignedOut } from '../api/away.ts';
+import { SHOW_SESSION, SIGN_IN, type Session } from '../../wire/api/session.ts';
+import { isOther, isSignedOut } from '../api/away.ts';
 import { useAsk } from '../api/calls.tsx';
+import { Command } from '../parts/command.tsx';
 import { Preferences } from '../parts/preferences.tsx';
-import { Failure } from '../parts/state.tsx';
+import { FormFailure } from '../parts/form-failure.tsx';
+import { codeOf } from '../parts/state.tsx';
 import { useWords } from '../words/language.tsx';
 import { useWorld } from '../world.tsx';
-import { isHere } from './own-address.ts';
+import { isHere } from '../parts/own-address.ts';
 
 /** The page. The token is sent, and kept nowhere in the browser. The address stays: behind it is the page that was asked for.
- *  `hasEnded`: somebody was signed in until now. */
-export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }): ReactNode {
+ *  `before`: who was signed in until now. */
+export function SignInPage({ before }: { readonly before: Session | undefined }): ReactNode {
   const { signIn, product, frame } = useWords();
   const ask = useAsk();
   const queries = useQueryClient();
-  const { origin } = useWorld();
+  const { origin, tabs } = useWorld();
   const field = useRef<HTMLInputElement>(null);
   const [token, setToken] = useState('');
   // There is nothing else to do here.
   useEffect(() => field.current?.focus(), []);
   const attempt = useMutation({
     mutationFn: () => ask(SIGN_IN, { body: { token: token.trim() } }),
-    onSuccess: async () => {
-      setToken('');
+    onSuccess: (session) => {
       // What another saw is not this one's.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SHOW_SESSION.path });
-      await queries.resetQueries({ queryKey: [SHOW_SESSION.path] });
+      queries.removeQueries({ predicate: isOther });
+      queries.setQueryData([SHOW_SESSION.path], session);
+      tabs.tell();
     },
   });
   return (
     <main className="sign-in">
       <h1>{product}</h1>
-      {hasEnded ? <p role="status">{frame.ended}</p> : null}
+      {before === undefined ? null : <p role="status">{frame.ended}</p>}
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          attempt.mutate();
+          if (!attempt.isPending) attempt.mutate();
         }}
       >
         <label>
@@ -57,15 +59,15 @@ export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }): ReactN
         <p id="token-explained" className="hint">
           {signIn.explain}
         </p>
-        <button type="submit" className="primary" disabled={attempt.isPending}>
+        <button type="submit" className="primary" aria-disabled={attempt.isPending}>
           {attempt.isPending ? signIn.busy : signIn.button}
         </button>
       </form>
       {attempt.error === null ? null : <Refused error={attempt.error} />}
       <p>{frame.whereTokens}</p>
-      <pre>
-        <code>ullage token create --server {origin} --role reader --label NAME</code>
-      </pre>
+      <p>
+        <Command text={`ullage token create --server ${origin} --role reader --label NAME`} />
+      </p>
       {isInTheClear(origin) ? (
         <p className="notice-clear">
           <span aria-hidden="true">▲</span> {frame.inTheClear}
@@ -81,7 +83,9 @@ export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }): ReactN
 /** Of a token that is worth nothing the server tells programs what to do: here is a person. */
 function Refused({ error }: { readonly error: Error }): ReactNode {
   const { frame } = useWords();
-  if (!isSignedOut(error)) return <Failure error={error} />;
+  // All that is sent is the token: what is longer than any is none.
+  const isToken = !['BODY_TOO_LARGE', 'REQUEST_INVALID'].includes(codeOf(error));
+  if (isToken && !isSignedOut(error)) return <FormFailure error={error} />;
   const mayNotRead = error.message.includes('NOT_ALLOWED');
   return (
     <div className="failure" role="alert">

@@ -1,6 +1,6 @@
 // What a reader chose, kept in the address: it can be sent to somebody, and the back button leads back.
 import { useEffect, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { useSearchParams } from './search-params.ts';
 
 /** Reads what is chosen under a name, "" where nothing is; and puts a choice there, "" takes it out. */
 export function useAddressChoices(): {

@@ -1,9 +1,15 @@
 // Addresses of the console's pages, and what stands in one. Names are other people's: a percent sign in one is a percent sign.
-import { usePathname, useSearch } from 'wouter/use-browser-location';
+import { useLocationProperty, usePathname, useSearch } from 'wouter/use-browser-location';
+
+/** A part of an address. No address holds half of a surrogate pair, which names of a hostile host may have: what such a page is asked for is
+ *  not found. */
+function inAddress(part: string): string {
+  return encodeURIComponent(part.toWellFormed());
+}
 
 /** The page of a host, by its id or name. */
 export function hostPath(host: string): string {
-  return `/hosts/${encodeURIComponent(host)}`;
+  return `/hosts/${inAddress(host)}`;
 }
 
 /** A pool on the page of a host: its ledger, or the promises made on it. */
@@ -13,7 +19,7 @@ export function hostPoolPath(host: string, pool: string, part: 'pool' | 'promise
 
 /** The page of a guest, by its UUID or name. */
 export function guestPath(host: string, guest: string): string {
-  return `${hostPath(host)}/guests/${encodeURIComponent(guest)}`;
+  return `${hostPath(host)}/guests/${inAddress(guest)}`;
 }
 
 /** Which disk of a guest. */
@@ -26,23 +32,28 @@ export interface DiskName {
 
 /** The page of a disk. */
 export function diskPath(host: string, { guest, target, source }: DiskName): string {
-  const which = source === undefined ? '' : `?source=${encodeURIComponent(source)}`;
-  return `${guestPath(host, guest)}/disks/${encodeURIComponent(target)}${which}`;
+  const which = source === undefined ? '' : `?source=${inAddress(source)}`;
+  return `${guestPath(host, guest)}/disks/${inAddress(target)}${which}`;
 }
 
 /** The page of a file, or of what lies in a folder. */
 export function filePath(host: string, path: string): string {
-  return `${hostPath(host)}/files?path=${encodeURIComponent(path)}`;
+  return `${hostPath(host)}/files?path=${inAddress(path)}`;
 }
 
 /** The page of a pool, by its id. */
 export function poolPath(pool: string): string {
-  return `/pools/${encodeURIComponent(pool)}`;
+  return `/pools/${inAddress(pool)}`;
 }
 
 /** The same on the page that is open. Its id is other people's, too. */
 export function poolPlace(part: 'pool' | 'promises', pool: string): string {
-  return `#${part}-${encodeURIComponent(pool)}`;
+  return `#${part}-${inAddress(pool)}`;
+}
+
+/** The place on the page that the address names; "" where it names none. */
+export function useHash(): string {
+  return decoded(useLocationProperty(() => location.hash).slice(1));
 }
 
 /** The parts of the address between its slashes, as they were before they were written into it. */
@@ -58,11 +69,20 @@ export function useParameter(name: string): string | undefined {
   return new URLSearchParams(useSearch()).get(name) ?? undefined;
 }
 
+/** Whether the address that is open is a text; somebody may have typed what is none, such as /hosts/%E0. */
+export function useIsText(): boolean {
+  return textOf(usePathname()) !== undefined;
+}
+
 /** A part of an address as it was before; as it is where it is none: somebody may have typed it. */
 export function decoded(part: string): string {
+  return textOf(part) ?? part;
+}
+
+function textOf(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
   } catch {
-    return part;
+    return undefined;
   }
 }

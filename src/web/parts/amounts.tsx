@@ -6,13 +6,25 @@ import { useWords } from '../words/language.tsx';
 import type { Words } from '../words/en.ts';
 
 /** What resources are counted in. */
-type Unit = 'MiB' | 'vCPU' | 'bytes' | 'units';
+export type Unit = 'MiB' | 'vCPU' | 'bytes' | 'units';
 
 /** So much of a resource, less than zero with its sign and colour. */
-export function Amount({ of, unit }: { readonly of: bigint | undefined; readonly unit: Unit }): ReactNode {
+export function Amount({
+  of,
+  unit,
+  beside,
+  isBound,
+}: {
+  readonly of: bigint | undefined;
+  readonly unit: Unit;
+  /** What it is compared with, as before with after. */
+  readonly beside?: bigint | undefined;
+  /** Of bytes: as `Bytes` has it. */
+  readonly isBound?: boolean | undefined;
+}): ReactNode {
   if (of === undefined) return <Unknown />;
-  if (unit === 'bytes') return <Bytes of={of} />;
-  if (unit === 'MiB') return <Bytes of={of * MiB} />;
+  if (unit === 'bytes') return <Bytes of={of} beside={beside} isBound={isBound} />;
+  if (unit === 'MiB') return <Bytes of={of * MiB} beside={beside === undefined ? undefined : beside * MiB} />;
   return <span className={of < 0n ? 'figure negative' : 'figure'}>{of.toString().replace('-', '−')}</span>;
 }
 

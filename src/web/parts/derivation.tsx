@@ -5,17 +5,19 @@ import { useWords } from '../words/language.tsx';
 import { Bytes, grouped } from './figures.tsx';
 import { keepBeside } from './keep-beside.ts';
 
-/** A term of a rule. `bytes` that is undefined is not known; `text` is for what is not counted in bytes. */
+/** `bytes` that is undefined is not known; `text` is for what is not counted in bytes. */
+export type TermValue =
+  | { readonly bytes: bigint | undefined; readonly isBound?: boolean | undefined }
+  | { readonly text: string | undefined };
+
+/** A term of a rule. */
 export type Term = {
   readonly label: string;
   /** How it enters the rule; the first term has none. */
-  readonly sign?: '+' | '−' | '×' | '÷';
+  readonly sign?: '+' | '−' | '×' | '÷' | '=';
   /** Where it is made up: a path of the console, or "#…" on the same page. */
   readonly href?: string | undefined;
-} & (
-  | { readonly bytes: bigint | undefined; readonly isBound?: boolean | undefined }
-  | { readonly text: string | undefined }
-);
+} & TermValue;
 
 /** How a figure comes about. */
 export interface Derivation {
@@ -28,20 +30,29 @@ export interface Derivation {
   readonly more?: { readonly href: string; readonly label: string } | undefined;
 }
 
-/** A figure that says how it is made up when it is pressed. `derive` is called only then: a list may have thousands of these. */
-export function Derived({
-  name,
-  derive,
-  tabIndex,
-  children,
-}: {
+interface FigureProps {
   /** What the figure is: "Worst-case free". */
   readonly name: string;
-  readonly derive: () => Derivation;
   /** In a list whose rows are reached one at a time. */
   readonly tabIndex?: number | undefined;
   /** The figure. */
   readonly children: ReactNode;
+}
+
+/** A figure that says how it is made up when it is pressed. `derive` is called only then: a list may have thousands of these. */
+export function Derived({ derive, ...figure }: FigureProps & { readonly derive: () => Derivation }): ReactNode {
+  return <DerivedFrom {...figure} content={() => <DerivationText derivation={derive()} />} />;
+}
+
+/** The same where what it is made up of is asked for only then. */
+export function DerivedFrom({
+  name,
+  content,
+  tabIndex,
+  children,
+}: FigureProps & {
+  /** Shows the derivation, as DerivationText does. */
+  readonly content: () => ReactNode;
 }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -65,7 +76,9 @@ export function Derived({
         {children}
       </button>
       {isOpen ? (
-        <DerivationCard id={id} name={name} figure={children} derivation={derive()} anchor={button} close={close} />
+        <DerivationCard id={id} name={name} figure={children} anchor={button} close={close}>
+          {content()}
+        </DerivationCard>
       ) : null}
     </>
   );
@@ -75,13 +88,13 @@ interface CardProps {
   readonly id: string;
   readonly name: string;
   readonly figure: ReactNode;
-  readonly derivation: Derivation;
   readonly anchor: { readonly current: HTMLElement | null };
   readonly close: () => void;
+  readonly children: ReactNode;
 }
 
 /** Above everything (the browser's top layer), beside its figure; Escape, a click elsewhere or its button closes it. */
-function DerivationCard({ id, name, figure, derivation, anchor, close }: CardProps): ReactNode {
+function DerivationCard({ id, name, figure, anchor, close, children }: CardProps): ReactNode {
   const words = useWords().derivation;
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -100,7 +113,6 @@ function DerivationCard({ id, name, figure, derivation, anchor, close }: CardPro
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
   }, [anchor, close]);
-  const { rule, terms, notes = [], more } = derivation;
   return (
     <div
       ref={card}
@@ -122,6 +134,19 @@ function DerivationCard({ id, name, figure, derivation, anchor, close }: CardPro
           <span aria-hidden="true">×</span>
         </button>
       </p>
+      {children}
+    </div>
+  );
+}
+
+/** What the card says. */
+export function DerivationText({
+  derivation: { rule, terms, notes = [], more },
+}: {
+  readonly derivation: Derivation;
+}): ReactNode {
+  return (
+    <>
       <p className="rule">= {rule}</p>
       <table>
         <tbody>
@@ -140,7 +165,7 @@ function DerivationCard({ id, name, figure, derivation, anchor, close }: CardPro
           <Way href={more.href}>{more.label}</Way>
         </p>
       )}
-    </div>
+    </>
   );
 }
 

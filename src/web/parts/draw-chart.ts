@@ -1,8 +1,10 @@
 // uPlot as it is used here: colours from the style sheet, bytes and local times on the axes, marks, and a window that the pointer chooses.
 import UPlot from 'uplot';
 import { formatBytes } from '../../core/format-bytes.ts';
+import type { ChartLine, ChartMark } from './chart-lines.ts';
+import { momentText } from './figures.tsx';
 import type { ChosenWindow } from './past-controls.tsx';
-import type { ChartLine, ChartMark } from './time-chart.tsx';
+import { leastSpace, timeLabels } from './time-axis.ts';
 
 /** What is drawn. */
 export interface Drawing {
@@ -11,16 +13,22 @@ export interface Drawing {
   readonly marks: readonly ChartMark[];
   readonly chosen: ChosenWindow;
   readonly isStepped: boolean;
+  /** What the time is called in the legend. */
+  readonly timeLabel: string;
   /** BCP 47. */
-  readonly language: string;
+  readonly locale: string;
 }
 
 const HEIGHT = 240;
 
+/** In pixels: of a point that stands alone. */
+const POINT = 6;
+
 /** In pixels: less was a click. */
 const LEAST_DRAG = 5;
 
-const DAY_SECONDS = 86_400;
+/** Of the axis of time. */
+const FONT = '12px system-ui, sans-serif';
 
 /** Steps between the lines of the axis of bytes: powers of two, so that they are whole KiB, MiB and GiB. */
 const BYTE_STEPS = Array.from({ length: 63 }, (_, power) => 2 ** power);
@@ -47,7 +55,8 @@ function dataOf({ atMs, lines }: Drawing): UPlot.AlignedData {
   return [seconds, ...lines.map(({ values }) => values.map((value) => (value === undefined ? null : Number(value))))];
 }
 
-function optionsFor(element: HTMLElement, { lines, marks, chosen, isStepped, language }: Drawing): UPlot.Options {
+function optionsFor(element: HTMLElement, drawing: Drawing): UPlot.Options {
+  const { lines, marks, chosen, isStepped } = drawing;
   const colour = (name: string): string => colourOf(element, name);
   const axis = { stroke: colour('ink-soft'), grid: { stroke: colour('rule'), width: 1 }, ticks: { show: false } };
   const stepped = isStepped ? UPlot.paths.stepped?.({ align: 1 }) : undefined;
@@ -60,20 +69,29 @@ function optionsFor(element: HTMLElement, { lines, marks, chosen, isStepped, lan
     legend: { live: true },
     scales: { x: { time: true, range: () => [window.fromMs / 1_000, window.toMs / 1_000] } },
     axes: [
-      { ...axis, values: (_chart, ticks, _axis, _space, step) => timeLabels(ticks, step, language) },
+      {
+        ...axis,
+        font: FONT,
+        space: leastSpace(drawing.locale, widthIn(FONT)),
+        values: (_chart, ticks, _axis, _space, step) => timeLabels(ticks, step, drawing.locale),
+      },
       { ...axis, size: 80, incrs: BYTE_STEPS, values: (_chart, ticks) => ticks.map(bytesText) },
     ],
     series: [
-      { value: (_chart: UPlot, seconds: number | null) => (seconds === null ? '—' : momentText(seconds, language)) },
-      ...lines.map(({ label, kind }) => ({
+      {
+        label: drawing.timeLabel,
+        value: (_chart: UPlot, _seconds: number | null, _series: number, at: number | null) => timeAt(drawing, at),
+      },
+      ...lines.map(({ label, kind, values }) => ({
         label,
         stroke: colour(`chart-${kind}`),
         width: kind === 'worst' ? 2 : 1.25,
         dash: kind === 'growth' ? [6, 4] : [],
         spanGaps: false,
-        points: { show: false },
+        // A line of one point is none.
+        points: { show: true, size: POINT, fill: colour(`chart-${kind}`), filter: () => lonePoints(values) },
         ...(stepped === undefined ? {} : { paths: stepped }),
-        value: (_chart: UPlot, value: number | null) => (value === null ? '—' : bytesText(value)),
+        value: (_chart: UPlot, _value: number | null, _series: number, at: number | null) => valueAt(values, at),
       })),
     ],
     hooks: {
@@ -81,6 +99,11 @@ function optionsFor(element: HTMLElement, { lines, marks, chosen, isStepped, lan
       setSelect: [(chart) => zoomTo(chart, chosen)],
     },
   };
+}
+
+/** Those that no line leads to or from. */
+function lonePoints(values: ChartLine['values']): number[] {
+  return [...values.keys()].filter((at) => [-1, 0, 1].every((by) => (values[at + by] === undefined) === (by !== 0)));
 }
 
 /** As the browser resolves it: what stands in the style sheet may be one colour for light and another for dark, which no canvas knows. */
@@ -93,25 +116,27 @@ function colourOf(element: HTMLElement, name: string): string {
   return color;
 }
 
+/** Of the point that the pointer is at; of the latest where it is at none: a dash would say that nobody knows. */
+function valueAt(values: readonly (bigint | undefined)[], at: number | null): string {
+  const value = values.at(at ?? -1);
+  return value === undefined ? '—' : bytesText(Number(value));
+}
+
+function timeAt({ atMs, locale }: Drawing, at: number | null): string {
+  const ms = atMs.at(at ?? -1);
+  return ms === undefined ? '—' : momentText(ms, locale);
+}
+
 function bytesText(value: number): string {
   return formatBytes(BigInt(Math.round(value))).replace('-', '−');
 }
 
-function momentText(seconds: number, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
-  return format.format(seconds * 1_000);
-}
-
-/** Local times; a date where a day begins, or where the steps are days. */
-function timeLabels(ticks: readonly number[], step: number, language: string): string[] {
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const date = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
-  if (step >= DAY_SECONDS) return ticks.map((tick) => date.format(tick * 1_000));
-  return ticks.map((tick, index) => {
-    const at = new Date(tick * 1_000);
-    const isDay = index === 0 || (at.getHours() === 0 && at.getMinutes() === 0);
-    return isDay ? `${time.format(at)}\n${date.format(at)}` : time.format(at);
-  });
+/** How wide a text of the axes is, as the browser draws it. */
+function widthIn(font: string): (text: string) => number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return (text) => text.length * 12;
+  context.font = font;
+  return (text) => context.measureText(text).width;
 }
 
 function zoomTo(chart: UPlot, chosen: ChosenWindow): void {

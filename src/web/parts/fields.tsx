@@ -1,5 +1,8 @@
 // Fields of forms, each with its label.
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useWords } from '../words/language.tsx';
+import { grouped } from './figures.tsx';
+import { isAbove, LARGEST, PATTERNS, type Takes } from './typed.ts';
 
 interface FieldProps {
   readonly label: string;
@@ -7,34 +10,62 @@ interface FieldProps {
   readonly onValue: (value: string) => void;
 }
 
-/** A line of text. `pattern`: what the whole of it must match. */
+/** A line of text. `takes`: what it may hold; anything else is said in the reader's language, where the browser would say it in its own. */
 export function TextField({
   label,
   value,
   onValue,
-  pattern,
+  takes,
+  largest = takes === undefined ? undefined : LARGEST[takes],
   isRequired = false,
-  isNumber = false,
+  isWrong = false,
   most = 300,
 }: FieldProps & {
-  readonly pattern?: string;
+  readonly takes?: Takes | undefined;
+  /** Of a number. */
+  readonly largest?: bigint | undefined;
   readonly isRequired?: boolean;
-  readonly isNumber?: boolean;
+  /** The server did not take what stands in it. */
+  readonly isWrong?: boolean;
   readonly most?: number;
 }): ReactNode {
+  const { forms } = useWords();
+  const isNumber = takes !== undefined && takes !== 'uuid';
+  const field = useRef<HTMLInputElement>(null);
+  const tooLarge = largest !== undefined && isAbove(value, largest) ? forms.atMost(grouped(largest)) : '';
+  useEffect(() => field.current?.setCustomValidity(tooLarge), [value, tooLarge]);
+  const say = (input: HTMLInputElement): void => {
+    input.setCustomValidity(tooLarge);
+    const { valueMissing, patternMismatch } = input.validity;
+    if (valueMissing) input.setCustomValidity(forms.needed);
+    else if (patternMismatch && tooLarge === '' && takes !== undefined) input.setCustomValidity(forms.takes[takes]);
+  };
   return (
     <label>
       {label}
       <input
+        ref={field}
         value={value}
         onChange={(event) => onValue(event.target.value)}
+        onInvalid={(event) => say(event.currentTarget)}
         required={isRequired}
-        pattern={pattern}
+        pattern={takes === undefined ? undefined : PATTERNS[takes]}
         maxLength={most}
         inputMode={isNumber ? 'decimal' : undefined}
-        className={isNumber ? 'short' : undefined}
+        className={isNumber ? 'short' : takes}
+        aria-invalid={isWrong ? true : undefined}
         autoComplete="off"
       />
+    </label>
+  );
+}
+
+/** A minute of the reader's own time, as 2026-11-25T20:00; empty: none, or not all of it yet. */
+export function MinuteField({ label, value, onValue }: FieldProps): ReactNode {
+  return (
+    <label>
+      {label}
+      <input type="datetime-local" value={value} onChange={(event) => onValue(event.target.value)} />
     </label>
   );
 }

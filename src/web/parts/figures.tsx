@@ -9,9 +9,12 @@ import { useNow } from './now.tsx';
 export function Bytes({
   of,
   isBound = false,
+  beside,
 }: {
   readonly of: bigint | undefined;
   readonly isBound?: boolean | undefined;
+  /** What it is compared with, as before with after. */
+  readonly beside?: bigint | undefined;
 }): ReactNode {
   const words = useWords();
   if (of === undefined) return <Unknown />;
@@ -21,7 +24,7 @@ export function Bytes({
       className={of < 0n ? 'figure negative' : 'figure'}
       title={isBound ? `${exact} · ${words.partialLong}` : exact}
     >
-      {formatBytes(of).replace('-', '−')}
+      {formatBytes(of, beside).replace('-', '−')}
       {isBound ? <abbr title={words.partialLong}> *</abbr> : null}
     </span>
   );
@@ -39,20 +42,28 @@ export function Unknown(): ReactNode {
 
 /** "28 668 755 968", whatever the language: digits of a count that is to be copied. */
 export function grouped(value: bigint): string {
-  return value.toString().replaceAll(/\B(?=(\d{3})+$)/g, ' ');
+  return value
+    .toString()
+    .replace('-', '−')
+    .replaceAll(/\B(?=(\d{3})+$)/g, ' ');
 }
 
 /** A moment in the reader's own time; UTC on hover. */
 export function Moment({ atMs }: { readonly atMs: number | undefined }): ReactNode {
-  const { language } = useLanguage();
+  const { locale } = useLanguage();
   if (atMs === undefined || !isDate(atMs)) return <Unknown />;
   const at = new Date(atMs);
-  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
   return (
     <time dateTime={at.toISOString()} title={at.toISOString()}>
-      {shown}
+      {momentText(atMs, locale)}
     </time>
   );
+}
+
+/** "2 Jan 2026, 00:45:30": of 24 hours in every language, as charts have them. `locale` is BCP 47's. */
+export function momentText(atMs: number, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+  return format.format(atMs);
 }
 
 /** Files and images say what whoever wrote them wanted: not every number of milliseconds is a date (ECMA-262, 21.4.1.1). */
@@ -60,14 +71,14 @@ function isDate(atMs: number): boolean {
   return Math.abs(atMs) <= 8.64e15;
 }
 
-/** How long ago, in the largest unit that says something. */
-export function Ago({ atMs }: { readonly atMs: number }): ReactNode {
+/** How long ago, in the largest unit that says something. `asOfMs`: what it stands beside was said of then, by the clock that `atMs` is of. */
+export function Ago({ atMs, asOfMs }: { readonly atMs: number; readonly asOfMs?: number }): ReactNode {
   const words = useWords();
   const nowMs = useNow();
   if (!isDate(atMs)) return <Unknown />;
   return (
     <time dateTime={new Date(atMs).toISOString()} title={new Date(atMs).toISOString()}>
-      {agoText(nowMs - atMs, words)}
+      {agoText((asOfMs ?? nowMs) - atMs, words)}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-// The time that ages are told by: one clock for the page, that moves every ten seconds.
+// The time that ages are told by: one clock for the page, the server's, that moves every ten seconds.
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { useWorld } from '../world.tsx';
 
@@ -8,12 +8,19 @@ const STEP_MS = 10_000;
 
 /** Makes the time known to all below. */
 export function NowProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const { nowMs } = useWorld();
+  const { nowMs, follow } = useWorld();
   const [now, setNow] = useState(nowMs);
   useEffect(() => {
-    const timer = setInterval(() => setNow(nowMs()), STEP_MS);
-    return () => clearInterval(timer);
-  }, [nowMs]);
+    const step = (): void => setNow(nowMs());
+    const timer = setInterval(step, STEP_MS);
+    const unfollow = follow(step);
+    // It may have leapt before anybody followed.
+    step();
+    return () => {
+      clearInterval(timer);
+      unfollow();
+    };
+  }, [nowMs, follow]);
   return <Now value={now}>{children}</Now>;
 }
 

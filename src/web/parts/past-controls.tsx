@@ -1,10 +1,10 @@
 // The choice of a window of the past: whole ones, and the way around without a pointer.
 import { useMemo, type ReactNode } from 'react';
-import { useSearchParams } from 'wouter';
 import { useWords } from '../words/language.tsx';
 import { Moment } from './figures.tsx';
 import { useNow } from './now.tsx';
 import { moved, MOVES, windowOf, withWindow, zoomed, type PastWindow } from './past-window.ts';
+import { useSearchParams } from './search-params.ts';
 
 /** The window of the page, and how to choose another. */
 export interface ChosenWindow {

@@ -1,18 +1,32 @@
 // How the figures of a pool's line come about: the same rules as docs/glossary.md, with the numbers of that pool.
+import { atLeast } from '../../core/bound.ts';
+import { ratioText } from '../../core/ratio.ts';
 import type { HostLine } from '../../wire/api/hosts.ts';
 import type { Words } from '../words/en.ts';
 import type { Derivation, Term } from './derivation.tsx';
-import { ppmText } from './figures.tsx';
 
 /** A pool as lists have it. */
 type ListedPool = HostLine['pools'][number];
 
 /** The figures of a pool that have a rule. */
-export type PoolFigureName = 'worst' | 'withClaims' | 'available' | 'growth' | 'headroom' | 'perDay' | 'overCommit';
+export type PoolFigureName =
+  | 'worst'
+  | 'withClaims'
+  | 'available'
+  | 'occupied'
+  | 'total'
+  | 'growth'
+  | 'headroom'
+  | 'reserved'
+  | 'capacity'
+  | 'claimed'
+  | 'perDay'
+  | 'overCommit';
 
 /** Where a figure is from, and what else is known of it. */
 export interface PoolPlace {
-  readonly hostId: string;
+  /** Where its terms are: paths of the console, or "#…" on the same page. */
+  readonly ways: { readonly ledger: string; readonly past: string; readonly policy: string; readonly claims: string };
   /** Disks on this pool; undefined: the list does not say. */
   readonly disks: number | undefined;
   readonly isBound: boolean;
@@ -20,15 +34,15 @@ export interface PoolPlace {
 
 /** The rule of one figure. */
 export function derivationOf(figure: PoolFigureName, pool: ListedPool, place: PoolPlace, words: Words): Derivation {
-  const host = `/hosts/${encodeURIComponent(place.hostId)}`;
+  const { ways } = place;
   const bound = place.isBound ? [words.derivation.notes.bound] : [];
   const unknown = pool.unknownDisks > 0 ? [words.derivation.notes.unknownDisks(pool.unknownDisks)] : [];
   const { rules, whole } = words.derivation;
-  const ledger = { href: host, label: whole.ledger };
+  const ledger = { href: ways.ledger, label: whole.ledger };
   switch (figure) {
     case 'worst':
       return {
-        rule: rules.worst(place.disks),
+        rule: rules.worst(atLeast(place.disks, place.isBound)),
         terms: worstTerms(pool, place, words),
         notes: [...bound, ...unknown],
         more: ledger,
@@ -49,10 +63,24 @@ export function derivationOf(figure: PoolFigureName, pool: ListedPool, place: Po
         notes: [words.derivation.notes.sources[pool.kind]],
         more: ledger,
       };
+    case 'occupied':
+    case 'total':
+      return { rule: rules[figure], terms: [], notes: [words.derivation.notes.told[pool.kind]], more: ledger };
     case 'headroom':
       return headroomOf(pool, place, words);
+    case 'reserved':
+      return { rule: rules.reserved, terms: [], more: { href: ways.policy, label: whole.policy } };
+    case 'claimed':
+      return {
+        rule: rules.claimed,
+        terms: [],
+        notes: partialOf(pool.tracked, words),
+        more: { href: ways.claims, label: whole.claims },
+      };
+    case 'capacity':
+      return capacityOf(pool, place, words);
     case 'perDay':
-      return perDayOf(pool, `${host}#past`, words);
+      return perDayOf(pool, ways.past, words);
     case 'overCommit':
       return overCommitOf(pool, place, words);
   }
@@ -65,7 +93,7 @@ function worstTerms(pool: ListedPool, place: PoolPlace, words: Words): readonly 
   ];
 }
 
-function withClaimsOf(pool: ListedPool, { hostId }: PoolPlace, { derivation }: Words): Derivation {
+function withClaimsOf(pool: ListedPool, { ways }: PoolPlace, { derivation }: Words): Derivation {
   const { rules, terms, whole } = derivation;
   const { worstCaseFree, worstCaseWithClaims } = pool;
   const isKnown = worstCaseFree !== undefined && worstCaseWithClaims !== undefined;
@@ -75,12 +103,12 @@ function withClaimsOf(pool: ListedPool, { hostId }: PoolPlace, { derivation }: W
       { label: terms.worst, bytes: worstCaseFree },
       { label: terms.unseen, sign: '−', bytes: isKnown ? worstCaseFree - worstCaseWithClaims : undefined },
     ],
-    more: { href: `/place/decisions?host=${encodeURIComponent(hostId)}`, label: whole.claims },
+    more: { href: ways.claims, label: whole.claims },
   };
 }
 
 function growthTerm(pool: ListedPool, { isBound }: PoolPlace, { derivation }: Words): Term {
-  return { label: derivation.terms.growth, bytes: pool.growth, isBound };
+  return { label: derivation.terms.growth, bytes: atLeast(pool.growth, isBound), isBound };
 }
 
 function availableTerms({ total, occupied, available }: ListedPool, { derivation }: Words): readonly Term[] {
@@ -93,18 +121,37 @@ function availableTerms({ total, occupied, available }: ListedPool, { derivation
   ];
 }
 
-function headroomOf({ tracked }: ListedPool, { hostId }: PoolPlace, { derivation }: Words): Derivation {
-  const { rules, terms, notes, whole } = derivation;
+function headroomOf({ tracked }: ListedPool, { ways }: PoolPlace, words: Words): Derivation {
+  const { rules, terms, notes, whole } = words.derivation;
   if (tracked === undefined) return { rule: rules.headroom, terms: [], notes: [notes.noTracked] };
-  const policy = `/settings?host=${encodeURIComponent(hostId)}`;
   return {
     rule: rules.headroom,
     terms: [
-      { label: terms.capacity, bytes: tracked.capacity, href: policy },
+      { label: terms.capacity, bytes: tracked.capacity, href: ways.policy },
       { label: terms.claims, sign: '−', bytes: tracked.claimed },
     ],
-    notes: tracked.partialClaims > 0 ? [notes.partialClaims(tracked.partialClaims)] : [],
-    more: { href: `/place/decisions?host=${encodeURIComponent(hostId)}`, label: whole.claims },
+    notes: partialOf(tracked, words),
+    more: { href: ways.claims, label: whole.claims },
+  };
+}
+
+function partialOf(tracked: ListedPool['tracked'], { derivation: { notes } }: Words): readonly string[] {
+  if (tracked === undefined) return [notes.noTracked];
+  return tracked.partialClaims > 0 ? [notes.partialClaims(tracked.partialClaims)] : [];
+}
+
+function capacityOf({ total, tracked }: ListedPool, { ways }: PoolPlace, { derivation }: Words): Derivation {
+  const { rules, terms, notes, whole } = derivation;
+  if (tracked === undefined) return { rule: rules.capacity, terms: [], notes: [notes.noTracked] };
+  return {
+    rule: rules.capacity,
+    terms: [
+      { label: terms.total, bytes: total },
+      { label: terms.reserved, sign: '−', bytes: tracked.reserved, href: ways.policy },
+      { label: terms.ratio, sign: '×', text: ratioText(tracked.allocationRatioPpm), href: ways.policy },
+    ],
+    notes: [notes.cutOff.bytes],
+    more: { href: ways.policy, label: whole.policy },
   };
 }
 
@@ -121,18 +168,24 @@ function perDayOf({ occupied, occupiedDayAgo }: ListedPool, past: string, { deri
   };
 }
 
-function overCommitOf(pool: ListedPool, { hostId }: PoolPlace, { derivation }: Words): Derivation {
-  const { rules, terms, whole } = derivation;
+function overCommitOf(pool: ListedPool, place: PoolPlace, { derivation }: Words): Derivation {
+  const { rules, terms, notes, whole } = derivation;
   const { tracked } = pool;
-  const policy = `/settings?host=${encodeURIComponent(hostId)}`;
+  const { policy } = place.ways;
   return {
     rule: rules.overCommit,
     terms: [
-      { label: terms.provisioned, bytes: pool.provisioned },
+      { label: terms.provisioned, bytes: atLeast(pool.provisioned, place.isBound) },
       { label: terms.total, sign: '÷', bytes: pool.total },
-      { label: terms.reserved, sign: '−', bytes: tracked?.reserved ?? 0n, href: policy },
-      { label: terms.ratio, text: ppmText(tracked?.allocationRatioPpm), href: policy },
+      // Where nothing can be promised, nothing is reserved from it.
+      ...(tracked === undefined
+        ? []
+        : [{ label: terms.reserved, sign: '−' as const, bytes: tracked.reserved, href: policy }]),
     ],
+    notes:
+      tracked === undefined
+        ? [notes.noTracked]
+        : [notes.ratioSet(ratioText(tracked.allocationRatioPpm)), notes.rounded],
     more: { href: policy, label: whole.policy },
   };
 }

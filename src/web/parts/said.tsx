@@ -4,12 +4,14 @@ import { instructionOf } from '../../core/findings/commands.ts';
 import { spoken, type Sentence } from '../../core/sentences/sentence.ts';
 import type { Explanation } from '../api/explanation.ts';
 import { useWords } from '../words/language.tsx';
+import { withMinus } from './minus.ts';
 
 /** A sentence. A newer server's may be one that this console does not know: then its English, marked as that. */
 export function Said({ of, english }: { readonly of: Sentence | undefined; readonly english: string }): ReactNode {
   const { sentences } = useWords();
-  if (sentences === undefined) return english;
-  return (of === undefined ? undefined : spoken(sentences, of)) ?? <span lang="en">{english}</span>;
+  if (sentences === undefined) return withMinus(english);
+  const words = of === undefined ? undefined : spoken(sentences, of);
+  return words === undefined ? <span lang="en">{withMinus(english)}</span> : withMinus(words);
 }
 
 type Finding = Pick<Explanation['findings'][number], 'message' | 'action' | 'command' | 'said'>;

@@ -1,30 +1,79 @@
 // What stands where an answer is not there yet, or did not come; and the marks of hosts that are late, lost or partial.
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Freshness } from '../../core/freshness.ts';
 import { UllageError } from '../../core/errors.ts';
-import { isAway } from '../api/away.ts';
+import { isAway, useIsAway } from '../api/away.ts';
 import type { Words } from '../words/en.ts';
 import { useWords } from '../words/language.tsx';
-import { Ago } from './figures.tsx';
+import { useWorld } from '../world.tsx';
+import { Candidates } from './candidates.tsx';
+import { Ago, Moment } from './figures.tsx';
 
-/** Shows an answer once it is there; until then that it comes, or why not. An old answer stays while a new one does not come; that the server
- *  is away the frame says, once. */
+/** A call as far as it has come: one answer, or the pages of a list. */
+interface Call<A> {
+  readonly data: A | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => unknown;
+  /** When the data came, in milliseconds since 1970 by the browser. */
+  readonly dataUpdatedAt: number;
+}
+
+/** Shows an answer once it is there; until then that it comes, or why not. An old answer stays while a new one does not come, grey and with
+ *  its age; that the server is away the frame says, once. */
 export function Shown<A>({
   call,
+  heading,
   children,
 }: {
-  readonly call: UseQueryResult<A>;
+  readonly call: Call<A>;
+  /** What a whole page is called while its own heading does not come. */
+  readonly heading?: string;
   readonly children: (answer: A) => ReactNode;
 }): ReactNode {
-  const { data, error, refetch } = call;
+  const { missing } = useWords();
+  const { data, error, refetch, dataUpdatedAt } = call;
+  // What is not there says so in a heading of its own.
+  const isUncalled = data === undefined && error !== null && !Object.hasOwn(missing.of, codeOf(error));
   return (
     <>
-      {error === null || (data !== undefined && isAway(error)) ? null : (
-        <Failure error={error} again={() => void refetch()} />
+      {isUncalled && heading !== undefined ? <h1>{heading}</h1> : null}
+      <Kept error={error} fromMs={data === undefined ? undefined : dataUpdatedAt} again={() => void refetch()}>
+        {data === undefined ? error === null && <Loading /> : children(data)}
+      </Kept>
+    </>
+  );
+}
+
+/** What came before, under why it could not be asked for anew. `fromMs`: when it came, by the browser; undefined: nothing has come yet. */
+export function Kept({
+  error,
+  fromMs,
+  again,
+  children,
+}: {
+  readonly error: Error | null;
+  readonly fromMs: number | undefined;
+  readonly again: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { frame } = useWords();
+  const { ofBrowser } = useWorld();
+  const isSaid = useIsAway() && isAway(error) && fromMs !== undefined;
+  const atMs = fromMs === undefined ? undefined : ofBrowser(fromMs);
+  return (
+    <>
+      {error === null || isSaid ? null : (
+        <Failure error={error} again={again}>
+          {atMs === undefined ? null : (
+            <p>
+              {frame.kept} <Moment atMs={atMs} /> (<Ago atMs={atMs} />)
+            </p>
+          )}
+        </Failure>
       )}
-      {data === undefined ? error === null && <Loading /> : children(data)}
+      {/* Always there, so that what is open below stays open when it grows old. */}
+      <div className={error === null ? 'kept' : 'kept stale'}>{children}</div>
     </>
   );
 }
@@ -39,7 +88,16 @@ export function Loading(): ReactNode {
 }
 
 /** Why there is nothing, and what to do: in the reader's language as far as it is known, then in the server's own words. */
-export function Failure({ error, again }: { readonly error: Error; readonly again?: () => void }): ReactNode {
+export function Failure({
+  error,
+  again,
+  children,
+}: {
+  readonly error: Error;
+  readonly again?: () => void;
+  /** What else is to be said. */
+  readonly children?: ReactNode;
+}): ReactNode {
   const { state, errors, missing } = useWords();
   const code = codeOf(error);
   const meaning = errors?.[code];
@@ -53,6 +111,8 @@ export function Failure({ error, again }: { readonly error: Error; readonly agai
         <p>{error.message}</p>
         {error instanceof UllageError && error.hint !== undefined ? <p>{error.hint}</p> : null}
       </div>
+      {error instanceof UllageError && error.candidates !== undefined ? <Candidates of={error.candidates} /> : null}
+      {children}
       {again === undefined ? null : (
         <button type="button" onClick={again}>
           {state.again}
@@ -124,22 +184,33 @@ export function HostState({
 /** How many findings of each severity; severities without any are left out. */
 export function FindingCounts({
   of,
+  href,
+  tabIndex,
 }: {
   readonly of: { readonly critical: number; readonly warning: number; readonly info: number };
+  /** The list of what is counted. */
+  readonly href: string;
+  /** In a list whose rows are reached one at a time. */
+  readonly tabIndex?: number;
 }): ReactNode {
   const { severity } = useWords();
   const shown = (['critical', 'warning', 'info'] as const).filter((one) => of[one] > 0);
+  // A link without a text would lead nowhere that anybody could name.
+  if (shown.length === 0) return null;
   return (
-    <span className="finding-counts">
+    <Link href={href} tabIndex={tabIndex} className="count-link finding-counts">
       {shown.map((one) => (
         <span key={one} className={`severity ${one}`} title={severity[one]}>
           <span aria-hidden="true">{SIGNS[one]}</span> {of[one]}
           <span className="for-screen-readers"> {severity[one]}</span>
         </span>
       ))}
-    </span>
+    </Link>
   );
 }
+
+/** Of guests that a failed write stopped: one that fonts have. */
+export const PAUSED_SIGN = '‖';
 
 /** A shape for each, beside its colour. */
 const SIGNS = { critical: '▲', warning: '◆', info: '●' } as const;

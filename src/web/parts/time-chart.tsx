@@ -1,30 +1,14 @@
 // Figures over time, drawn by uPlot, with the same figures as a table for those who cannot see the drawing.
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useLanguage, useWords } from '../words/language.tsx';
 import { LANGUAGES } from '../words/languages.ts';
 import { Bytes, Moment } from './figures.tsx';
+import { Scrolls } from './scrolls.tsx';
+import { Source } from './source.tsx';
 import { useTheme } from './theme.tsx';
 import type { Drawing } from './draw-chart.ts';
 import type { ChosenWindow } from './past-controls.tsx';
 import { inTime, PartMissing } from '../when-needed.tsx';
-
-/** One line of a chart. Its values are in bytes; undefined where nobody knows. */
-export interface ChartLine {
-  readonly label: string;
-  /** A CSS class; its colour is the line's. */
-  readonly kind: 'occupied' | 'available' | 'growth' | 'worst';
-  readonly values: readonly (bigint | undefined)[];
-}
-
-/** Something that happened at a time: a mark on the axis. */
-export interface ChartMark {
-  readonly atMs: number;
-  readonly kind: 'forced' | 'resized';
-  readonly label: string;
-}
-
-/** A shape for each kind, beside its colour. */
-export const MARK_SIGNS = { forced: '▲', resized: '◆' } as const satisfies Record<ChartMark['kind'], string>;
 
 /** Rows of the table: as many as somebody reads aloud. */
 const MOST_ROWS = 50;
@@ -38,8 +22,9 @@ type Chart = Pick<Drawing, 'atMs' | 'lines' | 'marks'> & {
 
 /** The chart. Drawing over a part of it with the pointer looks closer; a double click looks at the whole window again. */
 export function TimeChart({ atMs, lines, marks, caption, chosen, isStepped = false }: Chart): ReactNode {
-  const { language } = useLanguage();
-  const { place, isMissing } = useDrawing({ atMs, lines, marks, chosen, isStepped, language });
+  const { language, locale } = useLanguage();
+  const timeLabel = useWords().columns.time;
+  const { place, isMissing } = useDrawing({ atMs, lines, marks, chosen, isStepped, timeLabel, locale });
   return (
     <figure className="chart">
       <figcaption>{caption}</figcaption>
@@ -51,7 +36,7 @@ export function TimeChart({ atMs, lines, marks, caption, chosen, isStepped = fal
 }
 
 /** Draws into an element. What draws is loaded when the first chart is shown; where it does not come, the table has the same figures. */
-function useDrawing({ atMs, lines, marks, chosen, isStepped, language }: Drawing): {
+function useDrawing({ atMs, lines, marks, chosen, isStepped, timeLabel, locale }: Drawing): {
   readonly place: RefObject<HTMLDivElement | null>;
   readonly isMissing: boolean;
 } {
@@ -66,7 +51,7 @@ function useDrawing({ atMs, lines, marks, chosen, isStepped, language }: Drawing
     let isGone = false;
     inTime(import('./draw-chart.ts')).then(
       ({ drawChart }) => {
-        if (!isGone) remove = drawChart(element, { atMs, lines, marks, chosen, isStepped, language });
+        if (!isGone) remove = drawChart(element, { atMs, lines, marks, chosen, isStepped, timeLabel, locale });
       },
       () => setIsMissing(true),
     );
@@ -74,19 +59,20 @@ function useDrawing({ atMs, lines, marks, chosen, isStepped, language }: Drawing
       isGone = true;
       remove?.();
     };
-  }, [atMs, lines, marks, chosen, isStepped, language, isDark]);
+  }, [atMs, lines, marks, chosen, isStepped, timeLabel, locale, isDark]);
   return { place, isMissing };
 }
 
 function ChartTable({ atMs, lines, caption }: Pick<Chart, 'atMs' | 'lines' | 'caption'>): ReactNode {
-  const { host, columns } = useWords();
+  const { host, columns, sources } = useWords();
+  const source = useId();
   const every = Math.max(1, Math.ceil(atMs.length / MOST_ROWS));
   const rows = atMs.map((at, index) => ({ at, index })).filter(({ index }) => index % every === 0);
   return (
     <details>
       <summary>{host.pastTable}</summary>
-      <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>
-        <table>
+      <Scrolls label={caption}>
+        <table aria-describedby={source}>
           <thead>
             <tr>
               <th scope="col">{columns.time}</th>
@@ -112,7 +98,8 @@ function ChartTable({ atMs, lines, caption }: Pick<Chart, 'atMs' | 'lines' | 'ca
             ))}
           </tbody>
         </table>
-      </div>
+        <Source id={source}>{sources.past}</Source>
+      </Scrolls>
     </details>
   );
 }

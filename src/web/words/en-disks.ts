@@ -162,7 +162,6 @@ export const EN_DISKS = {
     unread: 'Its header was not read.',
     notInReport: 'It is in no report: nothing more is known of it.',
     goesOn: (name: string) => `It reads through to ${name}, which was not followed.`,
-    more: (count: number) => `${count} more`,
     none: 'Nothing is known of its chain.',
   },
   snapshots: {
@@ -313,6 +312,9 @@ export const EN_DISKS = {
   claims: {
     title: 'What is promised to it',
     none: 'No claim of this guest charges a host.',
+    noneEver: 'No claim is known of this guest.',
+    notBuilt: 'A claim is made before its guest is built: once a report shows the guest, it is shown here.',
+    ofMissing: 'Its claims, the latest change first',
     amounts: 'Amounts',
     origin: 'How it came',
     since: 'Since',
@@ -351,11 +353,22 @@ export const EN_DISKS = {
   },
   findings: 'Findings',
   noFindings: 'Nothing to report about it.',
+  poolFindings: 'About the pools that it lies in',
   problems: 'What could not be read',
   noProblems: 'Everything of it could be read.',
   definition: {
     title: 'As it is defined',
     source: 'Source',
+    sources: {
+      file: (name: string) => `file ${name}`,
+      block: (name: string) => `block device ${name}`,
+      dir: (name: string) => `folder ${name}`,
+      network: (name: string) => `over the network: ${name}`,
+      volume: (name: string) => `volume of a libvirt pool: ${name}`,
+      nvme: (name: string) => `NVMe device ${name}`,
+      vhostuser: (name: string) => `vhost-user socket ${name}`,
+      none: (name: string) => name,
+    },
     bus: 'Bus',
     device: 'Device',
     format: 'Declared format',
@@ -380,6 +393,7 @@ export const EN_DISKS = {
     readBy: 'Read by these images',
     folder: (path: string) => `Files in ${path}`,
     files: 'Files',
+    link: (name: string) => `File ${name}`,
     noImage: 'It holds no image: more than this is not told of it.',
   },
 };

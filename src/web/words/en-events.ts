@@ -5,8 +5,6 @@ const counted = (count: string, one: string, many: string): string => (count ===
 
 /** Words of events. Of what a server may add nothing is known here: it is shown by its own names. */
 export const EN_EVENTS = {
-  empty: 'Nothing happened yet.',
-  none: 'Nothing of this happened.',
   older: 'Older',
   loading: 'Older events are coming …',
   all: 'all',
@@ -14,6 +12,8 @@ export const EN_EVENTS = {
   host: 'Host (id or name)',
   since: 'Since',
   sinces: { always: 'as long as it is kept', hour: '1 hour ago', day: '1 day ago', week: '7 days ago' },
+  sincesBefore: { always: 'as long as it is kept', hour: '1 hour before', day: '1 day before', week: '7 days before' },
+  until: 'Until (your time)',
   caption: 'What happened, newest first',
   kinds: {
     'host-appeared': 'host appeared',
@@ -58,7 +58,9 @@ export const EN_EVENTS = {
     adopt: 'was found in a report without a promise, and is charged for what it has',
     change: 'has another promise than before',
     extend: 'has more time until its promise ends by itself',
+    'change-class': 'is promised the same of the same pool, which its host has under another class now',
     vanish: 'is no longer in its host’s reports, though it is promised',
+    'end-adopted': 'has been gone for a while, and nobody asked for it: what it had is charged no longer',
     reappear: 'is in its host’s reports again',
   } as Readonly<Record<string, string>>,
   end: '.' as string,

@@ -8,7 +8,7 @@ export const EN_FRAME = {
   language: 'Language',
   away: 'The server does not answer. What is shown is of then:',
   awayHint: 'It is asked again every few seconds.',
-  ended: 'Your session has ended. Sign in again to go on where you were.',
+  ended: 'Your session has ended. Sign in again to go on where you were: what you typed is still there.',
   lastReport: 'Last report',
   tightest: 'tightest',
   forAdmins: 'This page is for admins. Who needs it signs in with a token of role admin.',
@@ -20,12 +20,13 @@ export const EN_FRAME = {
     'This page came over plain HTTP: whoever is on the way can read the token and all that follows. With tls-certificate the server speaks HTTPS.',
   hints: {
     unreachable: 'Is the server running, and does its network reach you? It is asked again every few seconds.',
-    notAuthenticated: 'The session has ended: load the page anew and sign in.',
+    notAuthenticated: 'The session has ended: sign in again.',
   },
+  kept: 'What is shown is of then:',
   asOf: 'as of',
   noSuchPage: 'There is no page at this address',
   whereTokens:
-    'The first start of the server writes a token of an admin into first-admin-token, in the directory of its database. With it (as ULLAGE_TOKEN) this makes yours; admins also make them on the page Tokens:',
+    'The first start of the server writes a token of an admin into first-admin-token, in the directory of its database; over a PostgreSQL none is written: on the machine of the server, ullage token create --role admin --label NAME makes one. With it (as ULLAGE_TOKEN) this makes yours; admins also make them on the page Tokens:',
   bar: (worst: string, available: string, total: string) =>
     `worst case ${worst}, available ${available}, of ${total} in total`,
 };

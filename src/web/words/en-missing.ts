@@ -4,6 +4,9 @@
 export const EN_MISSING = {
   explain: (path: string) => `The console has nothing at ${path}. The address may be mistyped, or of another version.`,
   whereTo: 'Where to go from here:',
+  candidates: 'One of these was meant:',
+  moreCandidates: 'There are more of this name: look for it in the list of hosts.',
+  lastReport: 'last report',
   of: {
     NO_SUCH_HOST: {
       title: 'No such host',

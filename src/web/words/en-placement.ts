@@ -2,7 +2,7 @@
 
 /** Words of placement. */
 export const EN_PLACEMENT = {
-  sections: { place: 'New guest', decisions: 'Past decisions', forced: 'Forced claims' },
+  sections: { place: 'New guest', decisions: 'Past decisions', claims: 'Claims', forced: 'Forced claims' },
   form: {
     needs: 'What it needs',
     by: { amounts: 'Disks and amounts', flavor: 'A flavor' },
@@ -39,7 +39,9 @@ export const EN_PLACEMENT = {
     dryRun: 'Dry run',
     claim: 'Claim',
     claimForced: 'Claim by force',
+    needsSomething: 'Say what the guest needs: a disk, memory, or processors.',
     claimNeeds: 'A claim needs the guest’s UUID. A dry run does not.',
+    changed: 'The form is another by now: this answers what was asked before.',
     busy: 'Deciding …',
   },
   finer: {
@@ -62,6 +64,7 @@ export const EN_PLACEMENT = {
     placed: (host: string) => `Claimed on ${host}`,
     explained: (host: string) => `Would go to ${host}`,
     nowhere: 'Nowhere to go: no host fits',
+    unclaimed: 'Nowhere to go: no host fits. Nothing was claimed.',
   },
   outcomes: { placed: 'claimed', explained: 'dry run', nowhere: 'nowhere' },
   counts: (fitting: number, considered: number) =>
@@ -103,8 +106,12 @@ export const EN_PLACEMENT = {
     'kilo-disk-filter': 'disk by Kilo’s filter',
   } as Readonly<Record<string, string>>,
   lackedOf: (what: string, resource: string) => (what === 'any' ? `any ${resource}` : `${what} (${resource})`),
+  nobodyHas: (poolClass: string, alone: number) =>
+    `No host has told of a pool of class ${poolClass}${alone === 0 ? '' : `: ${alone === 1 ? '1 host lacks' : `${alone} hosts lack`} nothing else`}`,
   resources: { disk: 'disk', memory: 'memory', vcpus: 'vCPUs' },
   diskClass: (poolClass: string) => `disk ${poolClass}`,
+  notTold: 'not known: its libvirt did not tell',
+  noneThere: 'it has none',
   shortBy: 'short by',
   asked: 'asked',
   used: 'used',
@@ -126,6 +133,7 @@ export const EN_PLACEMENT = {
   },
   doubts: {
     late: 'its report is late',
+    'guests-unknown': 'its guests are not known',
     partial: 'not everything could be read',
     'available-unknown': 'what is available is not known',
     'worst-case-unknown': 'its worst case is not known',
@@ -149,7 +157,6 @@ export const EN_PLACEMENT = {
     ofHost: 'Of one host alone',
     link: 'What was placed here',
     caption: 'Decisions, newest first',
-    empty: 'Nothing was decided yet.',
     outcome: 'Outcome',
     all: 'all',
     onlyForced: 'only those that overran a limit',
@@ -161,9 +168,8 @@ export const EN_PLACEMENT = {
     newest: 'Newest',
   },
   forced: {
-    caption: 'Claims that overran a limit by force and were not reviewed, the earliest due first',
+    caption: 'Claims that overran a limit by force, by when they are to be reviewed, the earliest first',
     ofHost: 'of one host',
-    empty: 'No forced claim waits for a review.',
     more: 'There are more: review some first.',
     due: 'due',
     dueAt: 'Review',

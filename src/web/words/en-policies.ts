@@ -18,7 +18,6 @@ export const EN_POLICIES = {
   wholeFleet: 'all hosts',
   beneath: 'left to the scopes beneath',
   gone: 'there is none of this key any more',
-  more: 'There are more: GET /v1/policies has them all.',
   change: 'Change',
   changeOf: (what: string) => `Change ${what}`,
   clear: 'Take away',
@@ -33,6 +32,7 @@ export const EN_POLICIES = {
     reason: 'Reason',
     preview: 'Preview',
     apply: 'Apply',
+    needsFigure: 'Say what is reserved, the allocation ratio, or both.',
     applyNeeds: 'What is applied was previewed first.',
   },
   preview: {

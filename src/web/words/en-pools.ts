@@ -22,17 +22,10 @@ export const EN_POOLS = {
     'over-commit': 'Most over-committed first',
     name: 'By name',
   },
-  empty: 'No pools are known yet.',
-  noneMatch: 'No pool matches.',
   more: 'Show more',
   shown: (shown: number, all: number) => `${shown} of ${plural(all, 'pool', 'pools')}`,
   moreHosts: (count: number) => `and ${count} more`,
-  back: 'All pools',
   figures: 'Key figures',
-  reserved: 'Reserved',
-  capacity: 'Capacity',
-  claimed: 'Promised',
-  withClaims: 'Worst case with claims',
   members: 'Mounted by',
   membersCaption: 'Hosts that report this pool, freshest first',
   agree: 'Its hosts agree about it.',
@@ -48,6 +41,9 @@ export const EN_POOLS = {
     userspace: 'a program (FUSE) answers for it',
   },
   asSeenBy: (host: string) => `As ${host} sees it: the freshest of its hosts.`,
+  growthOfAll: 'What may still grow is of the guests of all its hosts.',
+  growthOfOne: (host: string) =>
+    `What may still grow is here of the guests of ${host} alone; the figures above have those of all its hosts.`,
   thin: {
     title: 'Thin pool',
     data: 'Data',
@@ -71,4 +67,5 @@ export const EN_POOLS = {
       ? `${plural(all, 'disk', 'disks')} of guests on all its hosts, unknown growth first, then the largest`
       : `The ${shown} disks with most growth, of ${all}`,
   noDisks: 'No guest has a disk on it.',
+  noKnownDisks: 'No guest is known that has a disk on it.',
 };

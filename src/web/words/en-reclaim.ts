@@ -27,8 +27,6 @@ export const EN_RECLAIM = {
       ? '1 is of a host that is late or lost, as it was then'
       : `${count} are of hosts that are late or lost, as they were then`,
   onceNote: 'What two findings tell of, and what lies on a shared pool, is in the sum once.',
-  none: 'Nothing to reclaim.',
-  noneMatch: 'Nothing matches.',
   all: 'Show everything',
   more: 'Show more',
   shown: (shown: number, all: number) => `${shown} of ${plural(all, 'finding', 'findings')}`,
@@ -46,6 +44,7 @@ export const EN_RECLAIM = {
       count === 0 ? 'none' : `${count}: whoever has ${count === 1 ? 'it' : 'them'} keeps the bytes`,
     users: 'Used by',
     noUser: 'no guest of this host',
+    noKnownUser: 'no guest that is known',
     noUserOfAll: (hosts: number) => `no guest of the ${plural(hosts, 'host', 'hosts')} that mount the pool`,
     mounts: 'Mounted by',
     allFresh: 'all fresh',

@@ -1,16 +1,24 @@
 // What the console says, in English. Every other language has the same entries: its type is this one's.
+import { EN_GUESTS_KNOWN } from '../../core/sentences/en-guests.ts';
+import type { LedgerText } from '../../core/ledger-texts.ts';
 import type { Freshness } from '../../core/freshness.ts';
 import type { ProblemKind } from '../../core/problem.ts';
 import type { Phrases } from '../../core/sentences/sentence.ts';
+import { EN_AUDIT } from './en-audit.ts';
 import { EN_DERIVATION } from './en-derivation.ts';
 import { EN_DISKS } from './en-disks.ts';
 import { EN_EVENTS } from './en-events.ts';
+import { EN_EMPTY } from './en-empty.ts';
+import { EN_GUESTS } from './en-guests.ts';
+import { EN_LONG_LISTS } from './en-long-lists.ts';
 import { EN_MISSING } from './en-missing.ts';
+import { EN_FORMS } from './en-forms.ts';
 import { EN_FRAME } from './en-frame.ts';
 import { EN_PLACEMENT } from './en-placement.ts';
 import { EN_POLICIES } from './en-policies.ts';
 import { EN_POOLS } from './en-pools.ts';
 import { EN_RECLAIM } from './en-reclaim.ts';
+import { EN_SOURCES } from './en-sources.ts';
 
 /** Words of the console. */
 export const EN = {
@@ -19,6 +27,7 @@ export const EN = {
   pages: {
     fleet: 'Fleet',
     placement: 'Placement',
+    guests: 'Guests',
     pools: 'Pools',
     reclaim: 'Reclaim',
     events: 'Events',
@@ -51,25 +60,30 @@ export const EN = {
   partialLong: 'Not everything could be read: its figures are bounds.',
   stale: (age: string) => `as of ${age} ago`,
   fleet: {
+    findingsNote: 'Findings of each latest report. Those of promises are on the page of each host.',
     empty: 'No host has reported yet.',
-    connect: 'This connects a hypervisor; it reports within a minute:',
+    connect: 'This connects it; it reports within a minute:',
     otherAddress: 'That address is of this machine alone: from another, name one that reaches this server.',
-    hostId:
-      'The file holds a token of role agent for that host. On the hypervisor, this prints the id that the token is made for:',
-    makeToken: 'Make the token',
+    hostId: 'On the hypervisor, this prints its id:',
+    makeToken: 'Make a token of role agent for that id',
     askForToken:
-      'An admin makes the token, on the page Tokens or with ullage token create --role agent --host HOST-ID.',
-    within: 'The host appears here by itself.',
-    pools: (count: number) => (count === 0 ? 'none' : count === 1 ? '1 pool' : `${count} pools`),
-    noneOfKind: 'No host has one.',
+      'An admin makes a token for that id, on the page Tokens or with ullage token create --role agent --host HOST-ID.',
+    keepToken: 'On the hypervisor, this takes the token into a file: run it, paste the token, press Enter.',
+    within:
+      'The host appears here by itself. Whoever is not root there adds --state and a directory of his own to both commands of ullage agent.',
+    pools: (count: number) => (count === 1 ? '1 pool' : `${count} pools`),
+    noneOfKinds: (kinds: readonly string[]) => `No host has ${kinds.join(' or ').toLowerCase()}.`,
     noneHint: 'Show all hosts',
     search: 'Search hosts',
     filter: 'Show',
-    all: 'hosts',
+    all: (count: number | undefined): string => (count === 1 ? 'host' : 'hosts'),
     negative: 'below zero',
     caption: 'Hosts of the fleet, each by its tightest pool',
     none: 'No host matches.',
-    count: (shown: number, all: number) => (shown === all ? `${all} hosts` : `${shown} of ${all} hosts`),
+    count: (shown: number, all: number) => {
+      const hosts = all === 1 ? '1 host' : `${all} hosts`;
+      return shown === all ? hosts : `${shown} of ${hosts}`;
+    },
     reorder: 'The order has changed. Sort again',
     totals: 'Totals, shared pools counted once',
     left: 'Left, worst case',
@@ -78,10 +92,9 @@ export const EN = {
       count === 1 ? '1 pool promises more than it has' : `${count} pools promise more than they have`,
     unknownPools: (count: number) =>
       count === 1 ? '1 pool of unknown use is not in the sums' : `${count} pools of unknown use are not in the sums`,
-    stalePools: (count: number) =>
-      count === 1 ? '1 pool is of a late or lost host' : `${count} pools are of late or lost hosts`,
-    withPaused: 'with paused guests',
-    paused: (count: number) => `${count} paused: a write failed`,
+    stalePools: (count: number) => (count === 1 ? '1 of a late or lost host' : `${count} of late or lost hosts`),
+    withPaused: 'with guests stopped by a failed write',
+    paused: (count: number) => `${count} stopped by a failed write`,
     overRatio: 'more than the ratio set',
     group: 'Group by',
     groups: { none: 'nothing', aggregate: 'aggregate', pool: 'shared pool' },
@@ -101,6 +114,9 @@ export const EN = {
     total: 'Total',
     growth: 'May still grow',
     inFlight: 'Claimed, unseen',
+    reserved: 'Reserved',
+    capacity: 'Capacity',
+    claimed: 'Promised',
     overCommit: 'Over-commit',
     overCommitBesideSet: 'Over-commit / set',
     headroom: 'May be promised',
@@ -139,16 +155,16 @@ export const EN = {
   host: {
     ledger: 'Where every byte is',
     ledgerCaption: (pool: string) => `Ledger of ${pool}: from its total to what is left if every disk fills`,
-    others: (count: number) => `${count} others`,
-    allDisks: (count: number) => `Show all ${count} disks`,
+    others: (count: number) => (count === 1 ? '1 other' : `${count} others`),
+    allLines: (count: number) => `Show all ${count} lines`,
     minusGrowth: 'what disks may still take',
     worst: 'Worst-case free',
-    derivation: (disks: number) => `= available − Σ growth of ${disks} disks`,
     promises: 'Promises, largest first',
     views: 'Beside it: what Nova would say',
     view: { ours: 'Ullage', nova: 'Nova today', 'nova-kilo': 'Nova Kilo' },
     aborts: (guest: string) => `Nova aborts its audit${guest === '' ? '' : ` at ${guest}`}: `,
     differences: 'What makes it differ',
+    off: { high: (amount: string) => `${amount} too high`, low: (amount: string) => `${amount} too low` },
     disks: (count: number) => (count === 1 ? '1 disk' : `${count} disks`),
     past: 'Over time',
     window: 'Window',
@@ -160,8 +176,8 @@ export const EN = {
     noFindings: 'Nothing to report.',
     problems: 'What could not be read',
     noProblems: 'Everything could be read.',
+    farOff: 'How far off the worst case can be',
     events: 'Recent events',
-    noEvents: 'None.',
     guests: 'Guests',
     missing: 'There is no host of this name or id.',
   },
@@ -184,18 +200,33 @@ export const EN = {
   },
   guest: {
     past: (target: string) => `${target} over time`,
-    missing: 'This guest is in no report.',
+    missing: (host: string) => `The latest report of ${host} has no such guest.`,
     on: (host: string) => `on ${host}`,
     noDisks: 'It has no disks.',
   },
   copy: { copy: 'Copy', copied: 'Copied.', selected: 'Selected: copy it with Ctrl+C or ⌘C.' },
+  audit: EN_AUDIT,
   events: EN_EVENTS,
   missing: EN_MISSING,
+  guests: EN_GUESTS,
+  empty: EN_EMPTY,
   tokens: {
     create: 'Create a token',
     revoke: 'Revoke',
     confirm: (label: string) => `Revoke ${label}? Whoever uses it is refused within seconds.`,
+    made: (label: string, role: string) => `The token “${label}”, of role ${role}`,
+    forHost: 'for the host',
+    forProject: 'for the project',
     secret: 'Copy it now: it is never shown again.',
+    whereTo: {
+      agent:
+        'On that host it belongs in the file that ullage agent --token-file names. This takes it there: run it, paste the token, press Enter.',
+      reader: 'Whoever it is for signs in to this console with it, or gives it to ullage as ULLAGE_TOKEN.',
+      placer: 'Whoever it is for signs in to this console with it, or gives it to ullage as ULLAGE_TOKEN.',
+      operator: 'Whoever it is for signs in to this console with it, or gives it to ullage as ULLAGE_TOKEN.',
+      admin: 'Whoever it is for signs in to this console with it, or gives it to ullage as ULLAGE_TOKEN.',
+      tenant: 'Clients of the Placement API send it as X-Auth-Token.',
+    },
     host: 'Host id (for an agent)',
     of: 'Of',
     usedTo: 'to ten minutes',
@@ -227,8 +258,16 @@ export const EN = {
     otherPromises:
       'This server was started with other [promises] than those in force on its database, and goes by these.',
     failing: (job: string, failures: number) =>
-      `The work ${job} has failed ${failures === 1 ? 'once' : `${failures} times in a row`}: the log says why.`,
+      `The work “${job}” has failed ${failures === 1 ? 'once' : `${failures} times in a row`}: the log says why.`,
     jobs: 'The server’s own work',
+    /** By the names that its log has for them. */
+    jobNames: {
+      'make-days': 'make places for the coming days of the history',
+      'expire-claims': 'end claims whose time is over',
+      'roll-up': 'put the history into buckets',
+      retain: 'remove what is older than is to be kept',
+      maintain: 'tidy the database up',
+    } as Readonly<Record<string, string>>,
     job: 'Work',
     succeeded: 'Last done',
     failures: 'Failures in a row',
@@ -244,9 +283,12 @@ export const EN = {
     silent: (count: number) => `${count} never reported`,
     api: 'HTTP API',
   },
+  guestsKnown: EN_GUESTS_KNOWN,
   derivation: EN_DERIVATION,
   disks: EN_DISKS,
+  forms: EN_FORMS,
   frame: EN_FRAME,
+  longLists: EN_LONG_LISTS,
   placement: EN_PLACEMENT,
   /** By key, for languages other than the server's own, which is English. */
   sentences: undefined as Phrases | undefined,
@@ -257,6 +299,7 @@ export const EN = {
   policies: EN_POLICIES,
   pooling: EN_POOLS,
   reclaiming: EN_RECLAIM,
+  sources: EN_SOURCES as Readonly<Record<keyof typeof EN_SOURCES, string>>,
   ledger: {
     'guest-disk': 'guest disk',
     'snapshot-layer': 'snapshot layer',
@@ -272,6 +315,8 @@ export const EN = {
     available: 'available',
     unknown: 'unknown',
   },
+  /** What lines of a ledger say that name no guest, file or volume; undefined: as the report has it. */
+  ledgerTexts: undefined as Readonly<Record<LedgerText, string>> | undefined,
   severity: { critical: 'critical', warning: 'warning', info: 'info' },
   ago: {
     seconds: (n: number) => `${n} s`,

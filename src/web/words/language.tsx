@@ -4,11 +4,13 @@ import { invariant } from '../../core/invariant.ts';
 import { inTime, PartLoading, PartMissing } from '../when-needed.tsx';
 import { useWorld } from '../world.tsx';
 import type { Words } from './en.ts';
-import { LANGUAGE_TAGS, LANGUAGES, languageFor, type Language } from './languages.ts';
+import { LANGUAGE_TAGS, LANGUAGES, languageFor, localeFor, type Language } from './languages.ts';
 
 interface Spoken {
   readonly language: Language;
   readonly words: Words;
+  /** How dates are written. */
+  readonly locale: string;
   readonly choose: (language: Language) => void;
 }
 
@@ -21,7 +23,7 @@ const KEPT_AS = 'ullage.language';
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { languages, storage } = useWorld();
   const [chosen, setChosen] = useState<Language>(() => keptIn(storage) ?? languageFor(languages));
-  const [spoken, setSpoken] = useState<Omit<Spoken, 'choose'>>();
+  const [spoken, setSpoken] = useState<Pick<Spoken, 'language' | 'words'>>();
   const [hasFailed, setHasFailed] = useState(false);
   const choose = useCallback(
     (language: Language) => {
@@ -49,7 +51,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   }, [spoken, chosen]);
   if (hasFailed) return <PartMissing words={LANGUAGES[chosen].unloaded} />;
   if (spoken === undefined) return <PartLoading words={LANGUAGES[chosen].unloaded} />;
-  return <Spoken value={{ ...spoken, choose }}>{children}</Spoken>;
+  return <Spoken value={{ ...spoken, locale: localeFor(spoken.language, languages), choose }}>{children}</Spoken>;
 }
 
 function keptIn(storage: Pick<Storage, 'getItem'>): Language | undefined {

@@ -53,3 +53,10 @@ export function languageFor(preferred: readonly string[]): Language {
   }
   return 'en';
 }
+
+/** How dates are written: as the reader's own country writes the language, "en-GB", where his browser says which; else as the language alone. */
+export function localeFor(language: Language, preferred: readonly string[]): string {
+  const [primary = ''] = language.split('-');
+  const isOfIt = new RegExp(`^${primary}(?:-|$)`, 'i');
+  return preferred.find((tag) => isOfIt.test(tag)) ?? language;
+}

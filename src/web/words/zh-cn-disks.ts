@@ -155,7 +155,6 @@ export const ZH_CN_DISKS: typeof EN_DISKS = {
     unread: '没有读到它的镜像头。',
     notInReport: '报告中没有它：其余一无所知。',
     goesOn: (name) => `它还引用 ${name}，没有继续跟踪。`,
-    more: (count) => `还有 ${count} 个`,
     none: '其镜像链未知。',
   },
   snapshots: {
@@ -302,6 +301,9 @@ export const ZH_CN_DISKS: typeof EN_DISKS = {
   claims: {
     title: '对它的承诺',
     none: '这台虚拟机没有计入主机的承诺。',
+    noneEver: '没有这台虚拟机的承诺。',
+    notBuilt: '承诺在虚拟机创建之前作出：报告中出现该虚拟机之后，它将显示在这里。',
+    ofMissing: '它的承诺，最近变化者在前',
     amounts: '数量',
     origin: '来源',
     since: '自',
@@ -340,11 +342,22 @@ export const ZH_CN_DISKS: typeof EN_DISKS = {
   },
   findings: '发现',
   noFindings: '没有关于它的发现。',
+  poolFindings: '关于它所在的存储池',
   problems: '无法读取的内容',
   noProblems: '它的内容全部可以读取。',
   definition: {
     title: '定义',
     source: '来源',
+    sources: {
+      file: (name) => `文件 ${name}`,
+      block: (name) => `块设备 ${name}`,
+      dir: (name) => `目录 ${name}`,
+      network: (name) => `网络：${name}`,
+      volume: (name) => `libvirt 存储池的卷：${name}`,
+      nvme: (name) => `NVMe 设备 ${name}`,
+      vhostuser: (name) => `vhost-user 套接字 ${name}`,
+      none: (name) => name,
+    },
     bus: '总线',
     device: '设备',
     format: '声明的格式',
@@ -369,6 +382,7 @@ export const ZH_CN_DISKS: typeof EN_DISKS = {
     readBy: '被这些镜像引用',
     folder: (path) => `${path} 中的文件`,
     files: '文件',
+    link: (name) => `文件 ${name}`,
     noImage: '它不含镜像：除此之外没有更多信息。',
   },
 };

@@ -3,8 +3,6 @@ import type { EN_EVENTS } from './en-events.ts';
 
 /** See en-events.ts. */
 export const ZH_CN_EVENTS: typeof EN_EVENTS = {
-  empty: '还没有事件。',
-  none: '没有符合条件的事件。',
   older: '更早',
   loading: '正在加载更早的事件……',
   all: '全部',
@@ -12,11 +10,13 @@ export const ZH_CN_EVENTS: typeof EN_EVENTS = {
   host: '主机（id 或名称）',
   since: '起始时间',
   sinces: { always: '所有保存的', hour: '1 小时前', day: '1 天前', week: '7 天前' },
+  sincesBefore: { always: '所有保存的', hour: '截止前 1 小时', day: '截止前 1 天', week: '截止前 7 天' },
+  until: '截止时间（本地时间）',
   caption: '所发生的事，最新在前',
   kinds: {
     'host-appeared': '新主机',
     'report-accepted': '报告',
-    'host-late': '主机迟到',
+    'host-late': '主机延迟',
     'host-lost': '主机失联',
     'host-fresh': '主机恢复',
     'host-forgotten': '主机已移除',
@@ -53,7 +53,9 @@ export const ZH_CN_EVENTS: typeof EN_EVENTS = {
     adopt: '在报告中出现却没有承诺，已按其现有资源计入',
     change: '的承诺已更改',
     extend: '的承诺延长了有效期',
+    'change-class': '在同一存储池上的承诺不变，只是主机上该存储池的类别变了',
     vanish: '仍有承诺，却已不在其主机的报告中',
+    'end-adopted': '已消失一段时间，且没有人为它请求过承诺：其资源不再计入',
     reappear: '重新出现在其主机的报告中',
   },
   end: '。',
@@ -65,7 +67,7 @@ export const ZH_CN_EVENTS: typeof EN_EVENTS = {
   policyLine: (resource, before, after) => `${resource} ${before} → ${after}`,
   nothingSet: '无自己的设定',
   ratio: (ratio) => `比例 ${ratio}`,
-  reserved: (amount) => `保留 ${amount}`,
+  reserved: (amount) => `预留 ${amount}`,
   because: (reason) => `。原因：${reason}。`,
   wentOver: (count) => `因此有 ${count} 个超过容量。`,
   overCapacity: (resource, claimed, over, capacity) =>

@@ -9,7 +9,7 @@ export const ZH_CN_FRAME: typeof EN_FRAME = {
   language: '语言',
   away: '服务器没有响应。所示为当时的数据：',
   awayHint: '每隔几秒会再次查询。',
-  ended: '会话已结束。重新登录后将回到原来的页面。',
+  ended: '会话已结束。重新登录后将回到原来的页面，已输入的内容仍然保留。',
   lastReport: '最近上报',
   tightest: '最紧张',
   forAdmins: '此页面仅供管理员使用。需要时请用 admin 角色的令牌登录。',
@@ -21,11 +21,12 @@ export const ZH_CN_FRAME: typeof EN_FRAME = {
     '此页面通过明文 HTTP 传输：沿途的任何人都能读到令牌及之后的全部内容。设置 tls-certificate 后服务器使用 HTTPS。',
   hints: {
     unreachable: '服务器在运行吗？网络是否可达？每隔几秒会再次查询。',
-    notAuthenticated: '会话已结束：请重新加载页面并登录。',
+    notAuthenticated: '会话已结束：请重新登录。',
   },
+  kept: '所示为当时的数据：',
   asOf: '数据截至',
   noSuchPage: '此地址没有页面',
   whereTokens:
-    '服务器首次启动时会在数据库目录中写入管理员令牌 first-admin-token。以它作为 ULLAGE_TOKEN 执行以下命令即可创建您的令牌；管理员也可在“令牌”页面创建：',
+    '服务器首次启动时会在数据库目录中写入管理员令牌 first-admin-token；使用 PostgreSQL 时不写入，请在服务器所在机器上执行 ullage token create --role admin --label NAME 创建。以它作为 ULLAGE_TOKEN 执行以下命令即可创建您的令牌；管理员也可在“令牌”页面创建：',
   bar: (worst, available, total) => `最坏可用 ${worst}，可用 ${available}，总量 ${total}`,
 };

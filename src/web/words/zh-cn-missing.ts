@@ -5,6 +5,9 @@ import type { EN_MISSING } from './en-missing.ts';
 export const ZH_CN_MISSING: typeof EN_MISSING = {
   explain: (path) => `控制台在 ${path} 处没有内容。地址可能有误，或属于另一个版本。`,
   whereTo: '可以前往：',
+  candidates: '可能是以下主机之一：',
+  moreCandidates: '还有更多同名主机：请在主机列表中查找。',
+  lastReport: '最近一次报告：',
   of: {
     NO_SUCH_HOST: {
       title: '没有这台主机',

@@ -3,7 +3,7 @@ import type { EN_PLACEMENT } from './en-placement.ts';
 
 /** See en-placement.ts. */
 export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
-  sections: { place: '新虚拟机', decisions: '历史决定', forced: '强制承诺' },
+  sections: { place: '新虚拟机', decisions: '历史决定', claims: '全部承诺', forced: '强制承诺' },
   form: {
     needs: '需要什么',
     by: { amounts: '磁盘与数量', flavor: '规格 (flavor)' },
@@ -40,7 +40,9 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     dryRun: '试算',
     claim: '承诺',
     claimForced: '强制承诺',
+    needsSomething: '请填写虚拟机需要什么：磁盘、内存或处理器。',
     claimNeeds: '承诺需要虚拟机的 UUID，试算不需要。',
+    changed: '表单已改动：以下是对之前所填内容的答复。',
     busy: '正在决定……',
   },
   finer: {
@@ -62,6 +64,7 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     placed: (host) => `已在 ${host} 上承诺`,
     explained: (host) => `将放置到 ${host}`,
     nowhere: '无处可放：没有合适的主机',
+    unclaimed: '无处可放：没有合适的主机。没有作出任何承诺。',
   },
   outcomes: { placed: '已承诺', explained: '试算', nowhere: '无处可放' },
   counts: (fitting, considered) => `${considered} 台主机中有 ${fitting} 台合适`,
@@ -101,7 +104,11 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
   },
   lackedOf: (what, resource) => (what === '任何' ? `任何${resource}` : `${what}（${resource}）`),
   resources: { disk: '磁盘', memory: '内存', vcpus: 'vCPU' },
+  nobodyHas: (poolClass, alone) =>
+    `没有主机报告过类别为 ${poolClass} 的存储池${alone === 0 ? '' : `；其中 ${alone} 台只缺这一项`}`,
   diskClass: (poolClass) => `磁盘 ${poolClass}`,
+  notTold: '未知：其 libvirt 未提供',
+  noneThere: '该主机没有',
   shortBy: '缺少',
   asked: '请求',
   used: '已用',
@@ -113,7 +120,7 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
   ratioWouldDo: (resource, ratio) => `${resource}的分配比例设为 ${ratio} 即可`,
   knob: {
     'allocation-ratio': '更大的分配比例',
-    'free-space': '在该处释放空间、迁走虚拟机，或减少保留',
+    'free-space': '在该处释放空间、迁走虚拟机，或减少预留',
     hardware: '更大的硬件',
     'pool-class': '为主机提供此类存储池，或请求其他类别',
     agent: '恢复其 agent 或 libvirt',
@@ -122,7 +129,8 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     'guest-group': '组，或其策略',
   },
   doubts: {
-    late: '报告迟到',
+    late: '报告延迟',
+    'guests-unknown': '不知道它有哪些虚拟机',
     partial: '有内容无法读取',
     'available-unknown': '可用量未知',
     'worst-case-unknown': '最坏情况未知',
@@ -146,7 +154,6 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     ofHost: '仅一台主机的',
     link: '放置到此处的',
     caption: '决定，最新在前',
-    empty: '还没有决定。',
     outcome: '结果',
     all: '全部',
     onlyForced: '仅超出限制的',
@@ -158,9 +165,8 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     newest: '最新',
   },
   forced: {
-    caption: '以强制方式超出限制、尚未复查的承诺，最早到期者在前',
+    caption: '以强制方式超出限制的承诺，按应复查的时间排列，最早者在前',
     ofHost: '一台主机的',
-    empty: '没有等待复查的强制承诺。',
     more: '还有更多：请先复查一些。',
     due: '到期',
     dueAt: '复查',

@@ -21,17 +21,10 @@ export const ZH_CN_POOLS: typeof EN_POOLS = {
     'over-commit': '超分最多的在前',
     name: '按名称',
   },
-  empty: '还没有存储池。',
-  noneMatch: '没有匹配的存储池。',
   more: '显示更多',
   shown: (shown, all) => `${all} 个存储池中的 ${shown} 个`,
   moreHosts: (count) => `另有 ${count} 台`,
-  back: '所有存储池',
   figures: '关键数据',
-  reserved: '预留',
-  capacity: '容量',
-  claimed: '已承诺',
-  withClaims: '计入承诺后的最坏情况',
   members: '挂载主机',
   membersCaption: '上报此存储池的主机，最新的在前',
   agree: '各主机对它的数据一致。',
@@ -47,6 +40,8 @@ export const ZH_CN_POOLS: typeof EN_POOLS = {
     userspace: '由用户态程序（FUSE）提供',
   },
   asSeenBy: (host) => `数据来自 ${host}：挂载主机中最新的一台。`,
+  growthOfAll: '可能增长量计入全部挂载主机上的虚拟机。',
+  growthOfOne: (host) => `此处的可能增长量只含 ${host} 上的虚拟机；上方数值计入全部挂载主机。`,
   thin: {
     title: '精简池',
     data: '数据',
@@ -68,4 +63,5 @@ export const ZH_CN_POOLS: typeof EN_POOLS = {
       ? `所有挂载主机上虚拟机的 ${all} 个磁盘，可增长量未知的在前，其余从大到小`
       : `共 ${all} 个磁盘，显示可增长最多的 ${shown} 个`,
   noDisks: '没有虚拟机的磁盘在其中。',
+  noKnownDisks: '没有已知的虚拟机的磁盘在其中。',
 };

@@ -1,5 +1,6 @@
 // Calls about claims: lists, one with its past, and everything that can be decided about one. Imports zod.
 import { z } from 'zod';
+import { MOST_BYTES_CLAIMED } from '../../core/claim/resources.ts';
 import { PPM } from '../../core/ratio.ts';
 import { bytes, count, difference, sum, textWithin, timeMs, uuidText } from '../scalars.ts';
 import { endpoint } from './endpoint.ts';
@@ -39,6 +40,7 @@ const flavorShape = {
 export const claimLine = z.object({
   id: z.string(),
   guest: z.string().describe('UUID of whom it is promised to'),
+  guestName: z.string().optional().describe('as the latest report that had it calls it; absent: none did'),
   hostId: z.string(),
   hostName: z.string().optional().describe('absent: no host of this id reports any more'),
   project: z.string().optional(),
@@ -153,7 +155,7 @@ const wanted = {
   resources: z
     .strictObject({
       disk: z
-        .record(textWithin(300), bytes())
+        .record(textWithin(300), bytes().max(MOST_BYTES_CLAIMED))
         .refine((disk) => Object.keys(disk).length <= MOST_CLASSES, `at most ${MOST_CLASSES} classes`)
         .optional()
         .describe('bytes by class of pool; "instances" is on every host'),

@@ -44,9 +44,9 @@ export async function ask<P extends string, A>(
 ): Promise<A> {
   const url = callUrl(options.url, pathOf(call.path, params ?? {}));
   for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) url.searchParams.set(name, value);
-  const { status, text } = await sent(options, url, call.method, given);
+  const { status, text, retryAfter } = await sent(options, url, call.method, given);
   const body = parsed(options, text);
-  if (!DONE.has(status)) throw refusal(options, status, body);
+  if (!DONE.has(status)) throw refusal(options, status, body, retryAfter);
   const read = readBy(call.answer, body);
   if (read.kind === 'read') return read.value;
   throw answerError(options, `field ${read.field || '(whole)'}: ${read.message}`);
@@ -80,7 +80,7 @@ async function sent(
   url: URL,
   method: Endpoint['method'],
   body: object | undefined,
-): Promise<{ readonly status: number; readonly text: string }> {
+): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: string | null }> {
   const headers = {
     ...options.headers,
     ...authorization(options),
@@ -94,7 +94,8 @@ async function sent(
       signal: AbortSignal.timeout(options.timeoutMs),
       redirect: 'error',
     });
-    return { status: response.status, text: await textOf(options, response) };
+    const retryAfter = response.headers.get('retry-after');
+    return { status: response.status, text: await textOf(options, response), retryAfter };
   });
 }
 
@@ -143,16 +144,25 @@ function parsed(options: ClientOptions, text: string): JsonIn {
 }
 
 /** The server's words: they say what to do, but for where a caller has his token from. */
-function refusal(options: ClientOptions, status: number, body: JsonIn): UllageError {
+function refusal(options: ClientOptions, status: number, body: JsonIn, retryAfter: string | null = null): UllageError {
   const read = errorAnswer.safeParse(body);
   if (!read.success) return answerError(options, `expected an error in its shape, found status ${status}`);
-  const { code, message, hint: told, requestId } = read.data.error;
+  const { code, message, hint: told, requestId, candidates, field } = read.data.error;
   const hint = code === 'NOT_AUTHENTICATED' ? (options.hints?.notAuthenticated ?? told) : told;
   return new UllageError('SERVER_REFUSED', `${options.url}: ${code}: ${message}`, {
-    operands: { code, requestId },
+    operands: {
+      code,
+      requestId,
+      ...(field === undefined ? {} : { field }),
+      ...(retryAfter !== null && SECONDS.test(retryAfter) ? { retryAfterSeconds: Number(retryAfter) } : {}),
+    },
+    candidates,
     ...(hint === undefined ? {} : { hint }),
   });
 }
+
+/** What our servers say in Retry-After (RFC 9110, section 10.2.3), and no more than a day of it; a date is of proxies. */
+const SECONDS = /^\d{1,5}$/;
 
 function answerError(options: ClientOptions, found: string, cause?: unknown): UllageError {
   return new UllageError('SERVER_ANSWER', `read the answer of ${options.url}: ${found}`, {

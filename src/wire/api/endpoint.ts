@@ -43,7 +43,7 @@ export function endpoint<const P extends string, Q extends z.ZodType | undefined
 export function pathOf(path: string, values: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
     const value = values[name] ?? '';
-    if (value !== '.' && value !== '..') return encodeURIComponent(value);
+    if (value !== '.' && value !== '..') return encodeURIComponent(value.toWellFormed());
     throw new UllageError('REQUEST_INVALID', `call ${path}: expected a name for ${name}, found "${value}"`);
   });
 }

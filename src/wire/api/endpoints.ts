@@ -7,14 +7,14 @@ import { FLEET, LIST_DISKS, LIST_FINDINGS, LIST_GUESTS, LIST_PROBLEMS } from './
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from './history.ts';
 import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from './hosts.ts';
 import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM } from './forced-claims.ts';
-import { LIST_PLACEMENTS, PLACE, SHOW_PLACEMENT } from './placements.ts';
+import { LIST_PLACEMENTS, PLACE, SHOW_PLACED_HOST, SHOW_PLACEMENT } from './placements.ts';
 import { CLEAR_POLICY, HOST_POLICY, LIST_POLICIES, SET_POLICY } from './policies.ts';
 import { LIST_POOLS, SHOW_POOL } from './pools.ts';
 import { LIST_RECLAIMABLE, RECLAIMABLE_TOTALS } from './reclaimable.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
 import { HOST_SHARING } from './sharing.ts';
-import { SHOW_SESSION, SIGN_IN, SIGN_OUT } from './session.ts';
+import { SHOW_SESSION, SHOW_SESSION_IF_ANY, SIGN_IN, SIGN_OUT } from './session.ts';
 import { HEALTH, HEALTHZ, READYZ, VERSION_CALL } from './service.ts';
 
 /** All of them. */
@@ -50,6 +50,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   PLACE,
   LIST_PLACEMENTS,
   SHOW_PLACEMENT,
+  SHOW_PLACED_HOST,
   LIST_FORCED_CLAIMS,
   REVIEW_FORCED_CLAIM,
   LIST_POLICIES,
@@ -66,6 +67,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   REVOKE_TOKEN,
   SIGN_IN,
   SHOW_SESSION,
+  SHOW_SESSION_IF_ANY,
   SIGN_OUT,
   VERSION_CALL,
   HEALTH,

@@ -1,6 +1,6 @@
 // The one shape of every answer that is not what was asked for. Imports zod.
 import { z } from 'zod';
-import { bytes, difference, sum } from '../scalars.ts';
+import { bytes, difference, sum, timeMs } from '../scalars.ts';
 
 /** One resource that is short. */
 export const shortage = z.object({
@@ -20,6 +20,16 @@ export const shortage = z.object({
   when: z.enum(['now', 'never']).describe('never: more than the limit, waiting cannot help'),
 });
 
+/** Hosts of which one was meant. */
+const candidates = z.object({
+  hosts: z
+    .array(
+      z.object({ id: z.string(), name: z.string(), receivedAtMs: timeMs().describe('when its latest report came') }),
+    )
+    .readonly(),
+  more: z.boolean().describe('there are more than these'),
+});
+
 /** `{error: {code, message, hint?, requestId}}`: docs/errors.md lists the codes. */
 export const errorAnswer = z
   .object({
@@ -28,6 +38,11 @@ export const errorAnswer = z
       message: z.string(),
       hint: z.string().optional().describe('what can be done'),
       shortages: z.array(shortage).readonly().optional().describe('with CLAIM_SHORT: every resource that is short'),
+      field: z
+        .string()
+        .optional()
+        .describe('with REQUEST_INVALID: what of the body is not as it should be, such as disks.0.size'),
+      candidates: candidates.optional().describe('with HOST_AMBIGUOUS: the hosts of which one was meant'),
       requestId: z.string().describe('under which the log of the server has more'),
     }),
   })

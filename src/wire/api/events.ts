@@ -50,7 +50,18 @@ export const eventData = z.object({
 });
 
 /** One event in a list. */
-const listedEvent = z.object({ id: place, ...eventData.shape });
+const listedEvent = z.object({
+  id: place,
+  ...eventData.shape,
+  guestName: z
+    .string()
+    .optional()
+    .describe('of claim-changed: the guest by its name, or by that of the last report which had it; absent: none did'),
+  poolName: z
+    .string()
+    .optional()
+    .describe('of finding-cleared: the pool that it was about; absent: it was about none, or that is gone'),
+});
 
 /** One of them. */
 export type ListedEvent = z.output<typeof listedEvent>;
@@ -72,12 +83,13 @@ export const LIST_PAST_EVENTS = endpoint({
     ...pageShape,
     from: place.optional().describe('only what came after this event'),
     since: timeText.optional().describe('only from then on: milliseconds since 1970'),
+    until: timeText.optional().describe('only before then: milliseconds since 1970'),
     host: textWithin(300).optional().describe('id or name'),
     kind: textWithin(100).optional(),
   }),
   answer: z.object({
     events: z.array(listedEvent).readonly(),
-    place: place.describe('where the stream goes on, without a gap, after the first page'),
+    place: place.describe('where the stream goes on after the first page: without a gap, unless `until` left one'),
     missed: z.boolean().describe('events after `from` are kept no longer, or it is none of this database'),
     ...nextShape,
   }),

@@ -40,6 +40,9 @@ export const FLEET = endpoint({
       late: count(),
       lost: count(),
       partial: count().describe('their latest report lacks something'),
+      guestsUnknown: count().describe(
+        'which guests they have is not known: of these nothing but pools is in any figure',
+      ),
       silent: count().describe('they never reported'),
     }),
     totals: z
@@ -69,7 +72,9 @@ export const FLEET = endpoint({
     findings: z.array(finding).readonly().describe('about pools that several hosts report'),
     findingCounts: z
       .object({ critical: count(), warning: count(), info: count() })
-      .describe('of the latest report of every host, each by itself, late and lost ones too, and of `findings`'),
+      .describe(
+        'partial: of the latest report of every host, each by itself, late and lost ones too, and of `findings`; without those of promises on hosts',
+      ),
   }),
 });
 

@@ -10,6 +10,7 @@ const forcedClaim = z.object({
   hostId: z.string(),
   hostName: z.string().optional(),
   guest: z.string(),
+  guestName: z.string().optional().describe('as the latest report that had it calls it; absent: none did'),
   atMs: timeMs(),
   actor: z.string(),
   reason: z.string(),

@@ -35,7 +35,7 @@ const poolPoint = z.object({
   occupied: bytes().optional(),
   rootReserved: bytes(),
   available: bytes().optional(),
-  growth: sum(),
+  growth: sum().optional().describe('absent: which guests the host had was not known'),
   worstCaseFree: difference().optional(),
   provisioned: sum(),
   unknownDisks: count(),

@@ -35,10 +35,15 @@ export const hostShortage = z.union([
     when,
     knob,
     requestedMib: bytes(),
-    usableMib: difference(),
-    totalMib: bytes(),
-    freeMib: difference(),
-    shortByMib: difference(),
+    usableMib: difference()
+      .optional()
+      .describe(
+        'total x allocation ratio, less what is not free; absent, as all that follow: the host has no such disk',
+      ),
+    totalMib: bytes().optional(),
+    freeMib: difference().optional(),
+    allocationRatioPpm: bytes().optional().describe('millionths'),
+    shortByMib: difference().optional().describe('requested less usable'),
   }),
 ]);
 
@@ -63,3 +68,6 @@ export const hostAnswer = z.object({
 
 /** One of `hostAnswer`. */
 export type HostAnswerLine = z.output<typeof hostAnswer>;
+
+/** One thing that a host lacks. */
+export type HostShortageLine = HostAnswerLine['shortages'][number];

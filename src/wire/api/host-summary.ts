@@ -15,6 +15,11 @@ export const poolLine = z.object({
   growth: sum().describe('sum of the growths that are known'),
   worstCaseFree: difference().optional().describe('available less growth; absent: not known'),
   provisioned: sum(),
+  disks: count()
+    .optional()
+    .describe(
+      'that growth is of, those of unknown growth among them. Absent: the report came before there was this field',
+    ),
   unknownDisks: count().describe('disks whose growth is not known, and so missing from growth and worstCaseFree'),
   bound: z
     .boolean()
@@ -48,6 +53,19 @@ export const listedPool = poolLine.extend({
     .optional()
     .describe(
       'worstCaseFree less what claims want that no report shows yet, of a shared pool those of all its hosts once; absent: not known, or one host’s line of a shared pool',
+    ),
+  ofAllHosts: z
+    .object({
+      hosts: count(),
+      growth: sum(),
+      worstCaseFree: difference().optional().describe('absent: not known'),
+      provisioned: sum(),
+      unknownDisks: count(),
+      bound: z.boolean(),
+    })
+    .optional()
+    .describe(
+      'of a pool that other hosts report, too: its figures with the guests of all of them, a few seconds old. Those beside it have the guests of one host',
     ),
 });
 
@@ -96,7 +114,11 @@ export const hostSummary = z.object({
     .optional()
     .describe('guests that stand still because a write of theirs failed; absent: as with bound, or as guests'),
   problems: count(),
-  findings: z.object({ critical: count(), warning: count(), info: count() }),
+  findings: z
+    .object({ critical: count(), warning: count(), info: count() })
+    .describe(
+      'partial: of its latest report by itself, and two-agents; without those of promises and names, which the host itself has',
+    ),
   pools: z.array(poolLine).readonly(),
   machine: machine.optional().describe('absent: its latest report came before there was this field'),
 });

@@ -1,6 +1,6 @@
 // Calls about where a guest may go: decide and claim, decide and only tell, read what was decided. Imports zod.
 import { z } from 'zod';
-import { count, difference, textWithin, timeMs } from '../scalars.ts';
+import { bytes, count, difference, sum, textWithin, timeMs } from '../scalars.ts';
 import { claimLine } from './claims.ts';
 import { endpoint } from './endpoint.ts';
 import { hostAnswer, hostShortage } from './host-answer.ts';
@@ -15,8 +15,32 @@ const effect = z.object({
     .optional()
     .describe('if every disk filled, those that are promised too; absent: not known'),
   worstCaseFreeAfter: difference().optional(),
+  worstCaseBound: z
+    .boolean()
+    .optional()
+    .describe(
+      'both are the most that can be left: something is not known. Absent: no pool, or decided before there was this field',
+    ),
   headroomBefore: difference().describe('what may still be promised'),
   headroomAfter: difference(),
+  terms: z
+    .object({
+      total: bytes(),
+      reserved: bytes(),
+      allocationRatioPpm: bytes().describe('millionths'),
+      capacity: difference().describe('(total - reserved) x allocation ratio, rounded down'),
+      claimed: sum().describe('of all claims that charge; headroomBefore is capacity less this'),
+      promised: sum().describe('what is asked for; headroomAfter is headroomBefore less this'),
+      worstCaseFree: difference()
+        .optional()
+        .describe("the pool's by the reports of then; absent: not known, or no pool"),
+      inFlight: sum().optional().describe('of claims that no report had confirmed; worstCaseFreeBefore is less this'),
+      ceiling: sum().optional().describe('what the new disks can come to occupy; worstCaseFreeAfter is less this, too'),
+    })
+    .optional()
+    .describe(
+      "what the figures are worked out from, in the resource's unit; absent: decided before there was this field",
+    ),
 });
 
 /** A decision without its hosts. */
@@ -29,6 +53,10 @@ export const placementLine = z.object({
   seed: count(),
   host: z.object({ id: z.string(), name: z.string() }).optional().describe('the chosen one; absent: none fits'),
   claim: z.string().optional(),
+  guestName: z
+    .string()
+    .optional()
+    .describe('of the guest that was asked for, as the latest report that had it calls it; absent: none did'),
   considered: count().describe('hosts'),
   fitting: count().describe('of them'),
   reasons: z
@@ -71,6 +99,46 @@ const placementAnswer = z.object({
 /** The answer of PLACE and SHOW_PLACEMENT. */
 export type PlacementAnswerDocument = z.output<typeof placementAnswer>;
 
+const amount = { resource: z.string(), unit: z.enum(['MiB', 'vCPU', 'bytes', 'units']) };
+
+const left = z
+  .object({ ...amount, left: difference(), of: difference() })
+  .optional()
+  .describe('of the resource of which the least share would be left; absent: not known');
+
+const placedHost = z.object({
+  id: z.string(),
+  name: z.string(),
+  left: z
+    .object({ headroom: left, worstCase: left, available: left })
+    .describe('what leftPpm is of: headroom of capacity, the others of the total'),
+  resources: z
+    .array(
+      z.object({
+        ...amount,
+        promised: sum().describe('what is asked for'),
+        total: bytes(),
+        reserved: bytes(),
+        allocationRatioPpm: bytes().describe('millionths'),
+        capacity: difference().describe('(total - reserved) x allocation ratio, rounded down'),
+        claimed: sum().describe('of all claims that charge it'),
+        poolId: z.string().optional(),
+        available: bytes().optional().describe('as the reports of then had it; absent: not known'),
+        worstCaseFree: difference().optional().describe('as available'),
+        inFlight: sum().optional().describe('of claims that no report had confirmed: the worst case is less this'),
+        unwritten: sum().optional().describe('what these are still to write at once'),
+        overdraft: sum().optional().describe('how far an allocation ratio above 1 lets the worst case go below zero'),
+        ceiling: sum().optional().describe('what the new disks can come to occupy'),
+        writes: sum().optional().describe('what of them is written at once'),
+      }),
+    )
+    .readonly()
+    .describe('of each resource that is asked for and that the host has'),
+});
+
+/** The answer of SHOW_PLACED_HOST. */
+export type PlacedHostDocument = z.output<typeof placedHost>;
+
 /** Decides. */
 export const PLACE = endpoint({
   method: 'POST',
@@ -106,4 +174,14 @@ export const SHOW_PLACEMENT = endpoint({
   summary: 'A decision, derived again from what was known of every host when it was made.',
   query: undefined,
   answer: placementAnswer,
+});
+
+/** What it was for one host. */
+export const SHOW_PLACED_HOST = endpoint({
+  method: 'GET',
+  path: '/v1/placements/{id}/hosts/{host}',
+  access: 'read',
+  summary: 'What the answer of a decision for one host is made of, for as long as what was known of the hosts is kept.',
+  query: undefined,
+  answer: placedHost,
 });

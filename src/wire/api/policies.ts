@@ -153,6 +153,7 @@ export const CLEAR_POLICY = endpoint({
 const source = z.object({
   scope: z.enum([...POLICY_SCOPES, 'settings']).describe('settings: nobody has set it'),
   key: z.string().optional(),
+  name: z.string().optional().describe('of the host or shared pool; absent: as key'),
 });
 
 const effective = {
@@ -175,7 +176,15 @@ export const HOST_POLICY = endpoint({
     name: z.string(),
     resources: z.array(z.object({ resource, ...effective })).readonly(),
     sharedPools: z
-      .array(z.object({ provider: z.string(), poolId: z.string(), class: z.string(), ...effective }))
+      .array(
+        z.object({
+          provider: z.string(),
+          poolId: z.string(),
+          name: z.string().optional().describe('of the pool; absent: none of its hosts reports it any more'),
+          class: z.string(),
+          ...effective,
+        }),
+      )
       .readonly()
       .describe('pools that other hosts write to, too, by their own policy and not by this host’s'),
   }),

@@ -29,7 +29,12 @@ const reclaimable = finding.extend({
   hostName: z.string(),
   freshness,
   receivedAtMs: timeMs().describe("when the host's latest report came: a late or lost one's findings are of then"),
+  measuredAtMs: timeMs().describe("when its audit ended, by the host's own clock: ages in the sentence are of then"),
   firstSeenAtMs: timeMs().describe('when a report had it first, since the server keeps that'),
+  poolName: z.string().optional().describe('of the pool in the evidence; absent: no host reports it any more'),
+  perhapsUsed: z
+    .boolean()
+    .describe('a host that it could be of use to may have guests that are not known: one of them may use it'),
   sharedBy: z
     .array(z.object({ id: z.string(), name: z.string(), freshness }))
     .readonly()

@@ -27,7 +27,8 @@ export const SIGN_IN = endpoint({
   method: 'POST',
   path: '/v1/session',
   access: 'open',
-  summary: 'Sign a browser in with a token that may read: the answer sets a cookie that no script can read.',
+  summary:
+    'Sign a browser in with a token that may read: the answer sets a cookie that no script can read. Of 50 sessions of a token the oldest ends.',
   query: undefined,
   body: signInOrder,
   answer: session,
@@ -41,6 +42,16 @@ export const SHOW_SESSION = endpoint({
   summary: 'Who calls, and what his role is.',
   query: undefined,
   answer: session,
+});
+
+/** The same for a page that does not know yet whether anybody is: that nobody is, is an answer, and nothing that browsers report as an error. */
+export const SHOW_SESSION_IF_ANY = endpoint({
+  method: 'GET',
+  path: '/v1/session/if-any',
+  access: 'open',
+  summary: 'Who calls, and what his role is; where nobody is signed in, or may not read, an answer without it.',
+  query: undefined,
+  answer: z.object({ session: session.optional().describe('absent: nobody is signed in') }),
 });
 
 /** Signing out. */

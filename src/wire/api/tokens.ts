@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { textWithin, timeMs, uuidText } from '../scalars.ts';
 import { endpoint } from './endpoint.ts';
+import { nextShape, pageShape } from './paging.ts';
 
 /** As the database has them. */
 const role = z.enum(['agent', 'reader', 'placer', 'operator', 'admin', 'tenant']);
@@ -30,14 +31,14 @@ export const tokenOrder = z.strictObject({
   expiresAfterDays: z.bigint().min(1n).max(3_650n).transform(Number).optional().describe('absent: never'),
 });
 
-/** All of them. */
+/** All of them, a page at a time. */
 export const LIST_TOKENS = endpoint({
   method: 'GET',
   path: '/v1/tokens',
   access: 'administer',
   summary: 'Every token, revoked and expired ones too, oldest first. Secrets are kept nowhere.',
-  query: undefined,
-  answer: z.object({ tokens: z.array(tokenLine).readonly() }),
+  query: z.strictObject(pageShape),
+  answer: z.object({ tokens: z.array(tokenLine).readonly(), ...nextShape }),
 });
 
 /** One more. */

@@ -2,12 +2,13 @@
 import { UllageError } from '../../core/errors.ts';
 import type { PlacementJson } from './python-words.ts';
 import type { Schema } from './schema.ts';
+import { sizeFaultOf } from './size-fault.ts';
 import { faultOf } from './validate.ts';
 
-/** The value of a body that keeps its schema. Throws REQUEST_INVALID. */
+/** The value of a body that keeps its schema, and our bounds. Throws REQUEST_INVALID. */
 export function parseBody(body: string, schema: Schema): PlacementJson {
   const value = parse(body);
-  const fault = faultOf(schema, value);
+  const fault = sizeFaultOf(value) ?? faultOf(schema, value);
   if (fault !== undefined) throw new UllageError('REQUEST_INVALID', `JSON does not validate: ${fault}`);
   return value;
 }

@@ -12,8 +12,10 @@ export interface Schema {
   readonly additionalProperties?: false;
   readonly required?: readonly string[];
   readonly minProperties?: number;
+  readonly maxProperties?: number;
   readonly items?: Schema;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly uniqueItems?: true;
   readonly minLength?: number;
   readonly maxLength?: number;

@@ -19,10 +19,10 @@ interface Fault {
   readonly context: readonly Fault[];
 }
 
-/** What is wrong with `value`, in several lines; undefined when nothing is. Of several faults the one nearest to the root is told, and
+/** What is wrong with `value`, which is at `path` of the body, in several lines; undefined when nothing is. Of several faults the one nearest to the root is told, and
  *  of those rather one whose value is not of the type asked for, and the first. */
-export function faultOf(schema: Schema, value: PlacementJson): string | undefined {
-  const fault = bestOf(take(check(schema, value, [], []), MOST_FAULTS));
+export function faultOf(schema: Schema, value: PlacementJson, path: Path = []): string | undefined {
+  const fault = bestOf(take(check(schema, value, path, []), MOST_FAULTS));
   return fault === undefined ? undefined : wordsOf(fault);
 }
 
@@ -143,6 +143,20 @@ const CHECKERS: Readonly<Record<keyof Schema, (at: Place) => Iterable<Fault>>> =
     faultsWhen(isList(at.value) && at.value.length < (at.schema.minItems ?? 0), at, 'minItems', () => 'is too short'),
   uniqueItems: (at) =>
     faultsWhen(isList(at.value) && hasTwice(at.value), at, 'uniqueItems', () => 'has non-unique elements'),
+  maxProperties: (at) =>
+    faultsWhen(
+      isObject(at.value) && Object.keys(at.value).length > (at.schema.maxProperties ?? Infinity),
+      at,
+      'maxProperties',
+      () => 'has too many properties',
+    ),
+  maxItems: (at) =>
+    faultsWhen(
+      isList(at.value) && at.value.length > (at.schema.maxItems ?? Infinity),
+      at,
+      'maxItems',
+      () => 'is too long',
+    ),
   minLength: (at) => faultsWhen(lengthOf(at.value) < (at.schema.minLength ?? 0), at, 'minLength', () => 'is too short'),
   maxLength: (at) => {
     const length = lengthOf(at.value);

@@ -1,6 +1,6 @@
 // kill -9 of server, database and agent at random moments while reports and claims are sent: what was acknowledged is there, and once.
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -14,14 +14,13 @@ import { createToken } from '../../../src/store/tokens/create-token.ts';
 import { newSecret } from '../../../src/store/tokens/secret.ts';
 import { startAgent, writeSettings, type AgentProcess } from '../../agent/agent-process.ts';
 import { hostIdOf } from '../../hosts/fleet.ts';
-import { domainXml, testUuid } from '../../libvirt/guests.ts';
-import { createImage } from '../../services/instances-tree.ts';
 import { startLibvirtd, type Libvirtd } from '../../services/libvirtd.ts';
 import { startPostgres, type PostgresServer } from '../../services/postgres.ts';
 import { targetOf } from '../../services/store-engines.ts';
 import { keptIn } from './kept.ts';
 import { KilledServer } from './stack.ts';
 import { ClaimWriter, ReportWriter, type Writer } from './writers.ts';
+import { defineOneGuest } from '../../agent/one-guest.ts';
 
 /** Each takes a second or two: a dozen moments in CI, drawn anew each time; `npm run test:faults` takes 200. */
 const KILLS = Number(process.env['ULLAGE_KILLS'] ?? 12);
@@ -245,15 +244,7 @@ class KilledAgent {
 async function hostOfAnAgent() {
   const daemon: Libvirtd = await startLibvirtd();
   closing.push(() => daemon.stop());
-  const images = join(daemon.dir, 'images');
-  mkdirSync(images, { recursive: true });
-  await createImage(join(images, 'one'), 'qcow2', '64M');
-  const definition = join(daemon.dir, 'one.xml');
-  writeFileSync(
-    definition,
-    domainXml('one', testUuid(1), [{ target: 'vda', format: 'qcow2', path: join(images, 'one') }]),
-  );
-  await daemon.virsh(`define ${definition}`);
+  const images = await defineOneGuest(daemon);
   const token = join(folder, 'token');
   writeFileSync(token, 'none yet');
   chmodSync(token, 0o600);

@@ -18,7 +18,20 @@ export function amountSaid(resource: ResourceName, amount: bigint): Sentence {
   }
 }
 
-/** The same in English. */
+/** The same where what it is of was just said: "26.7 GiB", "512 MiB", "4". */
+export function numberSaid(resource: ResourceName, amount: bigint): Sentence {
+  switch (unitOf(resource)) {
+    case 'bytes':
+      return say('number:bytes', { bytes: amount });
+    case 'MiB':
+      return say('number:mib', { mib: String(amount) });
+    case 'vCPU':
+    case 'units':
+      return say('number:count', { count: String(amount) });
+  }
+}
+
+/** An amount in English. */
 export function amountClause(resource: ResourceName, amount: bigint): string {
   return inEnglish(amountSaid(resource, amount));
 }

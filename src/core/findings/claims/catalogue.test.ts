@@ -33,7 +33,7 @@ const PROVIDER: Provider = {
   ],
 };
 
-const NAMES = { name: 'kvm1', guestNames: new Map<string, string>() };
+const NAMES = { name: 'kvm1', guestNames: new Map<string, string>(), shown: new Set<string>() };
 
 function confirmedClaim(id: string, consumer: string): Claim {
   const resources = resourcesOf({ disk: { instances: 5n * GiB }, memoryMib: 512n, vcpus: 1n });
@@ -55,7 +55,8 @@ function contextOf(claims: readonly Claim[]): ClaimsContext {
   const reconciled = reconcile(PROVIDER, claims, { report, balances, observedAtMs: 10 }, 11);
   const adopted = reconciled.flatMap((line) => (line.kind === 'adopt' ? [adoptedClaim(line, PROVIDER, 'a1', 11)] : []));
   const after = [...claims, ...adopted];
-  return { ...NAMES, claims: after, reconciled, tracker: trackerOf(PROVIDER, after, balances), nowMs: 11 };
+  const shown = new Set(report.guests.map(({ uuid }) => uuid));
+  return { ...NAMES, shown, claims: after, reconciled, tracker: trackerOf(PROVIDER, after, balances), nowMs: 11 };
 }
 
 test('a guest without a claim, a claim without a guest, and together more than there is', () => {
@@ -68,15 +69,15 @@ test('a guest without a claim, a claim without a guest, and together more than t
       message:
         'Guest uuid-web is no longer on kvm1, and its claim c1 still charges 5.0 GiB of disk (instances), 512 MiB of memory and 1 vCPU there.',
       action:
-        'Release the claim if the guest was deleted; if it was moved by hand, look for it on the other hosts first.',
+        'If it was moved by hand, look for it on the other hosts first; if it was deleted, release the claim: ullage claims release c1',
+      command: 'ullage claims release c1',
     },
     {
       code: 'over-claimed',
       severity: 'warning',
       subject: { pool: 'fs:nova' },
       bytesAtStake: GiB,
-      message:
-        'kvm1 has promised 21.0 GiB of disk (instances), 1.0 GiB of disk (instances) more than its capacity of 20.0 GiB of disk (instances).',
+      message: 'kvm1 has promised 21.0 GiB of disk (instances), 1.0 GiB more than its capacity of 20.0 GiB.',
       action:
         'New promises of it are refused until guests are moved or deleted, or more may be promised: ullage policy set --host kvm1 --disk-ratio RATIO --reason TEXT',
       command: 'ullage policy set --host kvm1 --disk-ratio RATIO --reason TEXT',
@@ -86,9 +87,29 @@ test('a guest without a claim, a claim without a guest, and together more than t
       severity: 'info',
       subject: { guest: 'uuid-db' },
       bytesAtStake: 16n * GiB,
+      message: '1 of 1 guest on kvm1 was found without a claim (uuid-db): it is charged 16.0 GiB of disk.',
+      action:
+        'Nothing, if they were there before guests here were asked for; else find out who places guests without asking.',
+    },
+  ]);
+});
+
+test('a guest that was adopted and is gone is called by its name, and is nothing to act on: its claim ends by itself', () => {
+  const claim: Claim = { ...confirmedClaim('c1', 'uuid-web'), origin: 'adopted' };
+  const guestNames = new Map([['uuid-web', 'web']]);
+  const tracker = trackerOf(PROVIDER, [claim], undefined);
+  const reconciled = [{ kind: 'vanished', claim, endsByItself: true }] as const;
+  const found = claimFindingsOf({ ...NAMES, guestNames, claims: [claim], reconciled, tracker, nowMs: 11 });
+  expect(found.map(inEnglishOnly)).toEqual([
+    {
+      code: 'guest-vanished',
+      severity: 'info',
+      subject: { guest: 'uuid-web' },
+      bytesAtStake: 5n * GiB,
       message:
-        'Guest uuid-db was found on kvm1 without a claim, and is charged 16.0 GiB of disk (instances), an unknown amount of memory and an unknown amount of vcpus.',
-      action: 'Nothing, if it was there before; else find out who places guests without asking.',
+        'Guest web is no longer on kvm1, and its claim c1 still charges 5.0 GiB of disk (instances), 512 MiB of memory and 1 vCPU there.',
+      action:
+        'Nothing: nobody asked for this claim, and it ends by itself when complete reports have lacked its guest for 15 minutes.',
     },
   ]);
 });
@@ -111,6 +132,52 @@ test.each<[resource: ResourceName, name: string, command: string | undefined]>([
 test('nothing of a provider that is promised to the last byte', () => {
   const full = { ...confirmedClaim('c1', 'uuid-db'), resources: resourcesOf({ disk: { instances: 20n * GiB } }) };
   expect(claimFindingsOf(contextOf([full]))).toEqual([]);
+});
+
+test('guests that nobody asked for are one finding, with ten of their names, where guests are asked for at all', () => {
+  const asked = confirmedClaim('c1', 'uuid-web');
+  const adopted = Array.from({ length: 12 }, (_, n): Claim => {
+    const resources = resourcesOf({ disk: { instances: GiB } });
+    return { ...asked, id: `a${n}`, consumer: `uuid-${n}`, origin: 'adopted', resources };
+  });
+  const context = { ...contextOf([]), reconciled: [], tracker: trackerOf(PROVIDER, [], undefined) };
+  const guestNames = new Map([['uuid-3', 'a-mail']]);
+  const names = 'a-mail, uuid-0, uuid-1, uuid-10, uuid-11, uuid-2, uuid-4, uuid-5, uuid-6, uuid-7 and 2 more';
+  const shown = new Set(['uuid-web', ...adopted.map(({ consumer }) => consumer)]);
+  const found = claimFindingsOf({ ...context, guestNames, shown, claims: [asked, ...adopted] });
+  expect(found.map(({ subject, bytesAtStake, message }) => [subject, bytesAtStake, message])).toEqual([
+    [
+      {},
+      12n * GiB,
+      `12 of 13 guests on kvm1 were found without a claim (${names}): they are charged 12.0 GiB of disk.`,
+    ],
+  ]);
+  expect(claimFindingsOf({ ...context, shown, claims: adopted })).toEqual([]);
+  // Asked for once, and gone: nobody asks any more.
+  expect(claimFindingsOf({ ...context, shown, claims: [{ ...asked, state: 'released' }, ...adopted] })).toEqual([]);
+  // Of a guest that was adopted and then asked for a resize somebody knows.
+  const moved: Claim = { ...asked, id: 'c2', consumer: 'uuid-0' };
+  const after = claimFindingsOf({ ...context, shown, claims: [moved, ...adopted] });
+  expect(after.map(({ message }) => message.slice(0, 14))).toEqual(['11 of 13 guest']);
+});
+
+test('guests are counted as the report shows them: those that are gone or not built yet are none, and those that nobody charges are', () => {
+  const asked: Claim = { ...confirmedClaim('c1', 'uuid-new'), state: 'claimed' };
+  const adopted = ['uuid-here', 'uuid-gone'].map((consumer): Claim => ({
+    ...confirmedClaim(consumer, consumer),
+    origin: 'adopted',
+  }));
+  const shown = new Set(['uuid-here', 'uuid-other', 'uuid-third']);
+  const tracker = trackerOf(PROVIDER, [], undefined);
+  const context = { ...NAMES, shown, reconciled: [], tracker, nowMs: 11 };
+  const found = claimFindingsOf({ ...context, claims: [asked, ...adopted] });
+  expect(found.map(({ subject, message }) => [subject, message])).toEqual([
+    [
+      { guest: 'uuid-here' },
+      '1 of 3 guests on kvm1 was found without a claim (uuid-here): it is charged 5.0 GiB of disk.',
+    ],
+  ]);
+  expect(claimFindingsOf({ ...context, shown: new Set(['uuid-other']), claims: [asked, ...adopted] })).toEqual([]);
 });
 
 test('nothing of claims that are kept, nor of an adopted guest that is gone', () => {

@@ -2,15 +2,27 @@
 import { SHARED_CLASS } from '../../claim/host-inventory.ts';
 import { policyResourceOf, type PolicyResource } from '../../claim/policy.ts';
 import { diskOf, type ResourceName } from '../../claim/resources.ts';
+import type { TrackedResource } from '../../claim/tracker.ts';
 import type { Finding } from '../../finding.ts';
 import { shellWord } from '../../plain-text.ts';
-import { amountSaid } from './amounts.ts';
+import { amountSaid, numberSaid } from './amounts.ts';
 import type { ClaimsContext } from './rule.ts';
 import { say, wording, type Advice } from '../../sentences/english.ts';
 
 /** After an adoption, a claim with other limits, or a smaller capacity. New promises are refused meanwhile. */
 export function overClaimed({ tracker, name }: Pick<ClaimsContext, 'tracker' | 'name'>): readonly Finding[] {
-  return [...tracker.disks, ...tracker.resources].flatMap((line) => {
+  return overClaimedLines(name, [...tracker.disks, ...tracker.resources]);
+}
+
+/** What of a resource tells whether it is over-claimed. */
+type Promised = Pick<
+  TrackedResource,
+  'resource' | 'unit' | 'capacity' | 'claimed' | 'partialClaims' | 'headroom' | 'poolId'
+>;
+
+/** The same of some resources of a provider. */
+export function overClaimedLines(name: string, lines: readonly Promised[]): readonly Finding[] {
+  return lines.flatMap((line) => {
     if (line.headroom >= 0n) return [];
     const { resource, capacity, claimed, headroom, poolId } = line;
     return [
@@ -24,8 +36,8 @@ export function overClaimed({ tracker, name }: Pick<ClaimsContext, 'tracker' | '
             host: name,
             isAtLeast: line.partialClaims > 0,
             claimed: amountSaid(resource, claimed),
-            over: amountSaid(resource, -headroom),
-            capacity: amountSaid(resource, capacity),
+            over: numberSaid(resource, -headroom),
+            capacity: numberSaid(resource, capacity),
           }),
           ...adviceOn(name, resource),
         ),

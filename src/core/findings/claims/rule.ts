@@ -8,8 +8,11 @@ import type { Finding } from '../../finding.ts';
 export interface ClaimsContext {
   /** What people call the provider. */
   readonly name: string;
-  /** What people call guests, by UUID: those that the latest report shows. Others are named by their UUID. */
+  /** What people call guests, by UUID: those that the latest report shows, and those that are missing, as far as they are known. Others are
+   *  named by their UUID. */
   readonly guestNames: ReadonlyMap<string, string>;
+  /** The UUIDs of the guests that the latest report shows. */
+  readonly shown: ReadonlySet<string>;
   /** As they are after the reconciliation. */
   readonly claims: readonly Claim[];
   readonly tracker: Tracker;

@@ -15,8 +15,8 @@ const CHANGE_PER_MS = 12n * MiB;
  *  compared: of others the difference is their age. */
 export function hostsDisagree({ id, freshest, sightings }: FleetPool): readonly Finding[] {
   if (freshest.freshness !== 'fresh') return [];
-  const others = sightings.filter((look) => look !== freshest && look.freshness === 'fresh');
-  const conflicts = others.flatMap((look) => conflictOf(freshest, look));
+  const others = sightings.filter((sighting) => sighting !== freshest && sighting.freshness === 'fresh');
+  const conflicts = others.flatMap((other) => conflictOf(freshest, other));
   const [worst] = conflicts.toSorted((a, b) => (size(a.gap) > size(b.gap) ? -1 : Number(size(a.gap) < size(b.gap))));
   if (worst === undefined) return [];
   return [
@@ -26,7 +26,7 @@ export function hostsDisagree({ id, freshest, sightings }: FleetPool): readonly 
       subject: { pool: id },
       bytesAtStake: size(worst.gap),
       ...wording(
-        say('hosts-disagree', { ...worst, pool: freshest.balance.pool.name, others: conflicts.length - 1 }),
+        say('hosts-disagree', { ...worst, pool: freshest.look.name, others: conflicts.length - 1 }),
         say('do:hosts-disagree'),
       ),
     },
@@ -46,11 +46,11 @@ interface Conflict {
 function conflictOf(a: PoolSighting, b: PoolSighting): readonly Conflict[] {
   const gapMs = largestGapMs(a, b);
   const figures = [
-    { isTotal: true, left: a.balance.total, right: b.balance.total, allowed: ROUNDING },
+    { isTotal: true, left: a.look.total, right: b.look.total, allowed: ROUNDING },
     {
       isTotal: false,
-      left: a.balance.occupied,
-      right: b.balance.occupied,
+      left: a.look.occupied,
+      right: b.look.occupied,
       allowed: ROUNDING + CHANGE_PER_MS * BigInt(gapMs),
     },
   ];

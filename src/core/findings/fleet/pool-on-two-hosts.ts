@@ -7,7 +7,7 @@ import { MOST_NAMED } from '../material.ts';
 /** Clones with one UUID, of which only one is counted; or one device mounted twice, which destroys a filesystem that is not made
  *  for it. A host that no longer reports may have handed its pool over, so only fresh reports count. */
 export function poolOnTwoHosts({ id, freshest, sightings }: FleetPool): readonly Finding[] {
-  const hosts = sightings.filter(({ freshness, balance }) => freshness === 'fresh' && !balance.pool.shared);
+  const hosts = sightings.filter(({ freshness, look }) => freshness === 'fresh' && !look.shared);
   if (hosts.length < 2) return [];
   const names = hosts.map(({ host }) => host).toSorted();
   return [
@@ -18,7 +18,7 @@ export function poolOnTwoHosts({ id, freshest, sightings }: FleetPool): readonly
       bytesAtStake: undefined,
       ...wording(
         say('pool-on-two-hosts', {
-          pool: freshest.balance.pool.name,
+          pool: freshest.look.name,
           names: names.slice(0, MOST_NAMED),
           hosts: names.length,
         }),

@@ -15,7 +15,7 @@ export function sharedPoolOverPromised(pool: FleetPool): readonly Finding[] {
       bytesAtStake: -worstCaseFree,
       ...wording(
         say('shared-pool-over-promised', {
-          pool: freshest.balance.pool.name,
+          pool: freshest.look.name,
           hosts: sightings.length,
           isAtLeast: unknownDisks > 0,
           growth,

@@ -4,7 +4,7 @@ import type { HostShortage } from './host-shortage.ts';
 import type { Weights } from './weighers/catalogue.ts';
 
 /** Why the figures of a host that may be chosen are not beyond doubt. */
-export const PLACE_DOUBTS = ['late', 'partial', 'available-unknown', 'worst-case-unknown'] as const;
+export const PLACE_DOUBTS = ['late', 'guests-unknown', 'partial', 'available-unknown', 'worst-case-unknown'] as const;
 
 /** One of PLACE_DOUBTS. */
 export type PlaceDoubt = (typeof PLACE_DOUBTS)[number];

@@ -8,9 +8,10 @@ const NO_DOUBTS: readonly PlaceDoubt[] = [];
 
 /** All of it; the same empty list wherever there is nothing. */
 export function doubtsOf(host: HostNow, { demands }: PlaceRequest, { nowMs }: PlaceContext): readonly PlaceDoubt[] {
-  const { seenAtMs, periodMs, isWhole } = host;
+  const { seenAtMs, periodMs, isWhole, knowsGuests } = host;
   const doubts: PlaceDoubt[] = [];
   if (freshnessOf({ seenAtMs, nowMs, periodMs }) === 'late') doubts.push('late');
+  if (!knowsGuests) doubts.push('guests-unknown');
   if (!isWhole) doubts.push('partial');
   for (const { resource } of demands) {
     if (!resource.startsWith('disk:')) continue;

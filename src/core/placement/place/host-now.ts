@@ -11,6 +11,8 @@ export interface PoolRoom {
   readonly available: Bytes | undefined;
   /** Of the disks that reports show. Of a shared pool: of all its hosts. Glossary: worstCaseFree. */
   readonly worstCaseFree: Bytes | undefined;
+  /** worstCaseFree is the most that it can be: something that would lower it is not known. */
+  readonly isBound: boolean;
 }
 
 /** One resource, in its unit. */
@@ -48,6 +50,8 @@ export interface HostNow {
   readonly periodMs: number;
   /** Its report could be read whole. */
   readonly isWhole: boolean;
+  /** Which guests it has is known, if perhaps not all. */
+  readonly knowsGuests: boolean;
   readonly traits: readonly string[];
   readonly aggregates: readonly string[];
   readonly resources: readonly ResourceNow[];

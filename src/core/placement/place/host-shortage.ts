@@ -27,6 +27,12 @@ export const KNOB_OF: Readonly<Record<ShortageRule, Knob>> = {
   'worst-case': 'free-space',
 };
 
+/** The same for one shortage. Freeing all that is there does not help a guest that is larger than the pool. */
+export function knobOf({ rule, when }: Pick<Shortage, 'rule' | 'when'>): Knob {
+  const knob = KNOB_OF[rule];
+  return knob === 'free-space' && when === 'never' ? 'hardware' : knob;
+}
+
 /** Amounts that are short. */
 export interface AmountShortage extends Shortage {
   readonly knob: Knob;
@@ -42,16 +48,19 @@ export type ConditionShortage = { readonly when: 'now' | 'never'; readonly knob:
   | { readonly rule: 'guest-group'; readonly policy: GuestGroup['policy'] }
 );
 
-/** Kilo's DiskFilter refused; in MiB, as it counts. */
+/** Kilo's DiskFilter refused; in MiB, as it counts. What is undefined nobody knows: the host has no such disk. */
 export interface KiloShortage {
   readonly rule: 'kilo-disk-filter';
   readonly when: 'now' | 'never';
-  readonly knob: 'allocation-ratio';
+  readonly knob: 'allocation-ratio' | 'pool-class';
   readonly requestedMib: bigint;
-  readonly usableMib: bigint;
-  readonly totalMib: bigint;
-  readonly freeMib: bigint;
-  readonly shortByMib: bigint;
+  /** totalMib × allocationRatioPpm ÷ 1,000,000, cut off, − (totalMib − freeMib). */
+  readonly usableMib?: bigint;
+  readonly totalMib?: bigint;
+  readonly freeMib?: bigint;
+  readonly allocationRatioPpm?: Ppm;
+  /** requestedMib − usableMib. */
+  readonly shortByMib?: bigint;
 }
 
 /** Any of them. */

@@ -29,7 +29,7 @@ export function pool(words: PoolWords): ResourceNow {
     claimed: claimed * GiB,
     inFlight: inFlight * GiB,
     unwritten: inFlight * GiB,
-    pool: { id: 'fs:x', isShared: false, available: available * GiB, worstCaseFree: worstCase * GiB },
+    pool: { id: 'fs:x', isShared: false, available: available * GiB, worstCaseFree: worstCase * GiB, isBound: false },
   });
 }
 
@@ -55,6 +55,7 @@ export function host(id: string, resources: readonly ResourceNow[], rest: Partia
     seenAtMs: NOW_MS,
     periodMs: 60_000,
     isWhole: true,
+    knowsGuests: true,
     traits: [],
     aggregates: [],
     resources,

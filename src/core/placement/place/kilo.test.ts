@@ -47,3 +47,19 @@ test('force_hosts goes round the filter', () => {
     { rule: 'kilo-disk-filter', requestedMib: 101_376n, usableMib: 11_264n, shortByMib: 90_112n },
   ]);
 });
+
+test('a host without such a disk is refused without figures, and comes last', () => {
+  const request = { flavor: flavor(99n, 0n, 512n), poolClass: 'instances', forcedHost: undefined };
+  const { missed } = kiloPlacementOf([host('none', []), of(12n, 11n), host('neither', [])], request, 0);
+  expect(missed.map(({ host: { id } }) => id)).toEqual(['a', 'neither', 'none']);
+  expect(missed[1]?.shortages).toEqual([
+    { rule: 'kilo-disk-filter', when: 'never', knob: 'pool-class', requestedMib: 101_888n },
+  ]);
+});
+
+test('what Kilo could use is told with the figures that it is made of', () => {
+  const request = { flavor: flavor(99n, 0n, 0n), poolClass: 'instances', forcedHost: undefined };
+  const [shortage] = kiloPlacementOf([of(12n, 11n, 1_500_000n)], request, 0).missed[0]?.shortages ?? [];
+  expect(shortage).toMatchObject({ totalMib: 12_288n, freeMib: 11_264n, allocationRatioPpm: 1_500_000n });
+  expect(shortage).toMatchObject({ usableMib: (12_288n * 3n) / 2n - (12_288n - 11_264n) });
+});

@@ -1,8 +1,8 @@
 // Where Kilo's scheduler would have let a guest go: its disk filter over our fleet, so that both answers can be put side by side.
-import { ceilDiv, GiB, gibTruncate, sumBytes } from '../../bytes.ts';
+import { ceilDiv, GiB, gibTruncate } from '../../bytes.ts';
 import type { Flavor } from '../../claim/flavor.ts';
 import { diskOf, type PoolClass } from '../../claim/resources.ts';
-import { hostStateFreeMib, kiloDiskFilter, type KiloFilterAnswer } from '../../nova/scheduler.ts';
+import { hostStateFreeMib, kiloDiskFilter, kiloRequestedMib, type KiloFilterAnswer } from '../../nova/scheduler.ts';
 import type { HostAnswer, PlacementAnswer } from './answer.ts';
 import { lineOf, type HostNow } from './host-now.ts';
 import type { HostShortage } from './host-shortage.ts';
@@ -36,7 +36,7 @@ export function kiloPlacementOf(hosts: Iterable<HostNow>, request: KiloRequest, 
     const score =
       shortages.length === 0
         ? Number(memory === undefined ? 0n : memory.total - memory.claimed)
-        : Number(sumBytes(shortages.map((one) => (one.rule === 'kilo-disk-filter' ? one.shortByMib : 0n))));
+        : distanceOf(shortages);
     answers.push({ host, shortages, doubts: [], weights: undefined, score });
   }
   return { ...ranked(answers, seed), reasons: reasonsOf(answers) };
@@ -60,21 +60,30 @@ function freeMibOf({ kilo }: HostNow, totalGib: bigint): bigint {
   return hostStateFreeMib(totalGib - kilo.usedGib, kilo.leastGib);
 }
 
+/** MiB that are short; a host of which Kilo knows no disk is behind all others. */
+function distanceOf(shortages: readonly HostShortage[]): number {
+  const [refused] = shortages;
+  if (refused?.rule !== 'kilo-disk-filter' || refused.shortByMib === undefined) return Number.MAX_SAFE_INTEGER;
+  return Number(refused.shortByMib);
+}
+
 function shortagesOf(host: HostNow, request: KiloRequest): readonly HostShortage[] {
   const answer = kiloAnswerOf(host, request);
   if (answer?.passes === true) return [];
-  const line = lineOf(host, diskOf(request.poolClass));
-  const totalGib = line === undefined ? 0n : gibTruncate(line.total);
-  const { requestedMib, usableMib } = answer ?? { requestedMib: request.flavor.rootGib * 1024n, usableMib: 0n };
+  const refused = { rule: 'kilo-disk-filter', when: 'now', knob: 'allocation-ratio' } as const;
+  // Of a host that has no such disk nothing can be compared: 0 would be a figure that somebody measured, and no ratio makes one.
+  if (answer === undefined) {
+    return [{ ...refused, when: 'never', knob: 'pool-class', requestedMib: kiloRequestedMib(request.flavor) }];
+  }
+  const { requestedMib, usableMib, totalMib, freeMib, allocationRatio } = answer;
   return [
     {
-      rule: 'kilo-disk-filter',
-      when: 'now',
-      knob: 'allocation-ratio',
+      ...refused,
       requestedMib,
       usableMib,
-      totalMib: totalGib * 1024n,
-      freeMib: freeMibOf(host, totalGib),
+      totalMib,
+      freeMib,
+      allocationRatioPpm: allocationRatio,
       shortByMib: requestedMib - usableMib,
     },
   ];

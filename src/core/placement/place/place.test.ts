@@ -72,11 +72,26 @@ test('what is written at once must be there beside builds in flight, where polic
 
 test('what nobody knows refuses nobody, and is a doubt', () => {
   const known = pool({ total: 100n });
-  const unknown = { ...known, pool: { id: 'fs:x', isShared: false, available: undefined, worstCaseFree: undefined } };
+  const unknown = {
+    ...known,
+    pool: { id: 'fs:x', isShared: false, available: undefined, worstCaseFree: undefined, isBound: true },
+  };
   const { fitting } = placementOf([host('a', [unknown]), host('b', [known])], request([disk(10n, 1n)]), CONTEXT, 0);
   expect(fitting.map(({ host: { id }, doubts }) => [id, doubts])).toEqual([
     ['b', []],
     ['a', ['available-unknown', 'worst-case-unknown']],
+  ]);
+});
+
+test('that nobody knows the guests of a host is a doubt: it comes behind one whose guests are known', () => {
+  const [blind, known] = [
+    host('a', [pool({ total: 100n })], { knowsGuests: false }),
+    host('b', [pool({ total: 50n })]),
+  ];
+  const { fitting } = placementOf([blind, known], request([disk(10n)]), CONTEXT, 0);
+  expect(fitting.map(({ host: { id }, doubts }) => [id, doubts])).toEqual([
+    ['b', []],
+    ['a', ['guests-unknown']],
   ]);
 });
 
@@ -143,6 +158,25 @@ test('what libvirt does not tell may come back; a pool of another class does not
   expect(found).toEqual([
     ['no-inventory', 'never', 'pool-class'],
     ['no-inventory', 'now', 'agent'],
+  ]);
+});
+
+/** What is advised on a host of this size for a guest that writes all of its disk at once. */
+function spaceKnobs(total: bigint, gib: bigint) {
+  const asked = request([disk(gib, gib)]);
+  return shortagesOfHost(host('a', [pool({ total, available: 5n })]), asked, CONTEXT)
+    .filter(({ rule }) => rule === 'available' || rule === 'worst-case')
+    .map(({ rule, when, knob }) => [rule, when, knob]);
+}
+
+test('room is to be made where that can help, and not for a guest that is larger than the pool', () => {
+  expect(spaceKnobs(100n, 50n)).toEqual([
+    ['available', 'now', 'free-space'],
+    ['worst-case', 'now', 'free-space'],
+  ]);
+  expect(spaceKnobs(100n, 101n)).toEqual([
+    ['available', 'never', 'hardware'],
+    ['worst-case', 'never', 'hardware'],
   ]);
 });
 

@@ -40,6 +40,6 @@ function answerOf(host: HostNow, request: PlaceRequest, context: PlaceContext): 
   if (shortages.length > 0) {
     return { host, shortages, doubts, weights: undefined, score: distanceOf(shortages) };
   }
-  const weights = weightsOf(host, request, context);
+  const weights = weightsOf(host, request);
   return { host, shortages, doubts, weights, score: scoreOf(weights, doubts, request) };
 }

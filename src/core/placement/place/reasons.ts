@@ -22,6 +22,24 @@ export function reasonsOf(answers: readonly HostAnswer[]): readonly ReasonCount[
   return counts.toSorted((a, b) => b.hosts - a.hosts || b.alone - a.alone || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
+/** What is to be known of a decision beside a reason. */
+interface Asked {
+  readonly considered: number;
+  readonly request: { readonly host?: string | undefined };
+}
+
+/** The class of pools of which no host of all has any: it is the request that is at fault then, and no host. Undefined: something else is. Who
+ *  asks for one host alone learns nothing of the others. */
+export function classNobodyHas(
+  { rule, resource, hosts }: { readonly rule: string; readonly resource?: string | undefined; readonly hosts: number },
+  { considered, request }: Asked,
+): string | undefined {
+  const isOfAll = hosts === considered && request.host === undefined;
+  return rule === 'no-inventory' && isOfAll && resource?.startsWith('disk:') === true
+    ? resource.slice('disk:'.length)
+    : undefined;
+}
+
 function nameOf({ rule, resource }: ReasonCount): string {
   return `${rule} ${resource ?? ''}`;
 }

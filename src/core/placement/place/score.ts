@@ -2,15 +2,16 @@
 import type { PlaceDoubt } from './answer.ts';
 import type { HostNow } from './host-now.ts';
 import { isAmount, type HostShortage } from './host-shortage.ts';
-import type { PlaceContext, PlaceRequest } from './request.ts';
+import type { PlaceRequest } from './request.ts';
 import { WEIGHERS, type Weights } from './weighers/catalogue.ts';
+import { scarcestOf } from './weighers/weigher.ts';
 
-/** What each weigher says. */
-export function weightsOf(host: HostNow, request: PlaceRequest, context: PlaceContext): Weights {
+/** The share of what is scarcest that each weigher says would be left. */
+export function weightsOf(host: HostNow, { demands }: PlaceRequest): Weights {
   return {
-    headroom: WEIGHERS.headroom.weigher(host, request, context),
-    worstCase: WEIGHERS.worstCase.weigher(host, request, context),
-    available: WEIGHERS.available.weigher(host, request, context),
+    headroom: scarcestOf(host, demands, WEIGHERS.headroom.weigher)?.share,
+    worstCase: scarcestOf(host, demands, WEIGHERS.worstCase.weigher)?.share,
+    available: scarcestOf(host, demands, WEIGHERS.available.weigher)?.share,
   };
 }
 

@@ -15,8 +15,17 @@ test.each([null, undefined, 'text', true, []])('what is no object has nothing to
 test.each([
   ['bytes', '31037849600', '28.9 GiB'],
   ['MiB', '1536', '1.5 GiB'],
-  ['vCPU', '-4', '-4'],
+  ['vCPU', '-4', '−4'],
   ['bytes', 'many', 'many'],
 ])('an amount in %s: %s', (unit, given, expected) => {
   expect(new Detail({ x: given }).amount('x', unit)).toBe(expected);
+});
+
+test.each([
+  [12n, 12],
+  ['1767919600000', 1_767_919_600_000],
+  [(1n << 53n) + 1n, undefined],
+  ['many', undefined],
+])('a number of things that is no exact one is none: %s', (given, expected) => {
+  expect(new Detail({ x: given }).number('x')).toBe(expected);
 });

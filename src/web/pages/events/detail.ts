@@ -27,12 +27,24 @@ export class Detail {
     return Array.isArray(value) ? value.map((one) => new Detail(one)) : [];
   }
 
+  /** A whole number; undefined where there is none. */
+  count(name: string): bigint | undefined {
+    const text = this.text(name);
+    return WHOLE.test(text) ? BigInt(text) : undefined;
+  }
+
+  /** A number of things, or a time; undefined where there is none, or none that is exact. */
+  number(name: string): number | undefined {
+    const value = Number(this.count(name) ?? NaN);
+    return Number.isSafeInteger(value) ? value : undefined;
+  }
+
   /** An amount in its unit: "28.9 GiB", "4"; empty where there is none. */
   amount(name: string, unit: string): string {
     const text = this.text(name);
-    if (!/^-?\d{1,30}$/.test(text)) return text;
+    if (!WHOLE.test(text)) return text;
     if (unit === 'bytes') return formatBytes(BigInt(text)).replace('-', '−');
-    return unit === 'MiB' ? formatBytes(BigInt(text) * MiB).replace('-', '−') : text;
+    return unit === 'MiB' ? formatBytes(BigInt(text) * MiB).replace('-', '−') : text.replace('-', '−');
   }
 
   /** Everything, for who knows no better: "a: 1 · b.c: 2". */
@@ -40,6 +52,9 @@ export class Detail {
     return [...this.#fields].flatMap(([name, value]) => wordsOf(name, value, 0)).join(' · ');
   }
 }
+
+/** Sums have 96 bits at most. */
+const WHOLE = /^-?\d{1,30}$/;
 
 /** Of a text, a number, or yes and no; undefined of all else. */
 function plainText(value: unknown): string | undefined {

@@ -3,25 +3,22 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ListedEvent } from '../../../wire/api/events.ts';
 import { Moment } from '../../parts/figures.tsx';
+import { HeadRow } from '../../parts/head-row.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
 import { useWords } from '../../words/language.tsx';
 import { EventText } from './event-text.tsx';
 
 /** Newest first, as they come. */
 export function EventTable({ events }: { readonly events: readonly ListedEvent[] }): ReactNode {
-  const { columns, host, events: own } = useWords();
+  const { columns, host, events: own, empty } = useWords();
   const names: Readonly<Record<string, string>> = own.kinds;
   const kindName = (kind: string): string => names[kind] ?? kind;
-  if (events.length === 0) return <p>{host.noEvents}</p>;
+  if (events.length === 0) return <p>{empty.hostEvents}</p>;
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={host.events}>
-      <table>
+    <Scrolls label={host.events}>
+      <table className="stacks">
         <thead>
-          <tr>
-            <th scope="col">{columns.time}</th>
-            <th scope="col">{columns.host}</th>
-            <th scope="col">{columns.event}</th>
-            <th scope="col">{columns.detail}</th>
-          </tr>
+          <HeadRow labels={[columns.time, columns.host, columns.event, columns.detail]} />
         </thead>
         <tbody>
           {events.map((event) => (
@@ -44,7 +41,7 @@ export function EventTable({ events }: { readonly events: readonly ListedEvent[]
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 

@@ -3,9 +3,13 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { EVENT_KINDS, type EventKind, type ListedEvent } from '../../../wire/api/events.ts';
 import { finding as findingSchema } from '../../../wire/explanation.ts';
+import { guestPath } from '../../parts/addresses.ts';
 import { resourceName, unitOf } from '../../parts/amounts.tsx';
+import { Derived } from '../../parts/derivation.tsx';
+import { overRule } from '../../parts/over-rule.ts';
 import { FindingMessage } from '../../parts/said.tsx';
 import { SeverityMark } from '../../parts/state.tsx';
+import { within } from '../../parts/within.tsx';
 import type { Words } from '../../words/en.ts';
 import { useWords } from '../../words/language.tsx';
 import { Detail } from './detail.ts';
@@ -32,15 +36,15 @@ const TEXTS: Readonly<Record<EventKind, (told: Told) => ReactNode>> = {
   'host-fresh': ({ detail, words }) => words.events.fresh(freshnessName(detail.text('was'), words)),
   'host-forgotten': ({ detail, words }) => words.events.forgotten(detail.text('released')),
   'two-agents': ({ words }) => words.events.twoAgents,
-  'finding-appeared': ({ event, detail }) => <FindingText given={event.detail} detail={detail} />,
+  'finding-appeared': ({ event, detail }) => <FindingText event={event} detail={detail} />,
   'finding-cleared': ({ event, detail, words }) => (
     <>
-      {words.events.cleared} <FindingText given={event.detail} detail={detail} />
+      {words.events.cleared} <FindingText event={event} detail={detail} />
     </>
   ),
   'claim-changed': claimText,
   'policy-changed': ({ detail, words }) => policyText(detail, words),
-  'over-capacity': ({ detail, words }) => overCapacityText(detail, words),
+  'over-capacity': ({ detail, words }) => <OverCapacity detail={detail} words={words} />,
 };
 
 function freshnessName(was: string, { freshness }: Words): string {
@@ -48,8 +52,8 @@ function freshnessName(was: string, { freshness }: Words): string {
 }
 
 /** Of one that went nothing may be known but its code and what it was about. */
-function FindingText({ given, detail }: { readonly given: unknown; readonly detail: Detail }): ReactNode {
-  const found = findingSchema.safeParse(given);
+function FindingText({ event, detail }: Omit<Told, 'words'>): ReactNode {
+  const found = findingSchema.safeParse(event.detail);
   if (found.success) {
     return (
       <>
@@ -58,9 +62,8 @@ function FindingText({ given, detail }: { readonly given: unknown; readonly deta
     );
   }
   const subject = detail.part('subject');
-  const about = ['pool', 'guest', 'disk', 'path']
-    .map((name) => subject?.text(name) ?? '')
-    .filter((part) => part !== '');
+  const parts = ['guest', 'disk', 'path'].map((name) => subject?.text(name) ?? '');
+  const about = [event.poolName ?? subject?.text('pool') ?? '', ...parts].filter((part) => part !== '');
   return (
     <>
       <code>{detail.text('code')}</code> {about.join(' ')}
@@ -75,8 +78,8 @@ function claimText({ event, detail, words }: Told): ReactNode {
   return (
     <>
       {events.guest}{' '}
-      <Link href={`/hosts/${encodeURIComponent(event.hostId)}/guests/${encodeURIComponent(guest)}`}>
-        <code>{guest}</code>
+      <Link href={guestPath(event.hostId, guest)} title={guest}>
+        {event.guestName ?? <code>{guest}</code>}
       </Link>{' '}
       {Object.hasOwn(events.operations, operation) ? events.operations[operation] : events.operation(operation)}
       {events.end}
@@ -134,9 +137,19 @@ function settingText(policy: Detail | undefined, { events }: Words): string {
   return parts.length === 0 ? events.nothingSet : parts.join(', ');
 }
 
-function overCapacityText(detail: Detail, words: Words): string {
+/** The sentence; by how much it is over says how that comes about. */
+function OverCapacity({ detail, words }: Pick<Told, 'detail' | 'words'>): ReactNode {
   const unit = detail.text('unit');
   const of = (name: string): string => detail.amount(name, unit);
   const resource = resourceName(detail.text('resource'), words);
-  return words.events.overCapacity(resource, of('claimed'), of('over'), of('capacity'));
+  const said = (over: string): string => words.events.overCapacity(resource, of('claimed'), over, of('capacity'));
+  const [claimed, capacity] = [detail.count('claimed'), detail.count('capacity')];
+  if (claimed === undefined || capacity === undefined) return said(of('over'));
+  const rule = { unit: unitOf(detail.text('resource')), claimed, capacity };
+  return within(
+    said,
+    <Derived name={words.policies.preview.by} derive={() => overRule(rule, words)}>
+      {of('over')}
+    </Derived>,
+  );
 }

@@ -1,11 +1,12 @@
 // What a file is and what it occupies: as stat has it, and as the ledger counts it.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { explainedCeilingOf } from '../../../core/disk.ts';
 import type { Explanation } from '../../api/explanation.ts';
 import { hostPoolPath } from '../../parts/addresses.ts';
 import { Derived } from '../../parts/derivation.tsx';
 import { Bytes, Moment, Unknown } from '../../parts/figures.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 import { fileCeilingRule, imageFactsOf } from '../guest/disk-rules.ts';
 import type { HostFile } from '../guest/host-files.ts';
@@ -29,6 +30,7 @@ export function FileFacts({
   readonly explained: Explanation;
 }): ReactNode {
   const words = useWords();
+  const source = useId();
   const { disks, columns, ledger } = words;
   const own = disks.file;
   const stat = file.image?.file;
@@ -68,7 +70,7 @@ export function FileFacts({
   ];
   return (
     <>
-      <dl className="facts">
+      <dl className="facts" aria-describedby={source}>
         {rows.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
@@ -76,6 +78,7 @@ export function FileFacts({
           </div>
         ))}
       </dl>
+      <Source id={source}>{words.sources.file}</Source>
       {stat === undefined || stat.aliases.length === 0 ? null : (
         <p>
           {own.aliases}:{' '}

@@ -18,16 +18,22 @@ import { FileFacts } from './file-facts.tsx';
 import { FileList } from './file-list.tsx';
 import { FileUsers, ImagesBeside } from './file-users.tsx';
 
+/** Everything lies in it. */
+const ROOT = '/';
+
 /** The page of the address /hosts/:host/files?path=…. */
 export function FilePage(): ReactNode {
   const [, host = ''] = useSegments();
-  const path = useParameter('path') ?? '';
+  const { disks } = useWords();
+  // An address without a path is of all that is known.
+  const path = useParameter('path') || ROOT;
+  const name = path === ROOT ? disks.file.files : baseName(path);
   return (
-    <Shown call={useExplanation(host)}>
+    <Shown call={useExplanation(host)} heading={name}>
       {(explained) => (
         <article className={explained.age?.freshness === 'fresh' ? undefined : 'stale'}>
-          <Way host={host} explained={explained} last={baseName(path)} />
-          <Found host={host} path={path} explained={explained} />
+          <Way host={host} explained={explained} last={name} />
+          <Found host={host} path={path} name={name} explained={explained} />
         </article>
       )}
     </Shown>
@@ -37,26 +43,27 @@ export function FilePage(): ReactNode {
 interface FoundProps {
   readonly host: string;
   readonly path: string;
+  readonly name: string;
   readonly explained: Explanation;
 }
 
 /** Findings are about folders, too: such a path shows what lies in it. */
-function Found({ host, path, explained }: FoundProps): ReactNode {
+function Found({ host, path, name, explained }: FoundProps): ReactNode {
   const { disks } = useWords();
   const { file, inside } = filesAt(hostFilesOf(explained), path);
   if (file !== undefined) return <File host={host} file={file} explained={explained} />;
   return (
     <>
-      <h1>{baseName(path)}</h1>
+      <h1>{name}</h1>
       {inside.length === 0 ? (
         <p>{disks.missingFile}</p>
       ) : (
         <section>
           <h2>{disks.file.folder(path)}</h2>
-          <FileList host={host} files={inside} />
+          <FileList host={host} files={inside} title={disks.file.folder(path)} />
         </section>
       )}
-      <Judgements about={{ paths: [path] }} explained={explained} />
+      <Judgements about={{ paths: [path] }} explained={explained} isQuiet />
       <p>
         <Link href={hostPath(host)}>{disks.back(explained.hostname)}</Link>
       </p>
@@ -92,7 +99,7 @@ function File({ host, file, explained }: FileProps): ReactNode {
         <>
           <section>
             <h2>{disks.snapshots.title}</h2>
-            <Snapshots images={[image]} />
+            <Snapshots images={[image]} asOfMs={explained.finishedAtMs} />
           </section>
           <FileChecks host={host} file={file} explained={explained} />
         </>

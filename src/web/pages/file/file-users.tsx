@@ -24,7 +24,7 @@ export function FileUsers({ host, file, explained }: FileProps): ReactNode {
   return (
     <>
       {file.users.length === 0 ? null : (
-        <UserList users={file.users} files={[file.id]} host={host} explained={explained} />
+        <UserList users={file.users} files={[file.id]} title={disks.file.usedBy} host={host} explained={explained} />
       )}
       {beside.map(({ guest, purpose }) => (
         <p key={`${guest.uuid} ${purpose}`}>
@@ -71,11 +71,11 @@ function Images({
     <section>
       <h2>{title}</h2>
       {files.length <= OPEN ? (
-        <FileList host={host} files={files} />
+        <FileList host={host} files={files} title={title} />
       ) : (
         <details>
           <summary>{files.length}</summary>
-          <FileList host={host} files={files} />
+          <FileList host={host} files={files} title={title} />
         </details>
       )}
     </section>

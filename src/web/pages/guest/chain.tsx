@@ -1,10 +1,11 @@
 // The chain of a disk, drawn: a list whose entries stand on one another, each with what it occupies, and the base with those that share it.
-import type { ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { HostSharing } from '../../../wire/api/sharing.ts';
 import type { Explanation } from '../../api/explanation.ts';
 import { filePath } from '../../parts/addresses.ts';
 import { Bytes, shareOf } from '../../parts/figures.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 import { baseName } from './disk-rules.ts';
 import type { DiskView, Layer } from './disk-view.ts';
@@ -20,8 +21,11 @@ interface ChainProps {
 
 /** The drawing. */
 export function Chain({ host, view, explained, sharing }: ChainProps): ReactNode {
-  const own = useWords().disks.chain;
+  const { disks, sources } = useWords();
+  const own = disks.chain;
+  const source = useId();
   const { layers } = view;
+  const { shown, between } = useEnds(layers);
   if (layers.length === 0) return <p>{own.none}</p>;
   const largest = layers.reduce((most, { file }) => {
     const allocation = file?.allocation ?? 0n;
@@ -29,8 +33,9 @@ export function Chain({ host, view, explained, sharing }: ChainProps): ReactNode
   }, 0n);
   return (
     <>
-      <ol className="layers" aria-label={own.title}>
-        {layers.map((layer) => {
+      <ol className="layers" aria-label={own.title} aria-describedby={source}>
+        {shown.map((layer) => {
+          if (layer === undefined) return between;
           const elsewhere = sharing?.files.find(({ id }) => id === layer.id)?.count ?? 0;
           const isShared = layer.others.length + elsewhere > 0;
           return (
@@ -40,9 +45,34 @@ export function Chain({ host, view, explained, sharing }: ChainProps): ReactNode
           );
         })}
       </ol>
+      <Source id={source}>{sources.files}</Source>
       <Beyond layers={layers} />
     </>
   );
+}
+
+/** Of a chain of hundreds: what is written and what it comes from, on either side of a button for the layers between. */
+const [TOP, BOTTOM] = [12, 4];
+
+/** The layers that are drawn, with undefined where `between` stands for others. */
+function useEnds(layers: readonly Layer[]): {
+  readonly shown: readonly (Layer | undefined)[];
+  readonly between: ReactNode;
+} {
+  const { longLists } = useWords();
+  const [isWhole, setWhole] = useState(false);
+  const hidden = layers.length - TOP - BOTTOM;
+  if (isWhole || hidden < TOP) return { shown: layers, between: null };
+  return {
+    shown: [...layers.slice(0, TOP), undefined, ...layers.slice(-BOTTOM)],
+    between: (
+      <li key="between" className="layer between">
+        <button type="button" onClick={() => setWhole(true)}>
+          {longLists.between(hidden)}
+        </button>
+      </li>
+    ),
+  };
 }
 
 interface CardProps extends Pick<ChainProps, 'host' | 'explained'> {
@@ -96,12 +126,19 @@ function Sharers({ layer, elsewhere, host, explained }: Omit<CardProps, 'largest
   const { role, others, file } = layer;
   if (others.length + elsewhere === 0) return role === 'base' ? <p className="sharers hint">{own.aloneWhy}</p> : null;
   const isRead = role === 'base' || role === 'layer';
+  const title = isRead ? own.others(others.length) : own.othersWrite(others.length);
   return (
     <div className="sharers">
       {others.length === 0 ? null : (
         <details>
-          <summary>{isRead ? own.others(others.length) : own.othersWrite(others.length)}</summary>
-          <UserList users={others} files={file === undefined ? [] : [file.id]} host={host} explained={explained} />
+          <summary>{title}</summary>
+          <UserList
+            users={others}
+            files={file === undefined ? [] : [file.id]}
+            title={title}
+            host={host}
+            explained={explained}
+          />
         </details>
       )}
       {elsewhere === 0 ? null : (

@@ -1,6 +1,7 @@
 // Checks as a table: each with a sign and a word for its outcome, what was found, and what to do.
 import type { ReactNode } from 'react';
 import { Unknown } from '../../parts/figures.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
 import { useWords } from '../../words/language.tsx';
 import type { Check, Outcome } from './checks.ts';
 
@@ -17,7 +18,7 @@ export function CheckTable({
 }): ReactNode {
   const own = useWords().disks.checks;
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>
+    <Scrolls label={caption}>
       <table className="checks">
         <caption>
           {caption} · {countText(checks, own)}
@@ -44,7 +45,7 @@ export function CheckTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 

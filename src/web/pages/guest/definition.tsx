@@ -1,16 +1,19 @@
 // A disk as its guest's definition has it.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
+import { sourceName } from '../../../core/disk-source.ts';
 import { Unknown } from '../../parts/figures.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
-import { sourceText, type DiskView } from './disk-view.ts';
+import type { DiskView } from './disk-view.ts';
 
 /** The section. */
 export function Definition({ view: { disk } }: { readonly view: DiskView }): ReactNode {
-  const { disks } = useWords();
+  const { disks, sources } = useWords();
+  const id = useId();
   const own = disks.definition;
-  const source = sourceText(disk);
+  const source = sourceName(disk.source);
   const rows: readonly (readonly [label: string, value: string | undefined])[] = [
-    [own.source, source === '' ? undefined : `${disk.source.kind}: ${source}`],
+    [own.source, source === '' ? undefined : own.sources[disk.source.kind](source)],
     [own.device, disk.device],
     [own.bus, disk.bus],
     [own.format, disk.format],
@@ -21,7 +24,7 @@ export function Definition({ view: { disk } }: { readonly view: DiskView }): Rea
   return (
     <section>
       <h2>{own.title}</h2>
-      <dl className="facts">
+      <dl className="facts" aria-describedby={id}>
         {rows.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
@@ -29,6 +32,7 @@ export function Definition({ view: { disk } }: { readonly view: DiskView }): Rea
           </div>
         ))}
       </dl>
+      <Source id={id}>{sources.definition}</Source>
     </section>
   );
 }

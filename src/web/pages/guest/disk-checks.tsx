@@ -1,12 +1,16 @@
 // The checks of all images of a disk, the one that the guest writes first.
 import type { ReactNode } from 'react';
 import type { ExplainedGuest, Explanation } from '../../api/explanation.ts';
+import { useLongList } from '../../parts/long-list.tsx';
 import { useWords } from '../../words/language.tsx';
 import { CheckTable, countText } from './check-table.tsx';
 import { checksOf, discardCheck, type Check, type CheckContext } from './checks.ts';
 import type { DiskView, Layer } from './disk-view.ts';
 import { baseName } from './disk-rules.ts';
 import type { HostFile } from './host-files.ts';
+
+/** Layers below the top whose checks are drawn at once. */
+const FIRST = 10;
 
 /** The section. */
 export function DiskChecks({
@@ -24,11 +28,13 @@ export function DiskChecks({
     const ofDisk = at === 0 && mayDiscard(view) ? [...checks, discardCheck(view.disk.discard, words)] : checks;
     return { path: layer.file?.path ?? layer.id, checks: ofDisk };
   });
+  const list = useLongList(lower, { name: own.title, textOf, first: FIRST });
   if (top === undefined) return <p>{own.header.unread}</p>;
   return (
     <>
       <CheckTable caption={own.of(baseName(top.path))} checks={top.checks} />
-      {lower.map(({ path, checks }) => (
+      {list.find}
+      {list.shown.map(({ path, checks }) => (
         <details key={path} open={checks.some(({ outcome }) => outcome !== 'right')}>
           <summary>
             {own.of(baseName(path))} · {countText(checks, own)}
@@ -36,8 +42,13 @@ export function DiskChecks({
           <CheckTable caption={own.of(path)} checks={checks} />
         </details>
       ))}
+      {list.more}
     </>
   );
+}
+
+function textOf({ path }: { readonly path: string }): string {
+  return path;
 }
 
 function mayDiscard({ disk, reason }: DiskView): boolean {

@@ -47,7 +47,7 @@ function worstFigure(view: DiskView, context: RuleContext): readonly KeyFigure[]
     {
       name: disks.figures.worst,
       bytes: pool.worstCaseFree,
-      isBound: pool.uncertainty.unknownDisks.length > 0,
+      isBound: pool.bound,
       of: disks.tightest(pool.facts.name),
       derive: () => worstRule(tightest, context),
     },

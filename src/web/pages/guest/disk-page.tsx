@@ -1,6 +1,7 @@
 // A disk: how much it may still take and why, its chain, snapshots, checks, pools, and what is said of it.
 import { useMemo, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { sourceName } from '../../../core/disk-source.ts';
 import { SHOW_HOST, type HostLine } from '../../../wire/api/hosts.ts';
 import { useCall } from '../../api/calls.tsx';
 import { useExplanation, type Explanation } from '../../api/explanation.ts';
@@ -13,7 +14,7 @@ import { Definition } from './definition.tsx';
 import { DiskChecks } from './disk-checks.tsx';
 import { DiskFigureList } from './disk-figures.tsx';
 import { DiskNotices, GuestLine } from './notices.tsx';
-import { diskViewPath, diskViewsOf, pathsOf, sourceText, type DiskView } from './disk-view.ts';
+import { diskViewPath, diskViewsOf, pathsOf, poolsOf, type DiskView } from './disk-view.ts';
 import { GuestHistory } from './guest-past.tsx';
 import { GuestMissing, guestAt } from './guest-at.tsx';
 import { Judgements } from './judgements.tsx';
@@ -28,7 +29,7 @@ export function DiskPage(): ReactNode {
   const source = useParameter('source');
   const line = useCall(SHOW_HOST, { params: { id: host } }).data?.host;
   return (
-    <Shown call={useExplanation(host)}>
+    <Shown call={useExplanation(host)} heading={`${guest} · ${target}`}>
       {(explained) => <Found asked={{ host, guest, target, source }} explained={explained} line={line} />}
     </Shown>
   );
@@ -53,9 +54,9 @@ function Found({ asked, explained, line }: FoundProps): ReactNode {
   const { host, target, source } = asked;
   const guest = guestAt(explained, asked.guest);
   const views = useMemo(() => (guest === undefined ? [] : diskViewsOf(explained, guest)), [explained, guest]);
-  if (guest === undefined) return <GuestMissing host={host} />;
+  if (guest === undefined) return <GuestMissing host={host} named={asked.guest} explained={explained} />;
   const alike = views.filter(({ disk }) => disk.target === target);
-  const meant = alike.filter(({ disk }) => sourceText(disk) === source);
+  const meant = alike.filter(({ disk }) => sourceName(disk.source) === source);
   const shown = meant.length > 0 ? meant : alike;
   const [only] = shown;
   const way = { host, explained, guest };
@@ -93,8 +94,8 @@ function Several({ views, host }: { readonly views: readonly DiskView[]; readonl
   return (
     <ul>
       {views.map((view) => (
-        <li key={`${view.disk.definedIn} ${sourceText(view.disk)}`}>
-          <Link href={diskViewPath(host, view)}>{sourceText(view.disk)}</Link>{' '}
+        <li key={`${view.disk.definedIn} ${sourceName(view.disk.source)}`}>
+          <Link href={diskViewPath(host, view)}>{sourceName(view.disk.source)}</Link>{' '}
           {view.disk.definedIn === 'both' ? null : disks.notices[view.disk.definedIn]}
         </li>
       ))}
@@ -129,6 +130,7 @@ function Disk({ view, host, explained, line }: DiskProps): ReactNode {
         <h2>{disks.snapshots.title}</h2>
         <Snapshots
           images={images}
+          asOfMs={explained.finishedAtMs}
           layers={layers.flatMap(({ role, file }) => (role === 'layer' ? (file ?? []) : []))}
         />
       </section>
@@ -140,7 +142,10 @@ function Disk({ view, host, explained, line }: DiskProps): ReactNode {
         <h2>{disks.elsewhere.title}</h2>
         <Sharing host={host} files={files} explained={explained} call={sharing} />
       </section>
-      <Judgements about={{ guest, disk: disk.target, paths: pathsOf(view) }} explained={explained} />
+      <Judgements
+        about={{ guest, disk: disk.target, paths: pathsOf(view), pools: poolsOf(view) }}
+        explained={explained}
+      />
       <Definition view={view} />
       <GuestHistory guest={guest.uuid} target={disk.target} receivedAtMs={explained.age?.receivedAtMs} />
     </>

@@ -1,7 +1,7 @@
 // What a guest's disks were over a window, from the changes that the history tells: a value holds until the next change.
 import type { z } from 'zod';
 import type { GUEST_HISTORY } from '../../../wire/api/history.ts';
-import type { ChartLine } from '../../parts/time-chart.tsx';
+import type { ChartLine } from '../../parts/chart-lines.ts';
 import type { Words } from '../../words/en.ts';
 
 /** The history's answer. */

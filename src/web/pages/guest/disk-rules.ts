@@ -204,7 +204,7 @@ export function worstRule({ pool, promise }: PoolPromise, { host, words }: RuleC
     rule: rules.worst(pool.promises.length),
     terms: [
       { label: terms.available, bytes: pool.available },
-      { label: terms.growth, sign: '−', bytes: pool.growth, isBound: unknown > 0 },
+      { label: terms.growth, sign: '−', bytes: pool.growth, isBound: pool.bound },
       { label: terms.thisDisk, bytes: promise.growth },
     ],
     notes: unknown === 0 ? [] : [notes.unknownDisks(unknown)],

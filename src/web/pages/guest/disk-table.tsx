@@ -1,14 +1,18 @@
 // The disks of a guest, a line each, the largest growth first; what is not known comes before all, since it may be the largest.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { sourceName } from '../../../core/disk-source.ts';
 import { hostPoolPath } from '../../parts/addresses.ts';
 import { Derived } from '../../parts/derivation.tsx';
 import { Bytes, Unknown } from '../../parts/figures.tsx';
+import { HeadRow } from '../../parts/head-row.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 import type { Words } from '../../words/en.ts';
 import { grownBy, type DayAgo } from './day-ago.ts';
 import { ceilingRule, growthRule, reasonText, type RuleContext } from './disk-rules.ts';
-import { diskViewPath, sourceText, type DiskView } from './disk-view.ts';
+import { diskViewPath, type DiskView } from './disk-view.ts';
 
 interface TableProps {
   readonly views: readonly DiskView[];
@@ -18,30 +22,21 @@ interface TableProps {
 
 /** The table. */
 export function DiskTable({ views, context, dayAgo }: TableProps): ReactNode {
+  const source = useId();
   const words = useWords();
   const { columns, disks } = words;
   const labels = [columns.growth, columns.allocation, columns.ceiling, columns.virtual, columns.perDay];
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={disks.disks}>
-      <table className="disks">
+    <Scrolls label={disks.disks}>
+      <table className="disks" aria-describedby={source}>
         <caption>{disks.disks}</caption>
         <thead>
-          <tr>
-            <th scope="col">{columns.disk}</th>
-            {labels.map((label) => (
-              <th key={label} scope="col" className="number">
-                {label}
-              </th>
-            ))}
-            <th scope="col">{columns.pool}</th>
-            <th scope="col">{columns.format}</th>
-            <th scope="col">{columns.discard}</th>
-          </tr>
+          <HeadRow labels={[columns.disk]} numbers={labels} rest={[columns.pool, columns.format, columns.discard]} />
         </thead>
         <tbody>
           {views.toSorted(largestFirst).map((view) => (
             <Row
-              key={`${view.disk.target} ${view.disk.definedIn} ${sourceText(view.disk)}`}
+              key={`${view.disk.target} ${view.disk.definedIn} ${sourceName(view.disk.source)}`}
               view={view}
               context={{ ...context, words }}
               dayAgo={dayAgo}
@@ -49,7 +44,8 @@ export function DiskTable({ views, context, dayAgo }: TableProps): ReactNode {
           ))}
         </tbody>
       </table>
-    </div>
+      <Source id={source}>{words.sources.disks}</Source>
+    </Scrolls>
   );
 }
 
@@ -69,7 +65,7 @@ function Row({
     <tr>
       <th scope="row">
         <Link href={diskViewPath(host, view)}>{disk.target}</Link>
-        {view.isOneOfSeveral ? <span className="which">{sourceText(disk)}</span> : null}
+        {view.isOneOfSeveral ? <span className="which">{sourceName(disk.source)}</span> : null}
       </th>
       <td className="number">
         <Derived name={columns.growth} derive={() => growthRule(view, context)}>

@@ -1,4 +1,5 @@
 // One disk of a guest, put together from an explanation: its layers, what is promised to it, and its figures. Draws nothing.
+import { sourceName } from '../../../core/disk-source.ts';
 import type { ExplainedDisk, ExplainedGuest, ExplainedPool, Explanation, Promised } from '../../api/explanation.ts';
 import { diskPath } from '../../parts/addresses.ts';
 import { hostFilesOf, type FileUser, type HostFile, type HostFiles } from './host-files.ts';
@@ -142,31 +143,12 @@ export function sumKnown(values: readonly (bigint | undefined)[]): bigint | unde
   return values.length === 0 ? undefined : sum;
 }
 
-/** Where a disk's bytes are, in one line: what tells two of one target apart. */
-export function sourceText({ source }: Pick<ExplainedDisk, 'source'>): string {
-  switch (source.kind) {
-    case 'file':
-    case 'block':
-    case 'dir':
-    case 'vhostuser':
-      return source.path;
-    case 'network':
-      return `${source.protocol}:${source.name}`;
-    case 'volume':
-      return `${source.pool}/${source.volume}`;
-    case 'nvme':
-      return source.address;
-    case 'none':
-      return '';
-  }
-}
-
 /** Every name of a disk's files: its source, and what its layers go by. */
 export function pathsOf({ disk, layers }: DiskView): readonly string[] {
   const named = layers.flatMap(({ file }) =>
     file === undefined ? [] : [file.path, ...(file.image?.file.aliases ?? [])],
   );
-  const source = sourceText(disk);
+  const source = sourceName(disk.source);
   return source === '' ? named : [source, ...named];
 }
 
@@ -175,7 +157,7 @@ export function diskViewPath(host: string, { guest, disk, isOneOfSeveral }: Disk
   return diskPath(host, {
     guest: guest.uuid,
     target: disk.target,
-    source: isOneOfSeveral ? sourceText(disk) : undefined,
+    source: isOneOfSeveral ? sourceName(disk.source) : undefined,
   });
 }
 
@@ -187,5 +169,14 @@ export function namedDiskPath(host: string, { guests }: Explanation, user: FileU
     .flatMap(({ disks }) => disks.filter(({ target }) => target === user.disk));
   if (alike.length < 2) return diskPath(host, { guest, target: user.disk });
   const meant = alike.find(({ chain, mirrorId }) => files.some((id) => chain.includes(id) || mirrorId === id));
-  return diskPath(host, { guest, target: user.disk, source: meant === undefined ? undefined : sourceText(meant) });
+  return diskPath(host, {
+    guest,
+    target: user.disk,
+    source: meant === undefined ? undefined : sourceName(meant.source),
+  });
+}
+
+/** Ids of the pools that a disk may take bytes from. */
+export function poolsOf({ promises }: DiskView): readonly string[] {
+  return promises.map(({ pool }) => pool.facts.id);
 }

@@ -12,7 +12,7 @@ import { GuestClaims } from './claims.tsx';
 import { grownBy, useDayAgo, type DayAgo } from './day-ago.ts';
 import { DiskTable } from './disk-table.tsx';
 import { tightestPool, worstRule } from './disk-rules.ts';
-import { diskViewPath, diskViewsOf, pathsOf, sumKnown, type DiskView } from './disk-view.ts';
+import { diskViewPath, diskViewsOf, pathsOf, poolsOf, sumKnown, type DiskView } from './disk-view.ts';
 import { GuestMissing, guestAt } from './guest-at.tsx';
 import { GuestHistory } from './guest-past.tsx';
 import { Judgements } from './judgements.tsx';
@@ -25,11 +25,11 @@ export function GuestPage(): ReactNode {
   const [, host = '', , named = ''] = useSegments();
   const line = useCall(SHOW_HOST, { params: { id: host } }).data?.host;
   return (
-    <Shown call={useExplanation(host)}>
+    <Shown call={useExplanation(host)} heading={named}>
       {(explained) => {
         const guest = guestAt(explained, named);
         return guest === undefined ? (
-          <GuestMissing host={host} />
+          <GuestMissing host={host} named={named} explained={explained} />
         ) : (
           <Found host={host} guest={guest} explained={explained} line={line} />
         );
@@ -64,7 +64,10 @@ function Found({ host, guest, explained, line }: FoundProps): ReactNode {
       )}
       <OtherFiles host={host} guest={guest} />
       <GuestClaims guest={guest.uuid} />
-      <Judgements about={{ guest, paths: views.flatMap(pathsOf) }} explained={explained} />
+      <Judgements
+        about={{ guest, paths: views.flatMap(pathsOf), pools: views.flatMap(poolsOf) }}
+        explained={explained}
+      />
       <GuestHistory guest={guest.uuid} receivedAtMs={explained.age?.receivedAtMs} />
     </article>
   );
@@ -110,7 +113,7 @@ function Sums({ views, host, explained, dayAgo }: SumsProps): ReactNode {
               {
                 name: names.worst,
                 bytes: tightest.pool.worstCaseFree,
-                isBound: tightest.pool.uncertainty.unknownDisks.length > 0,
+                isBound: tightest.pool.bound,
                 of: disks.tightest(tightest.pool.facts.name),
                 derive: () => worstRule(tightest, { host, explained, words }),
               },

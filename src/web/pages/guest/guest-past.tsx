@@ -2,10 +2,12 @@
 import { useMemo, type ReactNode } from 'react';
 import { GUEST_HISTORY } from '../../../wire/api/history.ts';
 import { useCall } from '../../api/calls.tsx';
+import { Empty } from '../../parts/empty.tsx';
 import { PastControls, usePastWindow, type ChosenWindow } from '../../parts/past-controls.tsx';
 import { resolutionFor } from '../../parts/past-window.ts';
 import { Shown } from '../../parts/state.tsx';
-import { TimeChart, type ChartMark } from '../../parts/time-chart.tsx';
+import type { ChartMark } from '../../parts/chart-lines.ts';
+import { TimeChart } from '../../parts/time-chart.tsx';
 import { useWords } from '../../words/language.tsx';
 import { diskPastsOf, type GuestPast } from './disk-past.ts';
 
@@ -51,7 +53,7 @@ function DiskCharts({
   const knownUntilMs = Math.min(toMs, receivedAtMs ?? toMs);
   const disks = useMemo(() => diskPastsOf(past, { fromMs, knownUntilMs }, words), [past, fromMs, knownUntilMs, words]);
   const hosts = new Set(disks.map(({ hostId }) => hostId));
-  if (disks.length === 0) return <p>{words.host.noPast}</p>;
+  if (disks.length === 0) return <Empty says={words.host.noPast} next={words.empty.past} />;
   return (
     <>
       {disks.map(({ hostId, target, diskKey, atMs, lines }) => (

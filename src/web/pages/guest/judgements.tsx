@@ -1,8 +1,8 @@
 // Findings and problems about a guest, a disk or a file: those of its host whose subject it is.
 import type { ReactNode } from 'react';
 import type { Explanation } from '../../api/explanation.ts';
-import { FindingAdvice, FindingMessage, ProblemText } from '../../parts/said.tsx';
-import { SeverityMark } from '../../parts/state.tsx';
+import { FindingList } from '../../parts/finding-list.tsx';
+import { ProblemList } from '../../parts/problem-list.tsx';
 import { useWords } from '../../words/language.tsx';
 
 type Subject = Explanation['findings'][number]['subject'];
@@ -15,55 +15,54 @@ export interface About {
   readonly disk?: string;
   /** Names of files. */
   readonly paths: readonly string[];
+  /** Ids of pools that it charges: what is said of them all their guests bear together. */
+  readonly pools?: readonly string[];
 }
 
 /** Both lists. */
 export function Judgements({
   about,
   explained,
+  isQuiet = false,
 }: {
   readonly about: About;
   readonly explained: Explanation;
+  /** A folder, or what no report has: that nothing is said of it does not mean that all is well. */
+  readonly isQuiet?: boolean;
 }): ReactNode {
-  const { disks, problemOf } = useWords();
+  const { disks } = useWords();
   const findings = explained.findings.filter(({ subject }) => isAbout(subject, about));
+  const ofPools = explained.findings.filter(({ subject }) => isAboutPool(subject, about));
   const problems = explained.problems.filter(({ subject }) => isAbout(subject, about));
   return (
     <>
-      <section>
-        <h2>{disks.findings}</h2>
-        {findings.length === 0 ? <p>{disks.noFindings}</p> : null}
-        <ul className="findings">
-          {findings.map((finding) => (
-            <li key={`${finding.code} ${finding.message}`}>
-              <SeverityMark of={finding.severity} /> <code>{finding.code}</code>
-              <p>
-                <FindingMessage finding={finding} />
-              </p>
-              <p className="action">
-                <FindingAdvice finding={finding} />
-              </p>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section>
-        <h2>{disks.problems}</h2>
-        {problems.length === 0 ? <p>{disks.noProblems}</p> : null}
-        <ul className="problems">
-          {problems.map((problem) => (
-            <li key={`${problem.subject.path ?? ''} ${problem.attempted} ${problem.found}`}>
-              {/* Where the kind is said first, so is what it is about. */}
-              {problem.subject.path === undefined || problemOf !== undefined ? null : (
-                <code>{problem.subject.path} </code>
-              )}
-              <ProblemText problem={problem} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      {isQuiet && findings.length + ofPools.length === 0 ? null : (
+        <section>
+          <h2>{disks.findings}</h2>
+          {findings.length === 0 ? <p>{disks.noFindings}</p> : null}
+          <FindingList findings={findings} />
+          {ofPools.length === 0 ? null : (
+            <>
+              <h3>{disks.poolFindings}</h3>
+              <FindingList findings={ofPools} />
+            </>
+          )}
+        </section>
+      )}
+      {isQuiet && problems.length === 0 ? null : (
+        <section>
+          <h2>{disks.problems}</h2>
+          {problems.length === 0 ? <p>{disks.noProblems}</p> : null}
+          <ProblemList problems={problems} />
+        </section>
+      )}
     </>
   );
+}
+
+/** About a pool as a whole, and so about no file or guest alone. */
+function isAboutPool({ pool, path, guest }: Subject, { pools = [] }: About): boolean {
+  return pool !== undefined && path === undefined && guest === undefined && pools.includes(pool);
 }
 
 /** By its path where it has one; a folder's is about all that lies in it. A guest's are about each of its disks. */

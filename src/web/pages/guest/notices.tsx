@@ -1,7 +1,8 @@
 // What is out of the ordinary about a guest or a disk, in sentences.
 import type { ReactNode } from 'react';
 import type { ExplainedGuest, Explanation } from '../../api/explanation.ts';
-import { Ago, Bytes } from '../../parts/figures.tsx';
+import { Derived } from '../../parts/derivation.tsx';
+import { Ago, Bytes, Moment } from '../../parts/figures.tsx';
 import { useWords } from '../../words/language.tsx';
 import type { Words } from '../../words/en.ts';
 import type { DiskView } from './disk-view.ts';
@@ -15,7 +16,7 @@ export function GuestLine({
   readonly guest: ExplainedGuest;
   readonly explained: Explanation;
 }): ReactNode {
-  const { disks, freshness } = useWords();
+  const { disks, frame, freshness, derivation } = useWords();
   const { state, vcpus, memory, ioError, origin, name, uuid } = guest;
   const { age } = explained;
   const from = disks.origins[origin];
@@ -26,11 +27,18 @@ export function GuestLine({
         {vcpus === undefined ? null : <span>{disks.vcpus(vcpus)}</span>}
         {memory === undefined ? null : (
           <span>
-            {disks.memory} <Bytes of={memory} />
+            {disks.memory}{' '}
+            <Derived name={disks.memory} derive={() => ({ rule: derivation.rules.memory, terms: [] })}>
+              <Bytes of={memory} />
+            </Derived>
           </span>
         )}
         <code>{uuid}</code>
-        {age === undefined || age.freshness === 'fresh' ? null : (
+        {age === undefined ? null : age.freshness === 'fresh' ? (
+          <span>
+            {frame.lastReport} <Moment atMs={age.receivedAtMs} />
+          </span>
+        ) : (
           <span className={`state ${age.freshness}`}>
             {freshness[age.freshness]} · <Ago atMs={age.receivedAtMs} />
           </span>

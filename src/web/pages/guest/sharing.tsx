@@ -1,12 +1,15 @@
 // The pools that files lie in, who else mounts each, and who there uses the same files.
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { HOST_SHARING, type HostSharing } from '../../../wire/api/sharing.ts';
 import { useCall } from '../../api/calls.tsx';
 import type { ExplainedPool, Explanation } from '../../api/explanation.ts';
 import { filePath, guestPath, hostPath, hostPoolPath } from '../../parts/addresses.ts';
 import { Bytes, Unknown } from '../../parts/figures.tsx';
+import { useLongList } from '../../parts/long-list.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 import { baseName } from './disk-rules.ts';
@@ -19,6 +22,9 @@ export function useSharing(
 ): UseQueryResult<HostSharing> {
   return useCall(HOST_SHARING, { params: { id: host }, query });
 }
+
+/** Hosts, and files of one pool, that are drawn at once. */
+const FIRST = 20;
 
 interface SharingProps {
   readonly host: string;
@@ -49,11 +55,12 @@ function PoolTable({
   readonly pools: readonly ExplainedPool[];
   readonly sharing: HostSharing | undefined;
 }): ReactNode {
-  const { columns, disks } = useWords();
+  const source = useId();
+  const { columns, disks, sources } = useWords();
   const own = disks.elsewhere;
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={own.title}>
-      <table className="sharing">
+    <Scrolls label={own.title}>
+      <table className="sharing" aria-describedby={source}>
         <thead>
           <tr>
             <th scope="col">{columns.pool}</th>
@@ -74,16 +81,10 @@ function PoolTable({
                   <Link href={hostPoolPath(host, pool.facts.id)}>{pool.facts.name}</Link>
                 </th>
                 <td>
-                  <ul className="users">
-                    {here.map(({ id, path, allocation }) => (
-                      <li key={id}>
-                        <Link href={filePath(host, path)}>{baseName(path)}</Link> <Bytes of={allocation} />
-                      </li>
-                    ))}
-                  </ul>
+                  <Layers host={host} files={here} />
                 </td>
                 <td className="number">
-                  <Bytes of={pool.worstCaseFree} isBound={pool.uncertainty.unknownDisks.length > 0} />
+                  <Bytes of={pool.worstCaseFree} isBound={pool.bound} />
                 </td>
                 <td>
                   <Others pool={pool} sharing={sharing} />
@@ -94,7 +95,26 @@ function PoolTable({
           })}
         </tbody>
       </table>
-    </div>
+      <Source id={source}>{sources.sharing}</Source>
+    </Scrolls>
+  );
+}
+
+/** What lies in one of the pools. */
+function Layers({ host, files }: Pick<SharingProps, 'host' | 'files'>): ReactNode {
+  const list = useLongList(files, { name: useWords().disks.elsewhere.layers, textOf: pathOf, first: FIRST });
+  return (
+    <>
+      {list.find}
+      <ul className="users">
+        {list.shown.map(({ id, path, allocation }) => (
+          <li key={id}>
+            <Link href={filePath(host, path)}>{baseName(path)}</Link> <Bytes of={allocation} />
+          </li>
+        ))}
+      </ul>
+      {list.more}
+    </>
   );
 }
 
@@ -108,20 +128,33 @@ function Others({
 }): ReactNode {
   const { disks, freshness, partial } = useWords();
   const own = disks.elsewhere;
-  if (!pool.facts.shared) return own.local;
   const hosts = sharing?.pools.find(({ id }) => id === pool.facts.id)?.hosts ?? [];
+  const list = useLongList(hosts, { name: own.also, textOf: nameOf, first: FIRST });
+  if (!pool.facts.shared) return own.local;
   if (hosts.length === 0) return own.unknownOthers;
   return (
-    <ul className="users">
-      {hosts.map(({ id, name, freshness: age, complete }) => (
-        <li key={id}>
-          <Link href={hostPath(id)}>{name}</Link>
-          {age === 'fresh' ? null : ` (${freshness[age]})`}
-          {complete ? null : <abbr className="partial" title={own.gap} children={partial} />}
-        </li>
-      ))}
-    </ul>
+    <>
+      {list.find}
+      <ul className="users">
+        {list.shown.map(({ id, name, freshness: age, complete }) => (
+          <li key={id}>
+            <Link href={hostPath(id)}>{name}</Link>
+            {age === 'fresh' ? null : ` (${freshness[age]})`}
+            {complete ? null : <abbr className="partial" title={own.gap} children={partial} />}
+          </li>
+        ))}
+      </ul>
+      {list.more}
+    </>
   );
+}
+
+function pathOf({ path }: HostFile): string {
+  return path;
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
 }
 
 function Users({

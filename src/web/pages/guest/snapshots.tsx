@@ -1,7 +1,11 @@
 // Snapshots of a disk or an image: those inside images, and the layers that were made by external ones.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { ExplainedImage } from '../../api/explanation.ts';
 import { Ago, Bytes, Moment } from '../../parts/figures.tsx';
+import { HeadRow } from '../../parts/head-row.tsx';
+import { useLongList } from '../../parts/long-list.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 import { baseName } from './disk-rules.ts';
 import type { HostFile } from './host-files.ts';
@@ -21,8 +25,11 @@ interface Row {
 export function Snapshots({
   images,
   layers,
+  asOfMs,
 }: {
   readonly images: readonly ExplainedImage[];
+  /** When they were read: findings tell their ages of then. */
+  readonly asOfMs: number;
   /** Undefined: it is about the image alone. */
   readonly layers?: readonly HostFile[];
 }): ReactNode {
@@ -31,7 +38,7 @@ export function Snapshots({
   const isUnread = images.length === 0 || images.some(({ header }) => header === undefined);
   return (
     <>
-      {rows.length === 0 ? null : <SnapshotTable rows={rows} />}
+      {rows.length === 0 ? null : <SnapshotTable rows={rows} asOfMs={asOfMs} />}
       {rows.length === 0 && !isUnread && !hasUnlisted(images) ? (
         <p>{layers === undefined ? own.noneInside : own.none}</p>
       ) : null}
@@ -78,50 +85,52 @@ function externalRow({ id, path, allocation, image }: HostFile): readonly Row[] 
   ];
 }
 
-function SnapshotTable({ rows }: { readonly rows: readonly Row[] }): ReactNode {
-  const own = useWords().disks.snapshots;
+function SnapshotTable({ rows, asOfMs }: { readonly rows: readonly Row[]; readonly asOfMs: number }): ReactNode {
+  const source = useId();
+  const { disks, sources } = useWords();
+  const own = disks.snapshots;
+  const list = useLongList(rows, { name: own.title, textOf });
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={own.title}>
-      <table className="snapshots">
-        <thead>
-          <tr>
-            <th scope="col">{own.name}</th>
-            <th scope="col">{own.kind}</th>
-            <th scope="col">{own.age}</th>
-            <th scope="col">{own.taken}</th>
-            {[own.size, own.state, own.sizeThen].map((label) => (
-              <th key={label} scope="col" className="number">
-                {label}
-              </th>
+    <>
+      {list.find}
+      <Scrolls label={own.title}>
+        <table className="snapshots" aria-describedby={source}>
+          <thead>
+            <HeadRow labels={[own.name, own.kind, own.age, own.taken]} numbers={[own.size, own.state, own.sizeThen]} />
+          </thead>
+          <tbody>
+            {list.shown.map(({ key, name, kind, takenAtMs, holds, vmState, virtualSize }) => (
+              <tr key={key}>
+                <th scope="row">{name === '' ? own.unnamed : name}</th>
+                <td>{own[kind]}</td>
+                <td>
+                  <Ago atMs={takenAtMs} asOfMs={asOfMs} />
+                </td>
+                <td>
+                  <Moment atMs={takenAtMs} />
+                </td>
+                <td className="number">
+                  <Bytes of={holds} />
+                </td>
+                <td className="number">
+                  <Bytes of={vmState} />
+                </td>
+                <td className="number">
+                  <Bytes of={virtualSize} />
+                </td>
+              </tr>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ key, name, kind, takenAtMs, holds, vmState, virtualSize }) => (
-            <tr key={key}>
-              <th scope="row">{name === '' ? own.unnamed : name}</th>
-              <td>{own[kind]}</td>
-              <td>
-                <Ago atMs={takenAtMs} />
-              </td>
-              <td>
-                <Moment atMs={takenAtMs} />
-              </td>
-              <td className="number">
-                <Bytes of={holds} />
-              </td>
-              <td className="number">
-                <Bytes of={vmState} />
-              </td>
-              <td className="number">
-                <Bytes of={virtualSize} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </tbody>
+        </table>
+        <Source id={source}>{sources.snapshots}</Source>
+      </Scrolls>
+      {list.more}
+    </>
   );
+}
+
+function textOf({ name }: Row): string {
+  return name;
 }
 
 /** More are counted than could be listed. */
@@ -133,12 +142,17 @@ function Missing({ image: { header } }: { readonly image: ExplainedImage }): Rea
 
 /** What internal snapshots hold is known of all of them together, and only after a walk. */
 function Held({ image: { header, pins } }: { readonly image: ExplainedImage }): ReactNode {
-  const own = useWords().disks.snapshots;
+  const { disks, sources } = useWords();
+  const own = disks.snapshots;
+  const source = useId();
   if ((header?.snapshotCount ?? 0) === 0) return null;
   if (pins === undefined) return <p className="hint">{own.notWalked}</p>;
   return (
-    <p>
-      {own.pinned} <Bytes of={pins.pinned} />
-    </p>
+    <>
+      <p aria-describedby={source}>
+        {own.pinned} <Bytes of={pins.pinned} />
+      </p>
+      <Source id={source}>{sources.pinned}</Source>
+    </>
   );
 }

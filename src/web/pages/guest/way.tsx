@@ -1,8 +1,8 @@
 // The way down to a page: fleet, host, guest, and the page itself.
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import type { ExplainedGuest, Explanation } from '../../api/explanation.ts';
 import { guestPath, hostPath } from '../../parts/addresses.ts';
+import { WayDown } from '../../parts/way-down.tsx';
 import { useWords } from '../../words/language.tsx';
 
 /** Links to what is above. */
@@ -18,23 +18,11 @@ export function Way({
   /** This page's own name. */
   readonly last: string;
 }): ReactNode {
-  const { disks, pages } = useWords();
-  return (
-    <nav aria-label={disks.way} className="way">
-      <ol>
-        <li>
-          <Link href="/">{pages.fleet}</Link>
-        </li>
-        <li>
-          <Link href={hostPath(host)}>{explained.hostname}</Link>
-        </li>
-        {guest === undefined ? null : (
-          <li>
-            <Link href={guestPath(host, guest.uuid)}>{guest.name}</Link>
-          </li>
-        )}
-        <li aria-current="page">{last}</li>
-      </ol>
-    </nav>
-  );
+  const { fleet } = useWords().pages;
+  const above = [
+    { href: '/', label: fleet },
+    { href: hostPath(host), label: explained.hostname },
+    ...(guest === undefined ? [] : [{ href: guestPath(host, guest.uuid), label: guest.name }]),
+  ];
+  return <WayDown above={above} last={last} />;
 }

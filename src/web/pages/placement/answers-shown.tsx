@@ -1,12 +1,12 @@
 // Which of the hosts that were considered are looked at: by name, and by one reason for which they were left out.
 import type { ReactNode } from 'react';
+import type { HostAnswerLine } from '../../../wire/api/host-answer.ts';
 import type { PlacementLine } from '../../../wire/api/placements.ts';
 import { useWords } from '../../words/language.tsx';
 import { useResourceName } from '../../parts/amounts.tsx';
-import type { HostAnswer } from './shortages.tsx';
 
 /** What the reader looks for. */
-interface Narrowing {
+export interface Narrowing {
   readonly search: string;
   /** "": all; "fits"; or a rule and its resource. */
   readonly show: string;
@@ -16,7 +16,7 @@ interface Narrowing {
 export const NO_NARROWING: Narrowing = { search: '', show: '' };
 
 /** Whether a host is among those that are looked for. */
-export function isShown(host: HostAnswer, { search, show }: Narrowing): boolean {
+export function isShown(host: HostAnswerLine, { search, show }: Narrowing): boolean {
   if (!host.name.toLowerCase().includes(search.toLowerCase()) && !host.id.startsWith(search)) return false;
   if (show === '') return true;
   if (show === 'fits') return host.fits;

@@ -1,13 +1,18 @@
 // One decision: which host, what that makes of it, why others were left out, and every host with what it lacks.
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { classNobodyHas } from '../../../core/placement/place/reasons.ts';
+import type { HostAnswerLine } from '../../../wire/api/host-answer.ts';
 import type { PlacementAnswerDocument, PlacementLine } from '../../../wire/api/placements.ts';
 import { Moment } from '../../parts/figures.tsx';
+import { within } from '../../parts/within.tsx';
 import { useWords } from '../../words/language.tsx';
-import { reasonKey, useLacked } from './answers-shown.tsx';
+import { NO_NARROWING, reasonKey, useLacked } from './answers-shown.tsx';
 import { EffectTable } from './effect-table.tsx';
 import { HostAnswers } from './host-answers.tsx';
-import { Shortages } from './shortages.tsx';
+import { RequestText } from './request-text.tsx';
+import { RequestedGuest } from './requested-guest.tsx';
+import { SHORTAGE_SOURCE, ShortageSource, Shortages } from './shortages.tsx';
 
 /** The decision, as it was answered or is read again. `isAnswer`: it was just asked for, and is gone to. */
 export function Decision({
@@ -17,20 +22,34 @@ export function Decision({
   readonly answer: PlacementAnswerDocument;
   readonly isAnswer?: boolean;
 }): ReactNode {
-  const { placement: words } = useWords();
+  const { placement: words, disks } = useWords();
   const { placement, hosts, claim } = answer;
+  const [narrowing, setNarrowing] = useState(NO_NARROWING);
+  const table = useRef<HTMLDivElement>(null);
+  const show = (reason: string): void => {
+    setNarrowing({ search: '', show: reason });
+    table.current?.scrollIntoView();
+    table.current?.focus();
+  };
   return (
     <section className="decision" aria-label={words.decisions.missing}>
       <Outcome of={placement} isAnswer={isAnswer} />
+      <Doubts of={hosts?.find(({ id }) => id === placement.host?.id)?.doubts ?? []} />
       <p>
         {words.counts(placement.fitting, placement.considered)}
         {placement.rules === 'nova-kilo' ? ` · ${words.kilo}` : null}
         {' · '}
-        <Moment atMs={placement.atMs} /> {placement.actor}
+        <Moment atMs={placement.atMs} />
+        {' · '}
+        {placement.actor}
       </p>
+      <p aria-describedby={SHORTAGE_SOURCE}>
+        {words.decisions.request}: <RequestText of={placement.request} />
+      </p>
+      <RequestedGuest of={placement} />
       {claim === undefined ? null : (
         <p>
-          {words.claimOf} <code>{claim.id}</code> ({claim.state})
+          {words.claimOf} <code>{claim.id}</code> ({disks.claims.states[claim.state]})
           {claim.expiresAtMs === undefined ? null : (
             <>
               {' · '}
@@ -41,12 +60,15 @@ export function Decision({
       )}
       <Forced of={placement.forced} />
       <EffectTable of={placement.effect} />
-      <Reasons of={placement.reasons} />
+      <Reasons of={placement} choose={hosts === undefined ? undefined : show} />
       {hosts === undefined ? (
         <p className="hint">{words.hosts.gone}</p>
       ) : (
-        <HostAnswers hosts={hosts} placement={placement} />
+        <div ref={table} tabIndex={-1}>
+          <HostAnswers hosts={hosts} placement={placement} narrowing={narrowing} narrow={setNarrowing} />
+        </div>
       )}
+      <ShortageSource />
     </section>
   );
 }
@@ -59,20 +81,28 @@ function Outcome({ of, isAnswer }: { readonly of: PlacementLine; readonly isAnsw
     if (isAnswer) heading.current?.focus();
   }, [isAnswer]);
   const { host } = of;
-  // The name stands where the language puts it, and leads to the host.
   const said = of.outcome === 'placed' ? outcome.placed : outcome.explained;
-  const [before = '', after = ''] = host === undefined ? [outcome.nowhere] : said(MARK).split(MARK);
+  // Who wanted a claim is not to take the answer for that of a dry run.
+  const none = of.outcome === 'nowhere' ? outcome.unclaimed : outcome.nowhere;
   return (
     <h2 ref={heading} tabIndex={isAnswer ? -1 : undefined}>
-      {before}
-      {host === undefined ? null : <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>}
-      {after}
+      {host === undefined
+        ? none
+        : within(said, <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>)}
     </h2>
   );
 }
 
-/** In no word of ours. */
-const MARK = '\u{E000}';
+/** Why the figures of the chosen host may be off. */
+function Doubts({ of }: { readonly of: NonNullable<HostAnswerLine['doubts']> }): ReactNode {
+  const { effect, doubts } = useWords().placement;
+  if (of.length === 0) return null;
+  return (
+    <p className="warns">
+      ? {effect.doubtful}: {of.map((doubt) => doubts[doubt]).join(', ')}
+    </p>
+  );
+}
 
 function Forced({ of }: { readonly of: PlacementLine['forced'] }): ReactNode {
   const { placement } = useWords();
@@ -98,16 +128,37 @@ function Forced({ of }: { readonly of: PlacementLine['forced'] }): ReactNode {
   );
 }
 
-function Reasons({ of }: { readonly of: PlacementLine['reasons'] }): ReactNode {
+/** Each leads to the hosts that it counts, as long as they are kept. */
+function Reasons({
+  of,
+  choose,
+}: {
+  readonly of: PlacementLine;
+  readonly choose: ((reason: string) => void) | undefined;
+}): ReactNode {
   const { placement } = useWords();
   const lackedOf = useLacked();
-  if (of.length === 0) return null;
+  if (of.reasons.length === 0) return null;
+  const said = (reason: PlacementLine['reasons'][number]): string => {
+    const poolClass = classNobodyHas(reason, of);
+    return poolClass === undefined
+      ? placement.lacks(reason.hosts, lackedOf(reason), reason.alone)
+      : placement.nobodyHas(poolClass, reason.alone);
+  };
   return (
     <>
       <h3>{placement.reasons}</h3>
-      <ul>
-        {of.map((reason) => (
-          <li key={reasonKey(reason)}>{placement.lacks(reason.hosts, lackedOf(reason), reason.alone)}</li>
+      <ul className="reasons">
+        {of.reasons.map((reason) => (
+          <li key={reasonKey(reason)}>
+            {choose === undefined ? (
+              said(reason)
+            ) : (
+              <button type="button" className="quiet" onClick={() => choose(reasonKey(reason))}>
+                {said(reason)}
+              </button>
+            )}
+          </li>
         ))}
       </ul>
     </>

@@ -1,14 +1,21 @@
 // Decisions, newest first: who had which guest placed, where, and what was overrun.
-import { type ReactNode } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { useId, type ReactNode } from 'react';
+import { Link } from 'wouter';
 import { LIST_PLACEMENTS, type PlacementLine } from '../../../wire/api/placements.ts';
-import { useCall } from '../../api/calls.tsx';
+import { useCall, useSigned } from '../../api/calls.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { HeadRow } from '../../parts/head-row.tsx';
+import { mayPlace } from '../../parts/roles.ts';
 import { Moment } from '../../parts/figures.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 import { CheckField, ChoiceField } from '../../parts/fields.tsx';
+import { RequestedGuest } from './requested-guest.tsx';
 import { RequestText } from './request-text.tsx';
 import { PlacementSections } from './sections.tsx';
+import { useSearchParams } from '../../parts/search-params.ts';
 
 const OUTCOMES = ['placed', 'nowhere', 'explained'] as const;
 
@@ -19,6 +26,7 @@ export function DecisionsPage(): ReactNode {
   const outcome = OUTCOMES.find((one) => one === parameters.get('outcome'));
   const isForced = parameters.get('forced') === 'true';
   const [cursor, host] = [parameters.get('after') ?? undefined, parameters.get('host') ?? undefined];
+  const isNarrowed = outcome !== undefined || isForced || cursor !== undefined || host !== undefined;
   const call = useCall(LIST_PLACEMENTS, {
     query: { limit: '100', cursor, host, outcome, forced: isForced ? 'true' : undefined },
   });
@@ -60,7 +68,7 @@ export function DecisionsPage(): ReactNode {
       <Shown call={call}>
         {({ placements, next }) => (
           <>
-            {placements.length === 0 ? <p>{placement.decisions.empty}</p> : <DecisionTable of={placements} />}
+            {placements.length === 0 ? <NoDecision isNarrowed={isNarrowed} /> : <DecisionTable of={placements} />}
             {cursor === undefined ? null : (
               <button type="button" onClick={() => choose('after', '')}>
                 {newest}
@@ -78,21 +86,27 @@ export function DecisionsPage(): ReactNode {
   );
 }
 
+function NoDecision({ isNarrowed }: { readonly isNarrowed: boolean }): ReactNode {
+  const { empty } = useWords();
+  const canPlace = mayPlace(useSigned());
+  const { says, next, noMatch, all } = empty.decisions;
+  return isNarrowed ? (
+    <Empty says={noMatch} way={{ href: '/place/decisions', label: all }} />
+  ) : (
+    <Empty says={says} next={next} way={canPlace ? { href: '/place', label: empty.place } : undefined} />
+  );
+}
+
 function DecisionTable({ of }: { readonly of: readonly PlacementLine[] }): ReactNode {
-  const { columns, placement } = useWords();
+  const { columns, placement, sources } = useWords();
+  const source = useId();
   const { caption, outcome, request, fitting } = placement.decisions;
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>
-      <table>
+    <Scrolls label={caption}>
+      <table className="stacks" aria-describedby={source}>
         <caption>{caption}</caption>
         <thead>
-          <tr>
-            {[columns.time, outcome, columns.host, request, fitting, columns.actor].map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
+          <HeadRow labels={[columns.time, outcome, columns.host, request, fitting, columns.actor]} />
         </thead>
         <tbody>
           {of.map((line) => (
@@ -100,12 +114,13 @@ function DecisionTable({ of }: { readonly of: readonly PlacementLine[] }): React
           ))}
         </tbody>
       </table>
-    </div>
+      <Source id={source}>{sources.request}</Source>
+    </Scrolls>
   );
 }
 
 function DecisionRow({ line }: { readonly line: PlacementLine }): ReactNode {
-  const { placement } = useWords();
+  const { placement, columns } = useWords();
   const { id, atMs, outcome, host, request, fitting, considered, actor, forced } = line;
   return (
     <tr>
@@ -123,11 +138,12 @@ function DecisionRow({ line }: { readonly line: PlacementLine }): ReactNode {
         )}
       </td>
       <td>{host === undefined ? '' : <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>}</td>
-      <td>
+      <td className="across">
         <RequestText of={request} />
+        <RequestedGuest of={line} />
       </td>
       <td>{placement.counts(fitting, considered)}</td>
-      <td>{actor}</td>
+      <td data-label={columns.actor}>{actor}</td>
     </tr>
   );
 }

@@ -1,8 +1,13 @@
 // What a guest makes of the chosen host: worst case and headroom, before and after. Below zero is said by sign, colour and words.
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { PlacementLine } from '../../../wire/api/placements.ts';
+import { poolPath } from '../../parts/addresses.ts';
+import { Derived } from '../../parts/derivation.tsx';
 import { useWords } from '../../words/language.tsx';
 import { Amount, unitOf, useResourceName } from '../../parts/amounts.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { effectName, effectRule, type EffectFigure, type EffectLine } from './effect-derivations.ts';
 
 /** The table. */
 export function EffectTable({ of }: { readonly of: PlacementLine['effect'] }): ReactNode {
@@ -13,7 +18,7 @@ export function EffectTable({ of }: { readonly of: PlacementLine['effect'] }): R
     [effect.before, effect.after].map((when) => `${figure}, ${when}`),
   );
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={effect.title}>
+    <Scrolls label={effect.title}>
       <table>
         <caption>{effect.title}</caption>
         <thead>
@@ -33,36 +38,64 @@ export function EffectTable({ of }: { readonly of: PlacementLine['effect'] }): R
             return (
               <tr key={`${resource} ${line.poolId ?? ''}`}>
                 <th scope="row" title={line.poolId}>
-                  {nameOf(resource)}
+                  {line.poolId === undefined ? (
+                    nameOf(resource)
+                  ) : (
+                    <Link href={poolPath(line.poolId)}>{nameOf(resource)}</Link>
+                  )}
                 </th>
-                <Figure of={worstCaseFreeBefore} resource={resource} isMissing={!hasPool} />
-                <Figure of={worstCaseFreeAfter} resource={resource} isMissing={!hasPool} />
-                <Figure of={headroomBefore} resource={resource} />
-                <Figure of={headroomAfter} resource={resource} />
+                <Figure
+                  of={worstCaseFreeBefore}
+                  beside={worstCaseFreeAfter}
+                  line={line}
+                  name="worstBefore"
+                  isMissing={!hasPool}
+                />
+                <Figure
+                  of={worstCaseFreeAfter}
+                  beside={worstCaseFreeBefore}
+                  line={line}
+                  name="worstAfter"
+                  isMissing={!hasPool}
+                />
+                <Figure of={headroomBefore} beside={headroomAfter} line={line} name="headroomBefore" />
+                <Figure of={headroomAfter} beside={headroomBefore} line={line} name="headroomAfter" />
               </tr>
             );
           })}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 
 /** `isMissing`: there is no such figure, which is not the same as that nobody knows it. */
 function Figure({
   of,
-  resource,
+  beside,
+  line,
+  name,
   isMissing = false,
 }: {
   readonly of: bigint | undefined;
-  readonly resource: string;
+  readonly beside: bigint | undefined;
+  readonly line: EffectLine;
+  readonly name: EffectFigure;
   readonly isMissing?: boolean;
 }): ReactNode {
-  const { effect } = useWords().placement;
+  const words = useWords();
+  const { effect } = words.placement;
   if (isMissing) return <td />;
   return (
     <td className="number">
-      <Amount of={of} unit={unitOf(resource)} />
+      <Derived name={effectName(name, words)} derive={() => effectRule(name, line, words)}>
+        <Amount
+          of={of}
+          unit={unitOf(line.resource)}
+          beside={beside}
+          isBound={name.startsWith('worst') && line.worstCaseBound === true}
+        />
+      </Derived>
       {of === undefined || of >= 0n ? null : (
         <p className="warns">
           <span aria-hidden="true">▲ </span>

@@ -1,17 +1,23 @@
 // Claims that overran a limit by force, those due first, and the review that ends or postpones them.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { Link } from 'wouter';
 import { SHOW_HOST } from '../../../wire/api/hosts.ts';
 import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM, type ForcedClaimLine } from '../../../wire/api/forced-claims.ts';
 import { useAsk, useCall, useSigned } from '../../api/calls.tsx';
+import { Empty } from '../../parts/empty.tsx';
 import { Moment } from '../../parts/figures.tsx';
-import { Failure, Shown } from '../../parts/state.tsx';
+import { HeadRow } from '../../parts/head-row.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { FormFailure } from '../../parts/form-failure.tsx';
+import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 import { TextField } from '../../parts/fields.tsx';
+import { guestPath, hostPath } from '../../parts/addresses.ts';
 import { mayOperate } from '../../parts/roles.ts';
 import { PlacementSections } from './sections.tsx';
-import { Shortages } from './shortages.tsx';
+import { ShortageSource, Shortages } from './shortages.tsx';
+import { useSearchParams } from '../../parts/search-params.ts';
 
 /** The page; `?host=` shows those of one. */
 export function ForcedPage(): ReactNode {
@@ -30,12 +36,29 @@ export function ForcedPage(): ReactNode {
       <Shown call={call}>
         {({ claims, truncated }) => (
           <>
-            {claims.length === 0 ? <p>{forced.empty}</p> : <ForcedTable claims={claims} />}
+            {claims.length === 0 ? (
+              <NoForced isNarrowed={host !== undefined} />
+            ) : (
+              <>
+                <ForcedTable claims={claims} />
+                <ShortageSource />
+              </>
+            )}
             {truncated ? <p>{forced.more}</p> : null}
           </>
         )}
       </Shown>
     </>
+  );
+}
+
+function NoForced({ isNarrowed }: { readonly isNarrowed: boolean }): ReactNode {
+  const { empty } = useWords();
+  const { says, next, noMatch, all } = empty.forced;
+  return isNarrowed ? (
+    <Empty says={noMatch} way={{ href: '/place/forced', label: all }} />
+  ) : (
+    <Empty says={says} next={next} way={{ href: '/place/decisions?forced=true', label: empty.forcedDecisions }} />
   );
 }
 
@@ -45,17 +68,11 @@ function ForcedTable({ claims }: { readonly claims: readonly ForcedClaimLine[] }
   const canReview = mayOperate(useSigned());
   const labels = [dueAt, columns.host, columns.guest, overran, reason, ...(canReview ? [review] : [])];
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>
-      <table>
+    <Scrolls label={caption}>
+      <table className="stacks">
         <caption>{caption}</caption>
         <thead>
-          <tr>
-            {labels.map((label) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
+          <HeadRow labels={labels} />
         </thead>
         <tbody>
           {claims.map((claim) => (
@@ -63,29 +80,35 @@ function ForcedTable({ claims }: { readonly claims: readonly ForcedClaimLine[] }
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 
 function ForcedRow({ claim, canReview }: { readonly claim: ForcedClaimLine; readonly canReview: boolean }): ReactNode {
   const { forced } = useWords().placement;
-  const { hostId, hostName, guest, shortages, reason, actor, atMs, reviewAtMs, due, note } = claim;
+  const { hostId, hostName, guest, guestName, shortages, reason, actor, atMs, reviewAtMs, due, note } = claim;
   return (
     <tr>
-      <td>
+      <td data-label={forced.dueAt}>
         {due ? <strong className="warns">▲ {forced.due} </strong> : null}
         <Moment atMs={reviewAtMs} />
       </td>
       <td>
-        <Link href={`/hosts/${encodeURIComponent(hostId)}`}>{hostName ?? hostId}</Link>
+        <Link href={hostPath(hostId)}>{hostName ?? hostId}</Link>
       </td>
       <th scope="row">
-        <code>{guest}</code>
+        {guestName === undefined ? (
+          <code>{guest}</code>
+        ) : (
+          <Link href={guestPath(hostId, guest)} title={guest}>
+            {guestName}
+          </Link>
+        )}
       </th>
-      <td>
+      <td className="across" data-label={forced.overran}>
         <Shortages of={shortages} />
       </td>
-      <td>
+      <td className="across">
         <p>{reason}</p>
         <p className="action">
           {actor}, <Moment atMs={atMs} />
@@ -93,7 +116,7 @@ function ForcedRow({ claim, canReview }: { readonly claim: ForcedClaimLine; read
         {note === undefined ? null : <p className="action">{forced.lastNote(note)}</p>}
       </td>
       {canReview ? (
-        <td>
+        <td className="across">
           <Review claim={claim} />
         </td>
       ) : null}
@@ -101,7 +124,7 @@ function ForcedRow({ claim, canReview }: { readonly claim: ForcedClaimLine; read
   );
 }
 
-function Review({ claim: { claim, guest } }: { readonly claim: ForcedClaimLine }): ReactNode {
+function Review({ claim: { claim, guest, guestName } }: { readonly claim: ForcedClaimLine }): ReactNode {
   const { forced } = useWords().placement;
   const ask = useAsk();
   const queries = useQueryClient();
@@ -122,27 +145,28 @@ function Review({ claim: { claim, guest } }: { readonly claim: ForcedClaimLine }
       );
     },
   });
+  // What was changed since says nothing of what was sent.
+  const changed = (set: (value: string) => void) => (value: string) => {
+    if (review.error !== null) review.reset();
+    set(value);
+  };
   return (
     <form
       className="review"
       onSubmit={(event) => {
         event.preventDefault();
-        review.mutate();
+        if (!review.isPending) review.mutate();
       }}
     >
-      <TextField label={forced.note} value={note} isRequired most={500} onValue={setNote} />
-      <TextField
-        label={`${forced.again} (${forced.againHelp})`}
-        value={days}
-        pattern="[1-9]|[1-9][0-9]|[12][0-9][0-9]|3[0-5][0-9]|36[0-5]"
-        isNumber
-        onValue={setDays}
-      />
-      <button type="submit" disabled={review.isPending} aria-label={forced.reviewOf(guest)}>
+      <TextField label={forced.note} value={note} isRequired most={500} onValue={changed(setNote)} />
+      <TextField label={`${forced.again} (${forced.againHelp})`} value={days} takes="days" onValue={changed(setDays)} />
+      <button type="submit" aria-disabled={review.isPending} aria-label={forced.reviewOf(guestName ?? guest)}>
         {forced.review}
       </button>
       {review.isSuccess ? <p role="status">{forced.done}</p> : null}
-      {review.error === null ? null : <Failure error={review.error} />}
+      {review.error === null ? null : (
+        <FormFailure error={review.error} labels={{ note: forced.note, againAfterDays: forced.again }} />
+      )}
     </form>
   );
 }

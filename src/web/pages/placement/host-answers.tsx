@@ -1,11 +1,15 @@
 // Every host that was considered, with all that it lacks: those that fit, best first, then the nearest misses. Drawn as far as it is looked at.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import type { HostAnswerLine } from '../../../wire/api/host-answer.ts';
 import type { PlacementLine } from '../../../wire/api/placements.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { DerivedFrom } from '../../parts/derivation.tsx';
 import { useWords } from '../../words/language.tsx';
-import { AnswersShown, isShown, NO_NARROWING } from './answers-shown.tsx';
-import { Shortages, type HostAnswer } from './shortages.tsx';
+import { AnswersShown, isShown, type Narrowing } from './answers-shown.tsx';
+import { LeftTerms, type PlacedHost } from './host-terms.tsx';
+import { Shortages } from './shortages.tsx';
 
 /** In pixels: of a host that lacks one thing. Others are measured when they are drawn. */
 const USUAL_HEIGHT = 44;
@@ -14,30 +18,37 @@ const USUAL_HEIGHT = 44;
 export function HostAnswers({
   hosts,
   placement: line,
+  narrowing,
+  narrow,
 }: {
-  readonly hosts: readonly HostAnswer[];
+  readonly hosts: readonly HostAnswerLine[];
   readonly placement: PlacementLine;
+  /** Which of them are looked at. */
+  readonly narrowing: Narrowing;
+  readonly narrow: (narrowing: Narrowing) => void;
 }): ReactNode {
-  const { placement, fleet } = useWords();
-  const [narrowing, setNarrowing] = useState(NO_NARROWING);
+  const { placement, fleet, empty } = useWords();
   const rows = useMemo(() => hosts.filter((host) => isShown(host, narrowing)), [hosts, narrowing]);
-  if (hosts.length === 0) return <p>{placement.hosts.none}</p>;
+  if (hosts.length === 0) return <Empty says={placement.hosts.none} way={{ href: '/', label: empty.connect }} />;
   return (
     <>
-      <AnswersShown reasons={line.reasons} narrowing={narrowing} choose={setNarrowing} />
+      <AnswersShown reasons={line.reasons} narrowing={narrowing} choose={narrow} />
       <p role="status" className="count">
         {fleet.count(rows.length, hosts.length)}
       </p>
-      {rows.length === 0 ? <p>{fleet.none}</p> : <Rows rows={rows} chosen={line.host?.id} />}
+      {rows.length === 0 ? <p>{fleet.none}</p> : <Rows rows={rows} placement={line.id} chosen={line.host?.id} />}
     </>
   );
 }
 
 function Rows({
   rows,
+  placement: placementId,
   chosen,
 }: {
-  readonly rows: readonly HostAnswer[];
+  readonly rows: readonly HostAnswerLine[];
+  /** The id of the decision. */
+  readonly placement: string;
   readonly chosen: string | undefined;
 }): ReactNode {
   const { columns, placement } = useWords();
@@ -75,7 +86,7 @@ function Rows({
               className="row"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Cells host={host} isChosen={host.id === chosen} />
+              <Cells host={host} placement={placementId} isChosen={host.id === chosen} />
             </div>
           );
         })}
@@ -84,7 +95,17 @@ function Rows({
   );
 }
 
-function Cells({ host, isChosen }: { readonly host: HostAnswer; readonly isChosen: boolean }): ReactNode {
+function Cells({
+  host,
+  placement: id,
+  isChosen,
+}: {
+  readonly host: HostAnswerLine;
+  /** Of the decision. */
+  readonly placement: string;
+  readonly isChosen: boolean;
+}): ReactNode {
+  const placed = { placement: id, host: host.id };
   const { placement } = useWords();
   const { chosen, fits, misses } = placement.hosts;
   return (
@@ -100,22 +121,25 @@ function Cells({ host, isChosen }: { readonly host: HostAnswer; readonly isChose
           </span>
         ))}
       </div>
-      <div role="cell">{host.shortages.length === 0 ? null : <Shortages of={host.shortages} />}</div>
+      <div role="cell">{host.shortages.length === 0 ? null : <Shortages of={host.shortages} placed={placed} />}</div>
       <div role="cell">
-        <Left of={host.leftPpm} />
+        <Left of={host.leftPpm} placed={placed} />
       </div>
     </>
   );
 }
 
 /** Shares that would be left afterwards. */
-function Left({ of }: { readonly of: HostAnswer['leftPpm'] }): ReactNode {
+function Left({ of, placed }: { readonly of: HostAnswerLine['leftPpm']; readonly placed: PlacedHost }): ReactNode {
   const { leftOf } = useWords().placement.hosts;
   if (of === undefined) return null;
   return (['headroom', 'worstCase', 'available'] as const).map((name) =>
     of[name] === undefined ? null : (
       <span key={name} className="share">
-        {leftOf[name]} {percentText(of[name])}
+        {leftOf[name]}{' '}
+        <DerivedFrom name={leftOf[name]} content={() => <LeftTerms of={placed} measure={name} />}>
+          {percentText(of[name])}
+        </DerivedFrom>
       </span>
     ),
   );

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useWords } from '../../words/language.tsx';
 import { CheckField, ChoiceField, TextField } from '../../parts/fields.tsx';
-import { COUNT_PATTERN, GIB_PATTERN } from '../../parts/typed.ts';
+import { LARGEST } from '../../parts/typed.ts';
 import { newDisk, type DiskWish, type Wish } from './wish.ts';
 
 /** Changes part of the form. */
@@ -49,8 +49,8 @@ function CountField({
     <TextField
       label={label}
       value={wish[name]}
-      pattern={COUNT_PATTERN}
-      isNumber
+      takes="count"
+      largest={name === 'rootGib' || name === 'ephemeralGib' ? LARGEST.gib : undefined}
       onValue={(value) => change({ [name]: value })}
     />
   );
@@ -92,8 +92,7 @@ function Disks({ wish: { disks }, change }: PartProps): ReactNode {
           <TextField
             label={form.size}
             value={disk.sizeGib}
-            pattern={GIB_PATTERN}
-            isNumber
+            takes="size"
             onValue={(sizeGib) => put(disk.key, { sizeGib })}
           />
           <ChoiceField

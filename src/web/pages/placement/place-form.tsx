@@ -2,13 +2,14 @@
 import { useState, type ReactNode } from 'react';
 import type { Asking } from '../../api/place.ts';
 import { useSigned } from '../../api/calls.tsx';
-import { Failure } from '../../parts/state.tsx';
+import { codeOf } from '../../parts/state.tsx';
+import { FormFailure } from '../../parts/form-failure.tsx';
+import type { Words } from '../../words/en.ts';
 import { useWords } from '../../words/language.tsx';
 import { CheckField, ChoiceField, LinesField, TextField } from '../../parts/fields.tsx';
-import { COUNT_PATTERN, PERCENT_PATTERN } from '../../parts/typed.ts';
 import { mayOperate } from '../../parts/roles.ts';
 import { NeedFields, type Change } from './need-fields.tsx';
-import { NO_WISH, orderOf, type Wish } from './wish.ts';
+import { needsNothing, orderOf, type Wish } from './wish.ts';
 
 interface PartProps {
   readonly wish: Wish;
@@ -16,39 +17,101 @@ interface PartProps {
 }
 
 /** The form. */
-export function PlaceForm({ asking }: { readonly asking: Asking }): ReactNode {
-  const { form } = useWords().placement;
-  const [wish, setWish] = useState<Wish>(NO_WISH);
-  const change: Change = (part) => setWish((before) => ({ ...before, ...part }));
+export function PlaceForm({
+  asking,
+  wish,
+  setWish,
+}: {
+  readonly asking: Asking;
+  readonly wish: Wish;
+  readonly setWish: (to: (before: Wish) => Wish) => void;
+}): ReactNode {
+  const words = useWords();
+  const { form } = words.placement;
+  const change: Change = (part) => {
+    // What was changed since says nothing of what was sent.
+    if (asking.error !== null) asking.reset();
+    setWish((before) => ({ ...before, ...part }));
+  };
+  const [isRefused, setRefused] = useState(false);
+  const isEmpty = needsNothing(wish);
   const claims = wish.rules === 'ullage' && wish.guest.trim() !== '';
   return (
     <form
       className="place"
       onSubmit={(event) => {
         event.preventDefault();
+        if (asking.isPending) return;
+        setRefused(isEmpty);
+        if (isEmpty) return;
         const { submitter } = event.nativeEvent;
         asking.mutate(orderOf(wish, submitter?.getAttribute('value') !== 'claim'));
       }}
     >
-      <NeedFields wish={wish} change={change} />
-      <Conditions wish={wish} change={change} />
-      <How wish={wish} change={change} />
-      <Finer wish={wish} change={change} />
+      <div className="place-parts">
+        <div>
+          <NeedFields wish={wish} change={change} />
+          <Conditions wish={wish} change={change} />
+        </div>
+        <div>
+          <How wish={wish} change={change} error={asking.error} />
+          <Finer wish={wish} change={change} />
+        </div>
+      </div>
       <div className="fields">
-        <TextField label={form.guest} value={wish.guest} onValue={(guest) => change({ guest })} />
-        <button type="submit" value="dry-run" disabled={asking.isPending}>
+        <TextField label={form.guest} value={wish.guest} takes="uuid" onValue={(guest) => change({ guest })} />
+        <button type="submit" value="dry-run" className="primary" aria-disabled={asking.isPending}>
           {form.dryRun}
         </button>
-        <button type="submit" value="claim" disabled={asking.isPending || !claims} aria-describedby="claim-needs">
+        <button
+          type="submit"
+          value="claim"
+          disabled={!claims}
+          aria-disabled={asking.isPending}
+          aria-describedby="claim-needs"
+        >
           {wish.isForced && wish.host.trim() !== '' ? form.claimForced : form.claim}
         </button>
         <span id="claim-needs" className="hint">
           {asking.isPending ? form.busy : form.claimNeeds}
         </span>
       </div>
-      {asking.error === null ? null : <Failure error={asking.error} />}
+      {isRefused && isEmpty ? (
+        <p role="alert" className="warns">
+          {form.needsSomething}
+        </p>
+      ) : null}
+      {asking.error === null ? null : <FormFailure error={asking.error} labels={labelsOf(words)} />}
     </form>
   );
+}
+
+/** By the fields of the body: placement-order.ts. */
+function labelsOf({ placement: { form, finer } }: Words): Readonly<Record<string, string>> {
+  return {
+    guest: form.guest,
+    host: form.host,
+    'force.reason': form.reason,
+    'disks.size': form.size,
+    'disks.poolClass': form.poolClass,
+    memoryMib: form.memory,
+    vcpus: form.vcpus,
+    'flavor.rootGib': form.root,
+    'flavor.ephemeralGib': form.ephemeral,
+    'flavor.swapMib': form.swap,
+    'flavor.memoryMib': form.memory,
+    'flavor.vcpus': form.vcpus,
+    'flavor.poolClass': form.poolClass,
+    memberOf: form.memberOf,
+    forbiddenAggregates: form.forbiddenAggregates,
+    requiredTraits: form.requiredTraits,
+    forbiddenTraits: form.forbiddenTraits,
+    'group.guests': form.groupGuests,
+    project: finer.labels.project,
+    expectedFillPpm: finer.labels.fillPercent,
+    expiresAfterSeconds: finer.labels.expiresMinutes,
+    seed: finer.labels.seed,
+  };
 }
 
 function Conditions({ wish, change }: PartProps): ReactNode {
@@ -90,23 +153,23 @@ function Conditions({ wish, change }: PartProps): ReactNode {
 function Finer({ wish, change }: PartProps): ReactNode {
   const { finer } = useWords().placement;
   const fields = [
-    ['project', undefined],
-    ['fillPercent', PERCENT_PATTERN],
-    ['expiresMinutes', COUNT_PATTERN],
-    ['seed', COUNT_PATTERN],
+    ['project', undefined, undefined],
+    ['fillPercent', 'percent', undefined],
+    ['expiresMinutes', 'minutes', undefined],
+    ['seed', 'count', 2n ** 32n - 1n],
   ] as const;
   return (
     <details>
       <summary>{finer.title}</summary>
       <dl className="finer">
-        {fields.map(([name, pattern]) => (
+        {fields.map(([name, takes, largest]) => (
           <div key={name}>
             <dt>
               <TextField
                 label={finer.labels[name]}
                 value={wish[name]}
-                isNumber={pattern !== undefined}
-                {...(pattern === undefined ? {} : { pattern })}
+                takes={takes}
+                largest={largest}
                 onValue={(value) => change({ [name]: value })}
               />
             </dt>
@@ -119,8 +182,9 @@ function Finer({ wish, change }: PartProps): ReactNode {
 }
 
 /** Force is offered to those who may, and only beside the host that it is to hold for. */
-function How({ wish, change }: PartProps): ReactNode {
+function How({ wish, change, error }: PartProps & { readonly error: Error | null }): ReactNode {
   const { form } = useWords().placement;
+  const isWrongHost = error !== null && ['NO_SUCH_HOST', 'HOST_AMBIGUOUS'].includes(codeOf(error));
   const canForce = mayOperate(useSigned()) && wish.host.trim() !== '';
   return (
     <fieldset>
@@ -133,7 +197,7 @@ function How({ wish, change }: PartProps): ReactNode {
           onChoice={(weighing) => change({ weighing })}
         />
         <ChoiceField label={form.rules} value={wish.rules} of={form.rulesOf} onChoice={(rules) => change({ rules })} />
-        <TextField label={form.host} value={wish.host} onValue={(host) => change({ host })} />
+        <TextField label={form.host} value={wish.host} isWrong={isWrongHost} onValue={(host) => change({ host })} />
         {canForce ? (
           <CheckField label={form.force} isChecked={wish.isForced} onCheck={(isForced) => change({ isForced })} />
         ) : null}

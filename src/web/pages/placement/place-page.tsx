@@ -1,6 +1,7 @@
 // Where may the next guest go: the form, and the answer below it. Who may not place sees what was decided.
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { writeJsonLine } from '../../../wire/json.ts';
 import { useSigned } from '../../api/calls.tsx';
 import { usePlace } from '../../api/place.ts';
 import { useWords } from '../../words/language.tsx';
@@ -9,6 +10,7 @@ import { Decision } from './decision.tsx';
 import { DecisionsPage } from './decisions-page.tsx';
 import { PlaceForm } from './place-form.tsx';
 import { PlacementSections } from './sections.tsx';
+import { NO_WISH, orderOf } from './wish.ts';
 
 /** The page. */
 export function PlacePage(): ReactNode {
@@ -18,16 +20,29 @@ export function PlacePage(): ReactNode {
 function NewGuest(): ReactNode {
   const { placement } = useWords();
   const asking = usePlace();
+  const [wish, setWish] = useState(NO_WISH);
+  const { data, variables } = asking;
+  const isOld =
+    data !== undefined &&
+    variables !== undefined &&
+    writeJsonLine(orderOf(wish, data.placement.request.dryRun)) !== writeJsonLine(variables);
   return (
     <>
       <PlacementSections at="place" />
-      <PlaceForm asking={asking} />
-      {asking.data === undefined ? null : (
+      <PlaceForm asking={asking} wish={wish} setWish={setWish} />
+      {data === undefined ? null : (
         <>
-          <Decision key={asking.data.placement.id} answer={asking.data} isAnswer />
-          <p>
-            <Link href={`/place/${asking.data.placement.id}`}>{placement.permanent}</Link>
-          </p>
+          {isOld ? (
+            <p role="status" className="warns">
+              {placement.form.changed}
+            </p>
+          ) : null}
+          <div className={isOld ? 'kept stale' : 'kept'}>
+            <Decision key={data.placement.id} answer={data} isAnswer />
+            <p>
+              <Link href={`/place/${data.placement.id}`}>{placement.permanent}</Link>
+            </p>
+          </div>
         </>
       )}
     </>

@@ -1,34 +1,16 @@
-// What was asked for, in a line: sizes, and what else there was to it.
+// What was asked for, in a line: sizes of disks by the class of their pool, and what else there was to it.
 import { Fragment, type ReactNode } from 'react';
-import { GiB, MiB, sumBytes } from '../../../core/bytes.ts';
-import type { PlacementOrder } from '../../../wire/api/placement-order.ts';
+import { resourcesAsked } from '../../../core/claim/resources-asked.ts';
 import type { PlacementLine } from '../../../wire/api/placements.ts';
-import { Bytes } from '../../parts/figures.tsx';
-import { useWords } from '../../words/language.tsx';
+import { Amount, unitOf, useResourceName } from '../../parts/amounts.tsx';
 
 /** The line. */
 export function RequestText({ of }: { readonly of: PlacementLine['request'] }): ReactNode {
-  const { resources } = useWords().placement;
-  const { disk, memoryMib, vcpus } = sizesOf(of);
-  const parts = [
-    ...(disk === 0n ? [] : [{ name: resources.disk, amount: <Bytes of={disk} /> }]),
-    ...(memoryMib === 0n ? [] : [{ name: resources.memory, amount: <Bytes of={memoryMib * MiB} /> }]),
-    ...(vcpus === 0n ? [] : [{ name: resources.vcpus, amount: String(vcpus) }]),
-  ];
-  return parts.map(({ name, amount }, index) => (
-    <Fragment key={name}>
+  const nameOf = useResourceName();
+  return resourcesAsked(of).map(({ resource, amount }, index) => (
+    <Fragment key={resource}>
       {index === 0 ? null : ' · '}
-      {name} {amount}
+      {nameOf(resource)} <Amount of={amount} unit={unitOf(resource)} />
     </Fragment>
   ));
-}
-
-function sizesOf({ flavor, disks, memoryMib, vcpus }: PlacementOrder) {
-  if (flavor === undefined) return { disk: sumBytes(disks.map(({ size }) => size)), memoryMib, vcpus };
-  const root = flavor.isVolumeBacked ? 0n : flavor.rootGib;
-  return {
-    disk: (root + flavor.ephemeralGib) * GiB + flavor.swapMib * MiB,
-    memoryMib: flavor.memoryMib,
-    vcpus: flavor.vcpus,
-  };
 }

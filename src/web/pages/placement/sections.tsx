@@ -5,13 +5,18 @@ import { useSigned } from '../../api/calls.tsx';
 import { useWords } from '../../words/language.tsx';
 import { mayPlace } from '../../parts/roles.ts';
 
-const PATHS = { place: '/place', decisions: '/place/decisions', forced: '/place/forced' } as const;
+const PATHS = {
+  place: '/place',
+  decisions: '/place/decisions',
+  claims: '/place/claims',
+  forced: '/place/forced',
+} as const;
 
 /** The heading, and the way to the other pages. */
 export function PlacementSections({ at }: { readonly at: keyof typeof PATHS }): ReactNode {
   const { pages, placement } = useWords();
   const isOffered = mayPlace(useSigned());
-  const shown = (['place', 'decisions', 'forced'] as const).filter((one) => one !== 'place' || isOffered);
+  const shown = (['place', 'decisions', 'claims', 'forced'] as const).filter((one) => one !== 'place' || isOffered);
   return (
     <>
       <h1>{pages.placement}</h1>

@@ -1,35 +1,49 @@
 // All that a host lacks: by which rule, by how much, whether waiting could help, and what there is to turn.
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../core/invariant.ts';
-import type { PlacementAnswerDocument } from '../../../wire/api/placements.ts';
+import type { HostShortageLine } from '../../../wire/api/host-answer.ts';
+import { Derived, DerivedFrom } from '../../parts/derivation.tsx';
 import { agoText } from '../../parts/figures.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 import { Amount, useResourceName } from '../../parts/amounts.tsx';
+import { LimitTerms, type PlacedHost } from './host-terms.tsx';
 import { ratioNeededText } from './ratio-needed.ts';
+import { kiloShortageRule, shortageRule, type AmountShortage } from './shortage-derivations.ts';
 
-/** One host's answer. */
-export type HostAnswer = NonNullable<PlacementAnswerDocument['hosts']>[number];
+/** What the line is called that says where amounts come from: one for all lists of a page. */
+export const SHORTAGE_SOURCE = 'source-of-shortages';
 
-/** One thing that it lacks. */
-type HostShortage = HostAnswer['shortages'][number];
-
-/** An amount that is short. */
-type AmountShortage = Omit<Extract<HostShortage, { readonly shortBy: bigint }>, 'knob' | 'ratioNeededPpm'>;
+/** That line. */
+export function ShortageSource(): ReactNode {
+  return <Source id={SHORTAGE_SOURCE}>{useWords().sources.shortages}</Source>;
+}
 
 /** The list. */
-export function Shortages({ of }: { readonly of: readonly HostShortage[] }): ReactNode {
+export function Shortages({
+  of,
+  placed,
+}: {
+  readonly of: readonly HostShortageLine[];
+  /** Whose books of then can be asked for; undefined: they are not kept. */
+  readonly placed?: PlacedHost;
+}): ReactNode {
   return (
     <ul className="shortages">
       {of.map((shortage) => (
         <li key={`${shortage.rule} ${'resource' in shortage ? shortage.resource : ''}`}>
-          <Lacked shortage={shortage} /> <WhenTag when={shortage.when} /> <Knob shortage={shortage} />
+          <Lacked shortage={shortage} placed={placed} /> <WhenTag when={shortage.when} /> <Knob shortage={shortage} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Lacked({ shortage }: { readonly shortage: HostShortage }): ReactNode {
+interface LackedProps {
+  readonly placed: PlacedHost | undefined;
+}
+
+function Lacked({ shortage, placed }: LackedProps & { readonly shortage: HostShortageLine }): ReactNode {
   const words = useWords();
   const { placement } = words;
   const name = placement.lacked[shortage.rule] ?? shortage.rule;
@@ -51,22 +65,37 @@ function Lacked({ shortage }: { readonly shortage: HostShortage }): ReactNode {
     case 'guest-group':
       return <Named name={name}>{placement.form.groups[shortage.policy]}</Named>;
     case 'kilo-disk-filter':
+      if (shortage.usableMib === undefined) {
+        return (
+          <Named name={name}>
+            {placement.noneThere}
+            <small aria-describedby={SHORTAGE_SOURCE}>
+              {' '}
+              {placement.asked} <Amount of={shortage.requestedMib} unit="MiB" />
+            </small>
+          </Named>
+        );
+      }
       return (
         <Named name={name}>
-          {placement.shortBy} <Amount of={shortage.shortByMib} unit="MiB" />
-          <small>
+          {placement.shortBy}{' '}
+          <Derived name={placement.shortBy} derive={() => kiloShortageRule(shortage, words)}>
+            <Amount of={shortage.shortByMib} unit="MiB" />
+          </Derived>
+          <small aria-describedby={SHORTAGE_SOURCE}>
             {' '}
             {placement.asked} <Amount of={shortage.requestedMib} unit="MiB" />, {placement.limit}{' '}
             <Amount of={shortage.usableMib} unit="MiB" />
           </small>
         </Named>
       );
-    case 'capacity':
     case 'no-inventory':
+      return <NoneThere shortage={shortage} />;
+    case 'capacity':
     case 'available':
     case 'whole-host':
     case 'worst-case':
-      return <AmountLacked shortage={shortage} />;
+      return <AmountLacked shortage={shortage} placed={placed} />;
     default:
       return assertNever(shortage);
   }
@@ -80,23 +109,53 @@ function Named({ name, children }: { readonly name: string; readonly children: R
   );
 }
 
-function AmountLacked({ shortage }: { readonly shortage: AmountShortage }): ReactNode {
+/** Nothing of it can be compared. Every machine has memory and processors: without an inventory of them nobody knows how much, which is not 0. */
+function NoneThere({ shortage }: { readonly shortage: AmountShortage }): ReactNode {
   const { placement } = useWords();
   const nameOf = useResourceName();
-  const { rule, resource, unit, requested, used, limit, shortBy } = shortage;
+  const { rule, resource, unit, requested } = shortage;
   return (
     <Named name={placement.lackedOf(placement.lacked[rule] ?? rule, nameOf(resource))}>
-      {placement.shortBy} <Amount of={shortBy} unit={unit} />
-      <small>
+      {resource === 'memory' || resource === 'vcpus' ? placement.notTold : placement.noneThere}
+      <small aria-describedby={SHORTAGE_SOURCE}>
         {' '}
-        {placement.asked} <Amount of={requested} unit={unit} />, {placement.used} <Amount of={used} unit={unit} />,{' '}
-        {placement.limit} <Amount of={limit} unit={unit} />
+        {placement.asked} <Amount of={requested} unit={unit} />
       </small>
     </Named>
   );
 }
 
-function WhenTag({ when }: { readonly when: HostShortage['when'] }): ReactNode {
+function AmountLacked({ shortage, placed }: LackedProps & { readonly shortage: AmountShortage }): ReactNode {
+  const words = useWords();
+  const { placement } = words;
+  const nameOf = useResourceName();
+  const { rule, resource, unit, requested, used, limit, shortBy } = shortage;
+  return (
+    <Named name={placement.lackedOf(placement.lacked[rule] ?? rule, nameOf(resource))}>
+      {placement.shortBy}{' '}
+      <Derived name={placement.shortBy} derive={() => shortageRule(shortage, words)}>
+        <Amount of={shortBy} unit={unit} />
+      </Derived>
+      <small aria-describedby={SHORTAGE_SOURCE}>
+        {' '}
+        {placement.asked} <Amount of={requested} unit={unit} />, {placement.used} <Amount of={used} unit={unit} />,{' '}
+        {placement.limit}{' '}
+        {placed === undefined ? (
+          <Amount of={limit} unit={unit} />
+        ) : (
+          <DerivedFrom
+            name={placement.limit}
+            content={() => <LimitTerms of={placed} rule={rule} resource={resource} />}
+          >
+            <Amount of={limit} unit={unit} />
+          </DerivedFrom>
+        )}
+      </small>
+    </Named>
+  );
+}
+
+function WhenTag({ when }: { readonly when: HostShortageLine['when'] }): ReactNode {
   const { placement } = useWords();
   return (
     <abbr className={`tag ${when}`} title={placement.whenLong[when]}>
@@ -105,7 +164,7 @@ function WhenTag({ when }: { readonly when: HostShortage['when'] }): ReactNode {
   );
 }
 
-function Knob({ shortage }: { readonly shortage: HostShortage }): ReactNode {
+function Knob({ shortage }: { readonly shortage: HostShortageLine }): ReactNode {
   const { placement } = useWords();
   const nameOf = useResourceName();
   const { knob } = shortage;

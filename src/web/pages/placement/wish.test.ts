@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { GiB } from '../../../core/bytes.ts';
 import { placementOrder } from '../../../wire/api/placement-order.ts';
-import { newDisk, NO_WISH, orderOf, type Wish } from './wish.ts';
+import { needsNothing, newDisk, NO_WISH, orderOf, type Wish } from './wish.ts';
 
 const ID = '7d2f3c1e-9a40-4c11-9f7e-0c7a8f6b1f55';
 
@@ -76,3 +76,16 @@ test.each([{ fillPercent: '101' }, { expiresMinutes: '0' }, { seed: '4294967296'
     expect(placementOrder.safeParse({ id: ID, ...orderOf({ ...NO_WISH, ...wrong }, true) }).success).toBe(false);
   },
 );
+
+test.each<[Partial<Wish>, boolean]>([
+  [{}, true],
+  [{ memoryMib: ' ' }, true],
+  [{ memoryMib: '0', vcpus: '00' }, true],
+  [{ vcpus: '1,5' }, false],
+  [{ vcpus: '2' }, false],
+  [{ disks: [newDisk(0), { ...newDisk(1), sizeGib: '40' }] }, false],
+  [{ by: 'flavor', disks: [{ ...newDisk(0), sizeGib: '40' }] }, true],
+  [{ by: 'flavor', rootGib: '10' }, false],
+])('%o needs nothing: %s', (wish, expected) => {
+  expect(needsNothing({ ...NO_WISH, ...wish })).toBe(expected);
+});

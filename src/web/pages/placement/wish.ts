@@ -1,6 +1,6 @@
 // What a form for a guest holds while somebody fills it in, as he types it, and the body that is sent for it. What is wrong in it the
 // server says: it has the rules.
-import { bytesOfGib, countOf, ppmOfPercent } from '../../parts/typed.ts';
+import { bytesOfGib, countOf, isNone, ppmOfPercent } from '../../parts/typed.ts';
 
 /** A disk of the form. */
 export interface DiskWish {
@@ -80,6 +80,12 @@ export const NO_WISH: Wish = {
   expiresMinutes: '',
   seed: '',
 };
+
+/** Nothing is typed that a host would have to have, or 0 of it: there is nothing to ask. */
+export function needsNothing({ by, disks, memoryMib, vcpus, rootGib, ephemeralGib, swapMib }: Wish): boolean {
+  const ofDisks = by === 'flavor' ? [rootGib, ephemeralGib, swapMib] : disks.map(({ sizeGib }) => sizeGib);
+  return [...ofDisks, memoryMib, vcpus].every(isNone);
+}
 
 /** What is asked, without the id that it is asked under. */
 export function orderOf(wish: Wish, dryRun: boolean): object {

@@ -1,74 +1,78 @@
 // Who uses a pool: the disks of guests that charge it, on all its hosts.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ShownPool } from '../../api/pools.ts';
 import { diskPath, guestPath, hostPath } from '../../parts/addresses.ts';
-import { Bytes } from '../../parts/figures.tsx';
+import { HeadRow } from '../../parts/head-row.tsx';
+import { useLongList } from '../../parts/long-list.tsx';
+import { PromiseCells, promiseColumns } from '../../parts/promise-cells.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 
 /** The table. */
 export function PoolDisks({
   disks,
   count,
+  mayLack,
 }: {
   readonly disks: ShownPool['disks'];
   /** All that there are: the table may have fewer. */
   readonly count: number;
+  /** A host of the pool may have guests that are not known. */
+  readonly mayLack: boolean;
 }): ReactNode {
-  const { columns, pooling } = useWords();
+  const source = useId();
+  const { columns, pooling, sources } = useWords();
   const caption = pooling.disksCaption(disks.length, count);
+  const list = useLongList(disks, { name: pooling.disks, textOf });
   return (
     <section>
       <h2>{pooling.disks}</h2>
       {disks.length === 0 ? (
-        <p>{pooling.noDisks}</p>
+        <p>{mayLack ? pooling.noKnownDisks : pooling.noDisks}</p>
       ) : (
-        <div className="scrolls" tabIndex={0} role="region" aria-label={caption}>
-          <table>
-            <caption>{caption}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{columns.guest}</th>
-                <th scope="col">{columns.disk}</th>
-                <th scope="col">{columns.host}</th>
-                {[columns.growth, columns.virtual, columns.allocation, columns.ceiling].map((label) => (
-                  <th key={label} scope="col" className="number">
-                    {label}
-                  </th>
+        <>
+          {list.find}
+          <Scrolls label={caption}>
+            <table aria-describedby={source}>
+              <caption>{caption}</caption>
+              <thead>
+                <HeadRow labels={[columns.guest, columns.disk, columns.host]} numbers={promiseColumns(columns)} />
+              </thead>
+              <tbody>
+                {list.shown.map((disk, index) => (
+                  // A guest may have two disks of one target: the order is the server's, and stays.
+                  <Row key={`${disk.hostId} ${disk.guestUuid} ${disk.disk} ${index}`} disk={disk} />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {disks.map((disk, index) => (
-                // A guest may have two disks of one target: the order is the server's, and stays.
-                <tr key={`${disk.hostId} ${disk.guestUuid} ${disk.disk} ${index}`}>
-                  <th scope="row">
-                    <Link href={guestPath(disk.hostId, disk.guestUuid)}>{disk.guestName}</Link>
-                  </th>
-                  <td>
-                    <Link href={diskPath(disk.hostId, { guest: disk.guestUuid, target: disk.disk })}>{disk.disk}</Link>
-                  </td>
-                  <td>
-                    <Link href={hostPath(disk.hostId)}>{disk.hostName}</Link>
-                  </td>
-                  <td className="number">
-                    <Bytes of={disk.growth} isBound={disk.basis === 'reported'} />
-                  </td>
-                  <td className="number">
-                    <Bytes of={disk.virtualSize} />
-                  </td>
-                  <td className="number">
-                    <Bytes of={disk.allocation} />
-                  </td>
-                  <td className="number">
-                    <Bytes of={disk.ceiling} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </tbody>
+            </table>
+            <Source id={source}>{sources.disks}</Source>
+          </Scrolls>
+          {list.more}
+        </>
       )}
     </section>
   );
+}
+
+function Row({ disk }: { readonly disk: ShownPool['disks'][number] }): ReactNode {
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={guestPath(disk.hostId, disk.guestUuid)}>{disk.guestName}</Link>
+      </th>
+      <td>
+        <Link href={diskPath(disk.hostId, { guest: disk.guestUuid, target: disk.disk })}>{disk.disk}</Link>
+      </td>
+      <td>
+        <Link href={hostPath(disk.hostId)}>{disk.hostName}</Link>
+      </td>
+      <PromiseCells of={disk} />
+    </tr>
+  );
+}
+
+function textOf({ guestName, guestUuid, disk, hostName }: ShownPool['disks'][number]): string {
+  return `${guestName} ${disk} ${hostName} ${guestUuid}`;
 }

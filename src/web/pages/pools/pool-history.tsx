@@ -7,7 +7,7 @@ import { PastControls, usePastWindow } from '../../parts/past-controls.tsx';
 import { resolutionFor } from '../../parts/past-window.ts';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
-import { PoolPast } from '../host-past.tsx';
+import { PoolPast } from '../host/host-past.tsx';
 
 /** The chart. */
 export function PoolHistory({ pool, host }: { readonly pool: ListedPool; readonly host: string }): ReactNode {
@@ -23,7 +23,7 @@ export function PoolHistory({ pool, host }: { readonly pool: ListedPool; readonl
   };
   const past = useCall(POOL_HISTORY, { query }, { keepsLast: true });
   return (
-    <section className="past">
+    <section className="past" id="past">
       <h2>{words.host.past}</h2>
       <PastControls chosen={chosen} />
       <Shown call={past}>{(answer) => <PoolPast pool={{ ...pool, ...answer }} marks={[]} chosen={chosen} />}</Shown>

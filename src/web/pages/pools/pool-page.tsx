@@ -4,10 +4,11 @@ import { Link } from 'wouter';
 import { usePool, isStale, type ListedPool, type ShownPool } from '../../api/pools.ts';
 import { useExplanation, type Explanation } from '../../api/explanation.ts';
 import { useSegments } from '../../parts/addresses.ts';
-import { FindingAdvice, FindingMessage } from '../../parts/said.tsx';
-import { SeverityMark, Shown } from '../../parts/state.tsx';
+import { FindingList } from '../../parts/finding-list.tsx';
+import { Shown } from '../../parts/state.tsx';
+import { WayDown } from '../../parts/way-down.tsx';
 import { useWords } from '../../words/language.tsx';
-import { PoolLedger } from '../pool-ledger.tsx';
+import { PoolLedger } from '../host/pool-ledger.tsx';
 import { PoolDisks } from './pool-disks.tsx';
 import { PoolHead } from './pool-head.tsx';
 import { PoolHistory } from './pool-history.tsx';
@@ -18,15 +19,20 @@ import { ThinPoolFacts } from './thin-pool-facts.tsx';
 export function PoolPage(): ReactNode {
   const [, id = ''] = useSegments();
   const call = usePool(id);
-  return <Shown call={call}>{(shown) => <Whole shown={shown} />}</Shown>;
+  return (
+    <Shown call={call} heading={id}>
+      {(shown) => <Whole shown={shown} />}
+    </Shown>
+  );
 }
 
 function Whole({ shown }: { readonly shown: ShownPool }): ReactNode {
   const { pool } = shown;
-  const { pooling } = useWords();
+  const { pages, pooling } = useWords();
   const [freshest] = pool.hosts;
   return (
     <article className={isStale(pool) ? 'stale' : undefined}>
+      <WayDown above={[{ href: '/pools', label: pages.pools }]} last={pool.name} />
       <h1>
         {pool.name} {pool.shared ? <span className="tag">{pooling.shared}</span> : null}
       </h1>
@@ -34,7 +40,6 @@ function Whole({ shown }: { readonly shown: ShownPool }): ReactNode {
         {pooling.kinds[pool.kind]} · <code>{pool.id}</code>
       </p>
       <p className="host-links">
-        <Link href="/pools">{pooling.back}</Link>
         <Link href="/settings">{pooling.policy}</Link>
         <Link href={`/reclaim?search=${encodeURIComponent(pool.name)}`}>{pooling.reclaim}</Link>
       </p>
@@ -42,7 +47,7 @@ function Whole({ shown }: { readonly shown: ShownPool }): ReactNode {
       <Doubts pool={pool} />
       <PoolMembers hosts={pool.hosts} />
       {freshest === undefined ? null : <AsSeen pool={pool} host={freshest} findings={shown.findings} />}
-      <PoolDisks disks={shown.disks} count={shown.diskCount} />
+      <PoolDisks disks={shown.disks} count={shown.diskCount} mayLack={pool.bound === true} />
       {freshest === undefined ? null : <PoolHistory pool={pool} host={freshest.id} />}
     </article>
   );
@@ -75,14 +80,20 @@ function AsSeen({
     <Shown call={call}>
       {(explained) => {
         const own = explained.pools.find(({ facts }) => facts.id === pool.id);
-        const told = explained.findings.filter(({ subject }) => subject.pool === pool.id);
+        const isShared = pool.hosts.length > 1;
+        // That the guests of other hosts are not counted is true of a report: this page has all of them.
+        const told = explained.findings.filter(
+          ({ subject, code }) => subject.pool === pool.id && !(isShared && code === 'shared-pool'),
+        );
         return (
           <>
-            <PoolFindings findings={[...findings, ...told]} isShared={pool.hosts.length > 1} />
+            <PoolFindings findings={[...findings, ...told]} isShared={isShared} />
             {own === undefined ? null : (
-              <section>
+              <section id="ledger">
                 <h2>{words.host.ledger}</h2>
-                <p>{words.pooling.asSeenBy(host.name)}</p>
+                <p>
+                  {words.pooling.asSeenBy(host.name)} {isShared ? words.pooling.growthOfOne(host.name) : null}
+                </p>
                 {own.facts.kind === 'thin-pool' ? <ThinPoolFacts facts={own.facts} /> : null}
                 <PoolLedger hostId={host.id} pool={own} explained={explained} />
               </section>
@@ -108,19 +119,7 @@ function PoolFindings({
       <h2>{pooling.findings}</h2>
       {findings.length === 0 ? <p>{host.noFindings}</p> : null}
       {isShared && !disagree ? <p>{pooling.agree}</p> : null}
-      <ul className="findings">
-        {findings.map((finding) => (
-          <li key={`${finding.code} ${finding.message}`}>
-            <SeverityMark of={finding.severity} /> <code>{finding.code}</code>
-            <p>
-              <FindingMessage finding={finding} />
-            </p>
-            <p className="action">
-              <FindingAdvice finding={finding} />
-            </p>
-          </li>
-        ))}
-      </ul>
+      <FindingList findings={findings} />
     </section>
   );
 }

@@ -4,10 +4,13 @@ import { Link } from 'wouter';
 import { isStale, type ListedPool } from '../../api/pools.ts';
 import { hostPath, poolPath } from '../../parts/addresses.ts';
 import { Bytes } from '../../parts/figures.tsx';
+import { HeadRow } from '../../parts/head-row.tsx';
 import { Grown, OverCommit } from '../../parts/pool-amounts.tsx';
+import { OwnFigure } from '../../parts/pool-figure.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
 import { ZeroBar } from '../../parts/zero-bar.tsx';
 import { useWords } from '../../words/language.tsx';
-import { growthPerDay, overCommitPpm } from '../tightest.ts';
+import { growthPerDay, overCommitPpm } from '../../parts/tightest.ts';
 
 /** Members that are named in a row. */
 const MOST_NAMED = 3;
@@ -24,20 +27,11 @@ export function PoolTable({ pools }: { readonly pools: readonly ListedPool[] }):
     columns.overCommitBesideSet,
   ];
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={pooling.caption}>
+    <Scrolls label={pooling.caption}>
       <table className="pools">
         <caption className="for-screen-readers">{pooling.caption}</caption>
         <thead>
-          <tr>
-            <th scope="col">{columns.pool}</th>
-            <th scope="col">{columns.bar}</th>
-            {figures.map((label) => (
-              <th key={label} scope="col" className="number">
-                {label}
-              </th>
-            ))}
-            <th scope="col">{columns.hosts}</th>
-          </tr>
+          <HeadRow labels={[columns.pool, columns.hosts, columns.kind, columns.bar]} numbers={figures} />
         </thead>
         <tbody>
           {pools.map((pool) => (
@@ -45,7 +39,7 @@ export function PoolTable({ pools }: { readonly pools: readonly ListedPool[] }):
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   );
 }
 
@@ -56,31 +50,43 @@ function Row({ pool }: { readonly pool: ListedPool }): ReactNode {
       <th scope="row" title={pool.id}>
         <Link href={poolPath(pool.id)}>{pool.name}</Link>{' '}
         {pool.shared ? <span className="tag">{pooling.shared}</span> : null}
-        <small>{pooling.kinds[pool.kind]}</small>
       </th>
+      <td>
+        <Members pool={pool} />
+      </td>
+      <td>{pooling.kinds[pool.kind]}</td>
       <td>
         <ZeroBar worst={pool.worstCaseFree} available={pool.available} total={pool.total} />
       </td>
       <td className="number">
-        <Bytes of={pool.worstCaseFree} isBound={pool.bound} />
+        <OwnFigure of="worst" pool={pool}>
+          <Bytes of={pool.worstCaseFree} isBound={pool.bound} />
+        </OwnFigure>
       </td>
       <td className="number">
-        <Bytes of={pool.available} />
+        <OwnFigure of="available" pool={pool}>
+          <Bytes of={pool.available} />
+        </OwnFigure>
       </td>
       <td className="number">
-        <Bytes of={pool.total} />
+        <OwnFigure of="total" pool={pool}>
+          <Bytes of={pool.total} />
+        </OwnFigure>
       </td>
       <td className="number">
-        <Grown by={growthPerDay(pool)} />
+        <OwnFigure of="perDay" pool={pool}>
+          <Grown by={growthPerDay(pool)} />
+        </OwnFigure>
       </td>
       <td className="number">
-        <Bytes of={pool.tracked?.headroom} isBound={(pool.tracked?.partialClaims ?? 0) > 0} />
+        <OwnFigure of="headroom" pool={pool}>
+          <Bytes of={pool.tracked?.headroom} isBound={(pool.tracked?.partialClaims ?? 0) > 0} />
+        </OwnFigure>
       </td>
       <td className="number">
-        <OverCommit measured={overCommitPpm(pool)} set={pool.tracked?.allocationRatioPpm} />
-      </td>
-      <td>
-        <Members pool={pool} />
+        <OwnFigure of="overCommit" pool={pool}>
+          <OverCommit measured={overCommitPpm(pool)} set={pool.tracked?.allocationRatioPpm} />
+        </OwnFigure>
       </td>
     </tr>
   );

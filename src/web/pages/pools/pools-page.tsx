@@ -2,8 +2,10 @@
 import type { ReactNode } from 'react';
 import { usePools } from '../../api/pools.ts';
 import { useAddressChoices, useSettled } from '../../parts/address-choice.ts';
+import { Empty, EmptyOfHosts } from '../../parts/empty.tsx';
 import { ChoiceField } from '../../parts/fields.tsx';
-import { Failure, Loading } from '../../parts/state.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
+import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 import { PoolTable } from './pool-table.tsx';
 
@@ -18,7 +20,7 @@ function known<T extends string>(of: readonly T[], chosen: string): T | undefine
 
 /** The page. */
 export function PoolsPage(): ReactNode {
-  const { pages, pooling } = useWords();
+  const { pages, pooling, empty } = useWords();
   const { chosen, choose } = useAddressChoices();
   const typed = chosen('search');
   const settled = useSettled(typed);
@@ -53,33 +55,29 @@ export function PoolsPage(): ReactNode {
           onChoice={(value) => choose('sort', value === SORTS[0] ? '' : value)}
         />
       </form>
-      {list.error === null ? null : <Failure error={list.error} again={list.again} />}
-      <Found list={list} isNarrowed={settled !== '' || kind !== undefined || shared !== undefined} />
-    </>
-  );
-}
-
-function Found({
-  list: { pools, count, error, more },
-  isNarrowed,
-}: {
-  readonly list: ReturnType<typeof usePools>;
-  readonly isNarrowed: boolean;
-}): ReactNode {
-  const { pooling } = useWords();
-  if (pools === undefined) return error === null ? <Loading /> : null;
-  if (pools.length === 0) return <p>{isNarrowed ? pooling.noneMatch : pooling.empty}</p>;
-  return (
-    <>
-      <PoolTable pools={pools} />
-      <p className="count">
-        <span role="status">{pooling.shown(pools.length, Math.max(count, pools.length))}</span>
-        {more === undefined ? null : (
-          <button type="button" onClick={more}>
-            {pooling.more}
-          </button>
-        )}
-      </p>
+      <Shown call={list}>
+        {({ pages: found }) => {
+          const all = found.flatMap((page) => page.pools);
+          const isNarrowed = settled !== '' || kind !== undefined || shared !== undefined;
+          if (all.length === 0) {
+            const { says, next, noMatch, all: label } = empty.pools;
+            return isNarrowed ? (
+              <Empty says={noMatch} way={{ href: '/pools', label }} />
+            ) : (
+              <EmptyOfHosts says={says} next={next} way={{ href: '/', label: empty.hosts }} />
+            );
+          }
+          return (
+            <>
+              <PoolTable pools={all} />
+              <p className="count">
+                <span role="status">{pooling.shown(all.length, Math.max(found.at(-1)?.count ?? 0, all.length))}</span>
+                <MoreButton list={list} label={pooling.more} />
+              </p>
+            </>
+          );
+        }}
+      </Shown>
     </>
   );
 }

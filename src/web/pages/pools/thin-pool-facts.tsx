@@ -1,16 +1,20 @@
 // A thin pool's data and metadata: each can be full while the other is not, and each ends otherwise.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { LIST_POLICIES } from '../../../wire/api/policies.ts';
 import type { ExplainedPool } from '../../api/explanation.ts';
 import { useCall } from '../../api/calls.tsx';
 import { Bytes, Unknown } from '../../parts/figures.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 
 type ThinPool = Extract<ExplainedPool['facts'], { kind: 'thin-pool' }>;
 
 /** The table. */
 export function ThinPoolFacts({ facts }: { readonly facts: ThinPool }): ReactNode {
-  const { thin } = useWords().pooling;
+  const source = useId();
+  const { pooling, sources } = useWords();
+  const { thin } = pooling;
   const policies = useCall(LIST_POLICIES, { query: { limit: '1' } });
   const threshold = policies.data?.thresholds.thinPoolPercent;
   const rows = [
@@ -19,14 +23,14 @@ export function ThinPoolFacts({ facts }: { readonly facts: ThinPool }): ReactNod
   ];
   return (
     <>
-      <div className="scrolls" tabIndex={0} role="region" aria-label={thin.title}>
-        <table>
+      <Scrolls label={thin.title}>
+        <table aria-describedby={source}>
           <caption>
             {thin.title} · {thin.group} {facts.volumeGroup} · {thin.volumes} {facts.volumes.length}
           </caption>
           <thead>
             <tr>
-              <th scope="col" />
+              <td />
               {[thin.used, thin.size, thin.threshold].map((label) => (
                 <th key={label} scope="col" className="number">
                   {label}
@@ -49,7 +53,8 @@ export function ThinPoolFacts({ facts }: { readonly facts: ThinPool }): ReactNod
             ))}
           </tbody>
         </table>
-      </div>
+        <Source id={source}>{sources.thin}</Source>
+      </Scrolls>
       <p className="hint">{thin.notReported}</p>
     </>
   );

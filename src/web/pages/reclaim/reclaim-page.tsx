@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import { isReclaimableCode } from '../../../core/reclaimable.ts';
 import { useReclaimable, useReclaimableTotals, type ReclaimableTotals } from '../../api/reclaimable.ts';
 import { useAddressChoices, useSettled } from '../../parts/address-choice.ts';
-import { Failure, Loading, Shown } from '../../parts/state.tsx';
+import { Empty, EmptyOfHosts } from '../../parts/empty.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
+import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
 import { KindChoice, Sum } from './reclaim-sums.tsx';
 import { ReclaimTable } from './reclaim-table.tsx';
@@ -20,63 +22,66 @@ export function ReclaimPage(): ReactNode {
     <>
       <h1>{pages.reclaim}</h1>
       <p>{reclaiming.explain}</p>
-      <form className="controls" role="search" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          {reclaiming.search}
-          <input type="search" value={typed} onChange={(event) => choose('search', event.target.value, true)} />
-        </label>
-      </form>
-      <Shown call={totals}>
-        {(sums) => (
-          <>
-            <KindChoice of={sums} kind={kind} choose={(code) => choose('kind', code)} />
-            <Sum of={kind === '' ? sums.all : (sums.codes.find(({ code }) => code === kind) ?? NOTHING)} />
-          </>
-        )}
-      </Shown>
-      <Found kind={kind} search={search} count={countOf(totals.data, kind)} />
+      <div className="list-head">
+        <Shown call={totals}>
+          {(sums) => <KindChoice of={sums} kind={kind} choose={(code) => choose('kind', code)} />}
+        </Shown>
+        <form className="controls" role="search" onSubmit={(event) => event.preventDefault()}>
+          <label>
+            {reclaiming.search}
+            <input type="search" value={typed} onChange={(event) => choose('search', event.target.value, true)} />
+          </label>
+        </form>
+      </div>
+      {totals.data === undefined ? null : (
+        <Sum of={sumsOf(totals.data, kind)} totals={kind === '' ? totals.data : undefined} />
+      )}
+      <Found kind={kind} search={search} totals={totals.data} />
     </>
   );
 }
 
 const NOTHING = { bytes: 0n, known: 0, unknown: 0, stale: 0 };
 
-function countOf(totals: ReclaimableTotals | undefined, kind: string): number | undefined {
-  const sums = kind === '' ? totals?.all : totals?.codes.find(({ code }) => code === kind);
-  return sums === undefined ? undefined : sums.known + sums.unknown;
+function sumsOf(totals: ReclaimableTotals, kind: string): ReclaimableTotals['all'] {
+  return kind === '' ? totals.all : (totals.codes.find(({ code }) => code === kind) ?? NOTHING);
 }
 
 function Found({
   kind,
   search,
-  count,
+  totals,
 }: {
   readonly kind: string;
   readonly search: string;
-  readonly count: number | undefined;
+  readonly totals: ReclaimableTotals | undefined;
 }): ReactNode {
-  const { reclaiming } = useWords();
-  const { findings, error, again, more } = useReclaimable({ kind, search });
-  if (findings === undefined) return error === null ? <Loading /> : <Failure error={error} again={again} />;
+  const { reclaiming, empty } = useWords();
+  const list = useReclaimable({ kind, search });
   const isNarrowed = kind !== '' || search !== '';
+  const { known, unknown } = totals === undefined ? NOTHING : sumsOf(totals, kind);
   return (
-    <>
-      {error === null ? null : <Failure error={error} again={again} />}
-      {findings.length === 0 ? (
-        <p>{isNarrowed ? reclaiming.noneMatch : reclaiming.none}</p>
-      ) : (
-        <>
-          <ReclaimTable findings={findings} />
-          <p className="count">
-            <span role="status">{reclaiming.shown(findings.length, Math.max(count ?? 0, findings.length))}</span>
-            {more === undefined ? null : (
-              <button type="button" onClick={more}>
-                {reclaiming.more}
-              </button>
-            )}
-          </p>
-        </>
-      )}
-    </>
+    <Shown call={list}>
+      {({ pages }) => {
+        const findings = pages.flatMap((page) => page.findings);
+        if (findings.length === 0) {
+          const { says, next, noMatch, all } = empty.reclaim;
+          return isNarrowed ? (
+            <Empty says={noMatch} way={{ href: '/reclaim', label: all }} />
+          ) : (
+            <EmptyOfHosts says={says} next={next} way={{ href: '/?show=partial', label: empty.partialHosts }} />
+          );
+        }
+        return (
+          <>
+            <ReclaimTable findings={findings} />
+            <p className="count">
+              <span role="status">{reclaiming.shown(findings.length, Math.max(known + unknown, findings.length))}</span>
+              <MoreButton list={list} label={reclaiming.more} />
+            </p>
+          </>
+        );
+      }}
+    </Shown>
   );
 }

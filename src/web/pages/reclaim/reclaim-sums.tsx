@@ -1,8 +1,10 @@
 // How much could be had back, by kind: each kind with its sum is also the choice of it.
 import type { ReactNode } from 'react';
 import type { ReclaimableTotals } from '../../api/reclaimable.ts';
+import { Derived } from '../../parts/derivation.tsx';
 import { Bytes, Unknown } from '../../parts/figures.tsx';
 import { useWords } from '../../words/language.tsx';
+import { reclaimSumRule } from './reclaim-derivations.ts';
 
 type Sums = ReclaimableTotals['all'];
 
@@ -48,19 +50,32 @@ function Kind({
   const { known, unknown } = of;
   return (
     <button type="button" aria-pressed={isChosen} onClick={choose}>
-      <span>{name}</span> <strong>{known === 0 && unknown > 0 ? <Unknown /> : <Bytes of={of.bytes} />}</strong>{' '}
+      <span>{name}</span>{' '}
+      <strong>{known === 0 && unknown > 0 ? <Unknown /> : <Bytes of={of.bytes} isBound={unknown > 0} />}</strong>{' '}
       <small>{known + unknown}</small>
     </button>
   );
 }
 
 /** The sum in words: of how many, and what is not in it. */
-export function Sum({ of: { bytes, known, unknown, stale } }: { readonly of: Sums }): ReactNode {
-  const { reclaiming } = useWords();
+export function Sum({
+  of: sums,
+  totals,
+}: {
+  readonly of: Sums;
+  /** Of every kind; undefined where one kind is chosen. */
+  readonly totals: ReclaimableTotals | undefined;
+}): ReactNode {
+  const words = useWords();
+  const { reclaiming } = words;
+  const { bytes, known, unknown, stale } = sums;
   return (
     <p className="sum" role="status">
       {unknown > 0 ? `${reclaiming.atLeast} ` : null}
-      {known === 0 && unknown > 0 ? <Unknown /> : <Bytes of={bytes} />} {reclaiming.ofKnown(known, unknown)}
+      <Derived name={reclaiming.bytes} derive={() => reclaimSumRule(sums, totals, words)}>
+        {known === 0 && unknown > 0 ? <Unknown /> : <Bytes of={bytes} />}
+      </Derived>{' '}
+      {reclaiming.ofKnown(known, unknown)}
       {stale === 0 ? null : ` · ${reclaiming.stale(stale)}`} <span className="hint">{reclaiming.onceNote}</span>
     </p>
   );

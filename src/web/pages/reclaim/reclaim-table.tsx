@@ -4,17 +4,21 @@ import { Link } from 'wouter';
 import type { Reclaimable } from '../../api/reclaimable.ts';
 import { filePath, guestPath, hostPath } from '../../parts/addresses.ts';
 import { Command } from '../../parts/command.tsx';
+import { Derived } from '../../parts/derivation.tsx';
 import { Ago, Bytes } from '../../parts/figures.tsx';
 import { FindingInstruction, FindingMessage } from '../../parts/said.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { SeverityMark } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
-import { EvidenceList } from './evidence-list.tsx';
+import { EVIDENCE_SOURCE, EvidenceList } from './evidence-list.tsx';
+import { reclaimRule } from './reclaim-derivations.ts';
 
 /** The table. On a narrow screen its rows are cards (style/reclaim.css). */
 export function ReclaimTable({ findings }: { readonly findings: readonly Reclaimable[] }): ReactNode {
-  const { reclaiming } = useWords();
+  const { reclaiming, sources } = useWords();
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={reclaiming.caption}>
+    <Scrolls label={reclaiming.caption}>
       <table className="reclaim">
         <caption className="for-screen-readers">{reclaiming.caption}</caption>
         <thead>
@@ -33,7 +37,8 @@ export function ReclaimTable({ findings }: { readonly findings: readonly Reclaim
           ))}
         </tbody>
       </table>
-    </div>
+      <Source id={EVIDENCE_SOURCE}>{sources.evidence}</Source>
+    </Scrolls>
   );
 }
 
@@ -43,7 +48,9 @@ function Row({ finding }: { readonly finding: Reclaimable }): ReactNode {
   return (
     <tr className={freshness === 'fresh' ? undefined : 'stale'}>
       <td className="number">
-        <Bytes of={finding.bytesAtStake} />
+        <Derived name={words.reclaiming.bytes} derive={() => reclaimRule(finding, words)}>
+          <Bytes of={finding.bytesAtStake} />
+        </Derived>
       </td>
       <td>
         <Link href={hostPath(hostId)}>{hostName}</Link>

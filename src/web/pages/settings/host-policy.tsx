@@ -1,13 +1,17 @@
 // What holds on one host, each figure with the scope that says so. The host stands in the address.
-import { useState, type ReactNode } from 'react';
-import { useSearchParams } from 'wouter';
+import { useId, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
 import { HOST_POLICY, type HostPolicyDocument } from '../../../wire/api/policies.ts';
 import { useCall } from '../../api/calls.tsx';
+import { poolPath } from '../../parts/addresses.ts';
 import { Amount } from '../../parts/amounts.tsx';
 import { TextField } from '../../parts/fields.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
+import { Source } from '../../parts/source.tsx';
 import { Target } from './policy-table.tsx';
+import { useSearchParams } from '../../parts/search-params.ts';
 
 /** The section. */
 export function HostPolicy(): ReactNode {
@@ -23,7 +27,7 @@ export function HostPolicy(): ReactNode {
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
-          setParameters({ host: typed.trim() });
+          setParameters(new URLSearchParams({ host: typed.trim() }));
         }}
       >
         <TextField label={words.name} value={typed} isRequired onValue={setTyped} />
@@ -35,22 +39,26 @@ export function HostPolicy(): ReactNode {
 }
 
 function OfHost({ host }: { readonly host: string }): ReactNode {
-  const { policies: words } = useWords();
+  const source = useId();
+  const { policies: words, sources } = useWords();
   const call = useCall(HOST_POLICY, { params: { id: host } });
   return (
     <Shown call={call}>
       {({ name, resources, sharedPools }) => (
-        <div className="scrolls" tabIndex={0} role="region" aria-label={name}>
-          <table>
+        <Scrolls label={name}>
+          <table className="stacks" aria-describedby={source}>
             <caption>{name}</caption>
             <thead>
               <tr>
-                {[words.resource, words.reserved, words.host.from, words.ratio, words.host.from].map((label, index) => (
-                  // oxlint-disable-next-line react/no-array-index-key -- "from" stands twice, and the columns never move
-                  <th key={`${label} ${index}`} scope="col">
-                    {label}
-                  </th>
-                ))}
+                <th scope="col">{words.resource}</th>
+                <th scope="col" className="number">
+                  {words.reserved}
+                </th>
+                <th scope="col">{words.host.from}</th>
+                <th scope="col" className="number">
+                  {words.ratio}
+                </th>
+                <th scope="col">{words.host.from}</th>
               </tr>
             </thead>
             <tbody>
@@ -58,11 +66,16 @@ function OfHost({ host }: { readonly host: string }): ReactNode {
                 <Effective key={line.resource} name={words.resources[line.resource]} line={line} />
               ))}
               {sharedPools.map((line) => (
-                <Effective key={line.provider} name={words.host.shared(line.poolId)} line={line} />
+                <Effective
+                  key={line.provider}
+                  name={<Link href={poolPath(line.poolId)}>{words.host.shared(line.name ?? line.poolId)}</Link>}
+                  line={line}
+                />
               ))}
             </tbody>
           </table>
-        </div>
+          <Source id={source}>{sources.hostPolicy}</Source>
+        </Scrolls>
       )}
     </Shown>
   );
@@ -70,30 +83,35 @@ function OfHost({ host }: { readonly host: string }): ReactNode {
 
 type EffectiveLine = Omit<HostPolicyDocument['resources'][number], 'resource'>;
 
-function Effective({ name, line }: { readonly name: string; readonly line: EffectiveLine }): ReactNode {
+function Effective({ name, line }: { readonly name: ReactNode; readonly line: EffectiveLine }): ReactNode {
+  const { policies: words } = useWords();
   const { unit, reserved, reservedFrom, allocationRatio, allocationRatioFrom } = line;
   return (
     <tr>
-      <th scope="row">{name}</th>
-      <td>
+      <th scope="row" className="across">
+        {name}
+      </th>
+      <td className="number" data-label={words.reserved}>
         <Amount of={reserved} unit={unit} />
       </td>
-      <td>
-        <Source of={reservedFrom} />
+      <td data-label={words.host.from}>
+        <SetBy of={reservedFrom} />
       </td>
-      <td>{allocationRatio}</td>
-      <td>
-        <Source of={allocationRatioFrom} />
+      <td className="number" data-label={words.ratio}>
+        {allocationRatio}
+      </td>
+      <td data-label={words.host.from}>
+        <SetBy of={allocationRatioFrom} />
       </td>
     </tr>
   );
 }
 
-function Source({ of }: { readonly of: EffectiveLine['reservedFrom'] }): ReactNode {
+function SetBy({ of }: { readonly of: EffectiveLine['reservedFrom'] }): ReactNode {
   const { scopes } = useWords().policies;
   return (
     <>
-      {scopes[of.scope]}: <Target scope={of.scope} of={of.key} name={of.key} />
+      {scopes[of.scope]}: <Target scope={of.scope} of={of.key} name={of.name ?? of.key} />
     </>
   );
 }

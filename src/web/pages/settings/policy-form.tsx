@@ -3,11 +3,10 @@ import { useState, type ReactNode } from 'react';
 import { writeJsonLine } from '../../../wire/json.ts';
 import { useChangePolicy, type PolicyDeed } from '../../api/change-policy.ts';
 import { CheckField, ChoiceField, TextField } from '../../parts/fields.tsx';
-import { Failure } from '../../parts/state.tsx';
-import { COUNT_PATTERN, GIB_PATTERN } from '../../parts/typed.ts';
+import { FormFailure } from '../../parts/form-failure.tsx';
 import { useWords } from '../../words/language.tsx';
 import { PolicyPreview } from './policy-preview.tsx';
-import { clearQueryOf, RATIO_PATTERN, setOrderOf, type PolicyWish } from './policy-wish.ts';
+import { clearQueryOf, setOrderOf, setsNothing, type PolicyWish } from './policy-wish.ts';
 
 interface PartProps {
   readonly wish: PolicyWish;
@@ -16,11 +15,20 @@ interface PartProps {
 
 /** The form. What was changed since the preview has to be previewed anew. */
 export function PolicyForm({ wish, change }: PartProps): ReactNode {
-  const { form } = useWords().policies;
+  const { policies } = useWords();
+  const { form } = policies;
   const [previewed, setPreviewed] = useState<string>();
+  const [isRefused, setRefused] = useState(false);
+  const isEmpty = setsNothing(wish);
   const changing = useChangePolicy();
   const text = writeJsonLine(wish);
   const isPreviewed = previewed === text && changing.data?.dryRun === true;
+  const labels = {
+    ...(wish.scope === 'fleet' ? {} : { key: form.key[wish.scope] }),
+    reserved: form.reserved[wish.resource],
+    allocationRatio: policies.ratio,
+    reason: form.reason,
+  };
   const tell = (isDryRun: boolean): void => {
     setPreviewed(text);
     changing.mutate(deedOf(wish, isDryRun));
@@ -30,7 +38,10 @@ export function PolicyForm({ wish, change }: PartProps): ReactNode {
       className="place"
       onSubmit={(event) => {
         event.preventDefault();
-        tell(event.nativeEvent.submitter?.getAttribute('value') !== 'apply');
+        const isApplied = event.nativeEvent.submitter?.getAttribute('value') === 'apply';
+        if (changing.isPending || (isApplied && !isPreviewed)) return;
+        setRefused(isEmpty);
+        if (!isEmpty) tell(!isApplied);
       }}
     >
       <TargetFields wish={wish} change={change} />
@@ -43,13 +54,13 @@ export function PolicyForm({ wish, change }: PartProps): ReactNode {
           most={500}
           onValue={(reason) => change({ reason })}
         />
-        <button type="submit" value="preview" className="primary" disabled={changing.isPending}>
+        <button type="submit" value="preview" className="primary" aria-disabled={changing.isPending}>
           {form.preview}
         </button>
         <button
           type="submit"
           value="apply"
-          disabled={changing.isPending || !isPreviewed}
+          aria-disabled={changing.isPending || !isPreviewed}
           aria-describedby="apply-needs"
         >
           {form.apply}
@@ -58,7 +69,13 @@ export function PolicyForm({ wish, change }: PartProps): ReactNode {
           {form.applyNeeds}
         </span>
       </div>
-      {changing.error === null ? null : <Failure error={changing.error} />}
+      {isRefused && isEmpty ? (
+        <p role="alert" className="warns">
+          {form.needsFigure}
+        </p>
+      ) : null}
+      {/* What was changed since says nothing of what was sent. */}
+      {changing.error === null || previewed !== text ? null : <FormFailure error={changing.error} labels={labels} />}
       {changing.data === undefined || previewed !== text ? null : <PolicyPreview change={changing.data} />}
     </form>
   );
@@ -113,17 +130,10 @@ function FigureFields({ wish, change }: PartProps): ReactNode {
       <TextField
         label={words.form.reserved[wish.resource]}
         value={wish.reserved}
-        pattern={wish.resource === 'disk' ? GIB_PATTERN : COUNT_PATTERN}
-        isNumber
+        takes={wish.resource === 'disk' ? 'gib' : 'count'}
         onValue={(reserved) => change({ reserved })}
       />
-      <TextField
-        label={words.ratio}
-        value={wish.ratio}
-        pattern={RATIO_PATTERN}
-        isNumber
-        onValue={(ratio) => change({ ratio })}
-      />
+      <TextField label={words.ratio} value={wish.ratio} takes="ratio" onValue={(ratio) => change({ ratio })} />
       <CheckField label={words.form.amend} isChecked={wish.isAmended} onCheck={(isAmended) => change({ isAmended })} />
     </div>
   );

@@ -1,21 +1,27 @@
 // What comes of a change: what is set then, whom it concerns, and who is over capacity by it.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { PolicyChangeDocument } from '../../../wire/api/policies.ts';
+import { hostPath } from '../../parts/addresses.ts';
 import { Amount, useResourceName } from '../../parts/amounts.tsx';
+import { overRule } from '../../parts/over-rule.ts';
+import { Derived } from '../../parts/derivation.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 import { unitOfPolicy } from './policy-table.tsx';
 
 /** The answer to a change, or to its preview. */
 export function PolicyPreview({ change }: { readonly change: PolicyChangeDocument }): ReactNode {
-  const { policies: words } = useWords();
+  const { policies: words, sources } = useWords();
+  const source = useId();
   const { preview } = words;
   const { hosts, pools } = change.overCapacity;
   const isOver = hosts + pools > 0;
   return (
     <section role="status" aria-label={preview.title}>
       <h3>{change.dryRun ? preview.title : preview.done}</h3>
-      <p>
+      <p aria-describedby={source}>
         {preview.set}: {change.policies.length === 0 ? preview.nothing : null}
         {change.policies.map(({ resource, reserved, allocationRatio }) => (
           <span key={resource}>
@@ -25,6 +31,7 @@ export function PolicyPreview({ change }: { readonly change: PolicyChangeDocumen
           </span>
         ))}
       </p>
+      <Source id={source}>{sources.asSet}</Source>
       <p>{preview.rewritten(change.rewritten.hosts, change.rewritten.pools)}</p>
       {isOver ? (
         <>
@@ -43,11 +50,13 @@ export function PolicyPreview({ change }: { readonly change: PolicyChangeDocumen
 }
 
 function OverTable({ change }: { readonly change: PolicyChangeDocument }): ReactNode {
-  const { preview, resource: label } = useWords().policies;
+  const words = useWords();
+  const { preview, resource: label } = words.policies;
+  const source = useId();
   const nameOf = useResourceName();
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={preview.title}>
-      <table>
+    <Scrolls label={preview.title}>
+      <table aria-describedby={source}>
         <thead>
           <tr>
             <th scope="col">{preview.name}</th>
@@ -63,7 +72,9 @@ function OverTable({ change }: { readonly change: PolicyChangeDocument }): React
           {change.overCapacity.lines.map(({ provider, kind, name, resource, unit, capacity, claimed, over }) => (
             <tr key={`${provider} ${resource}`}>
               <th scope="row">
-                {kind === 'host' ? <Link href={`/hosts/${encodeURIComponent(provider)}`}>{name}</Link> : name}
+                <Link href={kind === 'host' ? hostPath(provider) : `/pools?search=${encodeURIComponent(name)}`}>
+                  {name}
+                </Link>
               </th>
               <td>{nameOf(resource)}</td>
               <td className="number">
@@ -73,12 +84,15 @@ function OverTable({ change }: { readonly change: PolicyChangeDocument }): React
                 <Amount of={claimed} unit={unit} />
               </td>
               <td className="number warns">
-                <Amount of={over} unit={unit} />
+                <Derived name={preview.by} derive={() => overRule({ unit, capacity, claimed }, words)}>
+                  <Amount of={over} unit={unit} />
+                </Derived>
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+      <Source id={source}>{words.sources.preview}</Source>
+    </Scrolls>
   );
 }

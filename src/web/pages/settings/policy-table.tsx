@@ -1,10 +1,13 @@
 // What is set, by scope, and the settings of the servers beneath: each figure with who set it, when and why.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { z } from 'zod';
 import type { LIST_POLICIES, OverrideLine } from '../../../wire/api/policies.ts';
 import { Amount, unitOf } from '../../parts/amounts.tsx';
 import { Moment } from '../../parts/figures.tsx';
+import { useLongList } from '../../parts/long-list.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
+import { Source } from '../../parts/source.tsx';
 import { useWords } from '../../words/language.tsx';
 import type { PolicyWish } from './policy-wish.ts';
 
@@ -23,47 +26,60 @@ export function PolicyTable({
   readonly policies: readonly OverrideLine[];
   readonly begin: Begin;
 }): ReactNode {
-  const { policies: words } = useWords();
+  const source = useId();
+  const { policies: words, sources } = useWords();
+  const list = useLongList(policies, { name: words.caption, textOf });
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={words.caption}>
-      <table>
-        <caption>{words.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.scope}</th>
-            <th scope="col">{words.of}</th>
-            <th scope="col">{words.resource}</th>
-            <th scope="col" className="number">
-              {words.reserved}
-            </th>
-            <th scope="col" className="number">
-              {words.ratio}
-            </th>
-            <th scope="col">{words.changed}</th>
-            {begin === undefined ? null : <th scope="col">{words.change}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {settings.map(({ resource, reserved, allocationRatio }) => (
-            <tr key={resource}>
-              <th scope="row">{words.scopes.settings}</th>
-              <td>{words.settingsOfServers}</td>
-              <td>{words.resources[resource]}</td>
-              <td className="number">
-                <Amount of={reserved} unit={unitOfPolicy(resource)} />
-              </td>
-              <td className="number">{allocationRatio}</td>
-              <td />
-              {begin === undefined ? null : <td />}
+    <>
+      {list.find}
+      <Scrolls label={words.caption}>
+        <table className="stacks" aria-describedby={source}>
+          <caption>{words.caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.scope}</th>
+              <th scope="col">{words.of}</th>
+              <th scope="col">{words.resource}</th>
+              <th scope="col" className="number">
+                {words.reserved}
+              </th>
+              <th scope="col" className="number">
+                {words.ratio}
+              </th>
+              <th scope="col">{words.changed}</th>
+              {begin === undefined ? null : <th scope="col">{words.change}</th>}
             </tr>
-          ))}
-          {policies.map((line) => (
-            <OverrideRow key={`${line.scope} ${line.key ?? ''} ${line.resource}`} line={line} begin={begin} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {settings.map(({ resource, reserved, allocationRatio }) => (
+              <tr key={resource}>
+                <th scope="row">{words.scopes.settings}</th>
+                <td>{words.settingsOfServers}</td>
+                <td>{words.resources[resource]}</td>
+                <td className="number" data-label={words.reserved}>
+                  <Amount of={reserved} unit={unitOfPolicy(resource)} />
+                </td>
+                <td className="number" data-label={words.ratio}>
+                  {allocationRatio}
+                </td>
+                <td />
+                {begin === undefined ? null : <td />}
+              </tr>
+            ))}
+            {list.shown.map((line) => (
+              <OverrideRow key={`${line.scope} ${line.key ?? ''} ${line.resource}`} line={line} begin={begin} />
+            ))}
+          </tbody>
+        </table>
+        <Source id={source}>{sources.policies}</Source>
+      </Scrolls>
+      {list.more}
+    </>
   );
+}
+
+function textOf({ scope, key = '', name = '', resource, reason, actor }: OverrideLine): string {
+  return `${scope} ${key} ${name} ${resource} ${reason} ${actor}`;
 }
 
 function OverrideRow({ line, begin }: { readonly line: OverrideLine; readonly begin: Begin }): ReactNode {
@@ -77,11 +93,13 @@ function OverrideRow({ line, begin }: { readonly line: OverrideLine; readonly be
         <Target scope={scope} of={key} name={name} />
       </td>
       <td>{words.resources[resource]}</td>
-      <td className="number">
+      <td className="number" data-label={words.reserved}>
         {reserved === undefined ? <Beneath /> : <Amount of={reserved} unit={unitOfPolicy(resource)} />}
       </td>
-      <td className="number">{allocationRatio ?? <Beneath />}</td>
-      <td>
+      <td className="number" data-label={words.ratio}>
+        {allocationRatio ?? <Beneath />}
+      </td>
+      <td className="across">
         <p>{reason}</p>
         <p className="action">
           {actor}, <Moment atMs={changedAtMs} />

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { GiB } from '../../../core/bytes.ts';
 import { CLEAR_POLICY, policyOrder } from '../../../wire/api/policies.ts';
-import { clearQueryOf, NO_POLICY_WISH, setOrderOf, type PolicyWish } from './policy-wish.ts';
+import { clearQueryOf, NO_POLICY_WISH, setOrderOf, setsNothing, type PolicyWish } from './policy-wish.ts';
 
 const wish = (part: Partial<PolicyWish>): PolicyWish => ({ ...NO_POLICY_WISH, reason: 'compressed arrays', ...part });
 
@@ -30,4 +30,14 @@ test('the fleet has no key, whatever was typed before', () => {
   expect(read({ scope: 'host', key: ' kvm-1 ', ratio: '2' }).key).toBe('kvm-1');
   const { reason, ...target } = CLEAR_POLICY.query.parse(clearQueryOf(wish({ scope: 'host', key: 'kvm-1' })));
   expect([target, reason]).toEqual([{ scope: 'host', key: 'kvm-1', resource: 'disk' }, 'compressed arrays']);
+});
+
+test.each([
+  [{}, true],
+  [{ reserved: ' ' }, true],
+  [{ reserved: '0' }, false],
+  [{ ratio: '1.5' }, false],
+  [{ deed: 'clear' }, false],
+] as const)('%o says nothing that could be set: %s', (part, expected) => {
+  expect(setsNothing(wish(part))).toBe(expected);
 });

@@ -28,8 +28,10 @@ export const NO_POLICY_WISH: PolicyWish = {
   reason: '',
 };
 
-/** What a field for a ratio takes: six decimals at most. */
-export const RATIO_PATTERN = String.raw`[0-9]{1,4}([.][0-9]{1,6})?`;
+/** Nothing is typed that could be set. */
+export function setsNothing({ deed, reserved, ratio }: PolicyWish): boolean {
+  return deed === 'set' && reserved.trim() === '' && ratio.trim() === '';
+}
 
 /** The body of SET_POLICY. */
 export function setOrderOf({ scope, key, resource, reserved, ratio, isAmended, reason }: PolicyWish): object {

@@ -1,7 +1,9 @@
 // From which figure on something is a finding: set where the server is started, shown here.
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { z } from 'zod';
 import type { LIST_POLICIES } from '../../../wire/api/policies.ts';
+import { Source } from '../../parts/source.tsx';
+import { Scrolls } from '../../parts/scrolls.tsx';
 import { useWords } from '../../words/language.tsx';
 
 type Thresholds = z.output<typeof LIST_POLICIES.answer>['thresholds'];
@@ -9,6 +11,7 @@ type Thresholds = z.output<typeof LIST_POLICIES.answer>['thresholds'];
 /** A row each. */
 export function ThresholdTable({ thresholds }: { readonly thresholds: Thresholds }): ReactNode {
   const { thresholds: words } = useWords().policies;
+  const source = useId();
   const rows = [
     [words.snapshotAgeDays, words.days(thresholds.snapshotAgeDays)],
     [words.snapshotSharePercent, `${thresholds.snapshotSharePercent} %`],
@@ -17,18 +20,21 @@ export function ThresholdTable({ thresholds }: { readonly thresholds: Thresholds
   ] as const;
   return (
     <section className="thresholds">
-      <p>{words.explain}</p>
-      <table>
-        <caption>{words.title}</caption>
-        <tbody>
-          {rows.map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="number">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <h2>{words.title}</h2>
+      <Source id={source}>{words.explain}</Source>
+      <Scrolls label={words.title}>
+        <table aria-describedby={source}>
+          <caption className="for-screen-readers">{words.title}</caption>
+          <tbody>
+            {rows.map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="number">{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrolls>
     </section>
   );
 }

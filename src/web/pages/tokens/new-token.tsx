@@ -1,14 +1,16 @@
 // A new token: for whom, what it may do, how long; and its secret, once.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode } from 'react';
-import { useSearchParams } from 'wouter';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { z } from 'zod';
 import { CREATE_TOKEN, LIST_TOKENS } from '../../../wire/api/tokens.ts';
 import { useAsk } from '../../api/calls.tsx';
-import { CopyButton } from '../../parts/copy-button.tsx';
+import { Command } from '../../parts/command.tsx';
+import { useCopying } from '../../parts/copying.ts';
 import { TextField } from '../../parts/fields.tsx';
-import { Failure } from '../../parts/state.tsx';
-import { COUNT_PATTERN } from '../../parts/typed.ts';
+import { FormFailure } from '../../parts/form-failure.tsx';
+import { KEEP_TOKEN } from '../../parts/keep-token.ts';
 import { useWords } from '../../words/language.tsx';
+import { useSearchParams } from '../../parts/search-params.ts';
 
 const ROLES = ['reader', 'agent', 'placer', 'operator', 'admin', 'tenant'] as const;
 
@@ -21,40 +23,67 @@ interface Wish {
   readonly days: string;
 }
 
+const NOTHING_TYPED = { label: '', hostId: '', project: '', days: '' };
+
 /** The form. A role may stand in the address: who was sent here for a token of an agent need not choose. */
 export function NewToken(): ReactNode {
-  const { tokens } = useWords();
+  const { tokens, columns } = useWords();
   const ask = useAsk();
   const queries = useQueryClient();
   const [parameters] = useSearchParams();
   const [wish, setWish] = useState<Wish>({
-    label: '',
+    ...NOTHING_TYPED,
     role: ROLES.find((one) => one === parameters.get('role')) ?? 'reader',
-    hostId: '',
-    project: '',
-    days: '',
   });
+  const [made, setMade] = useState(0);
+  const button = useRef<HTMLButtonElement>(null);
   const create = useMutation({
     mutationFn: () => ask(CREATE_TOKEN, { body: orderOf(wish) }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [LIST_TOKENS.path] }),
+    onSuccess: async () => {
+      // Sent again as it stands, the form would make a second token of the same name.
+      setWish((before) => ({ ...before, ...NOTHING_TYPED }));
+      setMade((before) => before + 1);
+      await queries.invalidateQueries({ queryKey: [LIST_TOKENS.path] });
+    },
   });
+  const change = (part: Partial<Wish>): void => {
+    // What was changed since says nothing of what was sent.
+    if (create.error !== null) create.reset();
+    setWish((before) => ({ ...before, ...part }));
+  };
+  const labels = {
+    label: columns.label,
+    hostId: tokens.host,
+    project: tokens.project,
+    expiresAfterDays: tokens.days,
+  };
   return (
     <section>
       <form
         className="controls"
         onSubmit={(event) => {
           event.preventDefault();
-          create.mutate();
+          if (!create.isPending) create.mutate();
         }}
       >
-        <Fields wish={wish} change={(part) => setWish((before) => ({ ...before, ...part }))} />
-        <button type="submit" className="primary" disabled={create.isPending}>
+        {/* Fields of a form that was sent are checked as they stand: new ones are empty, and not wrong. */}
+        <Fields key={made} wish={wish} change={change} />
+        <button ref={button} type="submit" className="primary" aria-disabled={create.isPending}>
           {tokens.create}
         </button>
       </form>
       <p className="hint">{tokens.may[wish.role]}</p>
-      {create.error === null ? null : <Failure error={create.error} />}
-      {create.data === undefined ? null : <Secret secret={create.data.secret} forget={create.reset} />}
+      {create.error === null ? null : <FormFailure error={create.error} labels={labels} />}
+      {create.data === undefined ? null : (
+        <Secret
+          key={create.data.token.id}
+          made={create.data}
+          forget={() => {
+            create.reset();
+            button.current?.focus();
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -101,7 +130,13 @@ function Fields({
         </select>
       </label>
       {role === 'agent' ? (
-        <TextField label={tokens.host} value={hostId} isRequired onValue={(value) => change({ hostId: value })} />
+        <TextField
+          label={tokens.host}
+          value={hostId}
+          takes="uuid"
+          isRequired
+          onValue={(value) => change({ hostId: value })}
+        />
       ) : null}
       {role === 'tenant' ? (
         <TextField
@@ -112,29 +147,56 @@ function Fields({
           onValue={(value) => change({ project: value })}
         />
       ) : null}
-      <TextField
-        label={tokens.days}
-        value={days}
-        isNumber
-        pattern={COUNT_PATTERN}
-        onValue={(value) => change({ days: value })}
-      />
+      <TextField label={tokens.days} value={days} takes="lifetime" onValue={(value) => change({ days: value })} />
     </>
   );
 }
 
-function Secret({ secret, forget }: { readonly secret: string; readonly forget: () => void }): ReactNode {
-  const { tokens } = useWords();
-  const shown = useRef<HTMLElement>(null);
+/** The secret, whose it is, and where whoever it is for puts it. */
+function Secret({
+  made: { secret, token },
+  forget,
+}: {
+  readonly made: z.output<typeof CREATE_TOKEN.answer>;
+  readonly forget: () => void;
+}): ReactNode {
+  const { tokens, copy: words } = useWords();
+  const { shown, outcome, copy } = useCopying(secret);
+  // The form begins anew: whoever asked finds himself at what came of it.
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  const { label, role, hostId, project } = token;
   return (
-    <div className="secret">
+    <div ref={place} className="secret" tabIndex={-1}>
+      <p>
+        {tokens.made(label, role)}
+        {hostId === undefined ? null : (
+          <>
+            {' '}
+            {tokens.forHost} <code>{hostId}</code>
+          </>
+        )}
+        {project === undefined ? null : (
+          <>
+            {' '}
+            {tokens.forProject} <code>{project}</code>
+          </>
+        )}
+      </p>
       <p role="status">
         {tokens.secret} <code ref={shown}>{secret}</code>
       </p>
-      <CopyButton text={secret} shown={shown} />
+      <button type="button" onClick={() => void copy()}>
+        {words.copy}
+      </button>{' '}
+      <span role="status" className="hint">
+        {outcome === undefined ? null : words[outcome]}
+      </span>
       <button type="button" className="quiet" onClick={forget}>
         {tokens.hide}
       </button>
+      <p className="hint">{tokens.whereTo[role]}</p>
+      {role === 'agent' ? <Command text={KEEP_TOKEN} /> : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import type { EN_DOUBTS } from '../../../core/sentences/en-doubts.ts';
 import type { Translated } from '../../../core/sentences/sentence.ts';
 
-const FRESHNESS = { fresh: '最新', late: '迟到', lost: '失联' } as const;
+const FRESHNESS = { fresh: '最新', late: '延迟', lost: '失联' } as const;
 
 /** See core/sentences/en-doubts.ts. */
 export const ZH_CN_DOUBTS: Translated<typeof EN_DOUBTS> = {

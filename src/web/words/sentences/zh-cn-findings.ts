@@ -1,9 +1,9 @@
 // What findings about one host say, in Simplified Chinese.
 import { formatBytes } from '../../../core/format-bytes.ts';
 import type { PoolDoubt } from '../../../core/pool-facts.ts';
-import type { EN_FINDINGS, LeftoverOrigin } from '../../../core/sentences/en-findings.ts';
+import type { EN_FINDINGS, LeftoverOrigin, UnusedFiles } from '../../../core/sentences/en-findings.ts';
 import type { Translated } from '../../../core/sentences/sentence.ts';
-import { changedText, sizeText, someText } from './zh-cn-parts.ts';
+import { changedText, occupiedText, sizeText, someText } from './zh-cn-parts.ts';
 
 const ORIGINS: Readonly<Record<LeftoverOrigin, string>> = {
   resize: '一次既未确认也未撤回的调整大小或迁移',
@@ -11,12 +11,6 @@ const ORIGINS: Readonly<Record<LeftoverOrigin, string>> = {
   upload: '一次未完成的快照上传',
   operation: '一次未完成的操作',
 };
-
-interface UnusedFiles {
-  readonly occupied: bigint;
-  readonly back: bigint;
-  readonly days: number;
-}
 
 const unusedText = ({ occupied, back, days }: UnusedFiles): string =>
   `${sizeText(occupied, back)}，${changedText(days)}`;
@@ -48,7 +42,7 @@ export const ZH_CN_FINDINGS: Translated<typeof EN_FINDINGS> = {
       : `虚拟机 ${o.guest} 下次启动后才会有磁盘 ${o.disk}，现在没有。`,
   'discard-off': (o) =>
     `${o.pool}：有 ${o.disks} 个磁盘没有开启 discard（${someText(o.names, o.disks)}），虚拟机在其中删除的内容仍占用空间${
-      o.atMost === 0n ? '' : `；它们共占 ${formatBytes(o.atMost)}，其中一部分可能就是这样`
+      o.atMost === undefined || o.atMost === 0n ? '' : `；它们共占 ${formatBytes(o.atMost)}，其中一部分可能就是这样`
     }。`,
   'disk-missing': (o) => {
     const what = `虚拟机 ${o.guest} 的磁盘 ${o.disk}`;
@@ -94,7 +88,7 @@ export const ZH_CN_FINDINGS: Translated<typeof EN_FINDINGS> = {
   'old-snapshot': (o) =>
     `${o.path} 有 ${o.snapshots} 个超过 ${o.limitDays} 天的内部快照；最旧的 ${o.oldest} 已有 ${o.days} 天。`,
   'old-layer': (o) =>
-    `虚拟机 ${o.guest} 的磁盘 ${o.disk} 以 ${o.path}（${formatBytes(o.held)}）为下层，它已有 ${o.days} 天没有变化，也没有其他磁盘使用。`,
+    `虚拟机 ${o.guest} 的磁盘 ${o.disk} 以 ${o.path}（${occupiedText(o.held)}）为下层，它已有 ${o.days} 天没有变化，也没有其他磁盘使用。`,
   orphan: (o) => `${o.path} ${orphanText(o)}：${unusedText(o)}。`,
   'over-promised': (o) =>
     `${o.pool}：${o.worst.join('')}${o.missing === undefined ? '' : `那时将缺少 ${formatBytes(o.missing)}。`}`,
@@ -111,8 +105,10 @@ export const ZH_CN_FINDINGS: Translated<typeof EN_FINDINGS> = {
   'unconfirmed-pool': (o) => `${o.pool}：${unconfirmedText(o)}。`,
   'unreferenced-base': (o) =>
     `${o.path} ${
-      o.template === undefined ? '是基础镜像' : `是模板 ${o.template} 的磁盘，其中的基础镜像`
-    }没有任何虚拟机使用：${unusedText(o)}。`,
+      o.template === undefined
+        ? '是没有任何虚拟机使用的基础镜像'
+        : `是模板 ${o.template} 的磁盘，其中的基础镜像没有任何虚拟机使用`
+    }：${unusedText(o)}。`,
 };
 
 function orphanText(o: { readonly files: number; readonly isFolder: boolean; readonly isInstance: boolean }): string {

@@ -1,10 +1,15 @@
 // Parts of Chinese sentences that several have.
 import { formatBytes } from '../../../core/format-bytes.ts';
 
+/** What a file occupies, where that may not be known. */
+export function occupiedText(occupied: bigint | undefined): string {
+  return occupied === undefined ? '占用未知' : formatBytes(occupied);
+}
+
 /** What files occupy, and what of it deleting them would give back. */
-export function sizeText(occupied: bigint, back: bigint): string {
-  if (occupied === back) return formatBytes(occupied);
-  return `${formatBytes(occupied)}（因别处有硬链接，删除只能收回 ${formatBytes(back)}）`;
+export function sizeText(occupied: bigint | undefined, back: bigint | undefined): string {
+  if (occupied === back || back === undefined) return occupiedText(occupied);
+  return `${occupiedText(occupied)}（因别处有硬链接，删除只能收回 ${formatBytes(back)}）`;
 }
 
 /** When something was changed last. */

@@ -1,6 +1,6 @@
 // Filter: the really-available limit. What the guest writes at once must be there now, beside reserves and builds in flight.
 import { availableShortage } from '../../../claim/available.ts';
-import { KNOB_OF } from '../host-shortage.ts';
+import { knobOf } from '../host-shortage.ts';
 import { NONE, ofEachDemand, type Filter } from './filter.ts';
 
 /** The same test as a claim's; nothing is said where nobody knows what is available. */
@@ -12,5 +12,5 @@ const ofBytes = ofEachDemand((line, { writes }) => {
   // Most hosts have room, and are asked by the ten thousand.
   if (pool?.available === undefined || writes + unwritten <= pool.available - line.reserved) return undefined;
   const shortage = availableShortage({ ...line, available: pool.available }, { willWrite: writes, unwritten });
-  return shortage === undefined ? undefined : { ...shortage, knob: KNOB_OF.available, ratioNeeded: undefined };
+  return shortage === undefined ? undefined : { ...shortage, knob: knobOf(shortage), ratioNeeded: undefined };
 });

@@ -2,7 +2,7 @@
 // an allocation ratio above 1 says that it may.
 import { unitOf } from '../../../claim/resources.ts';
 import { worstCaseWithClaims } from '../host-now.ts';
-import { KNOB_OF } from '../host-shortage.ts';
+import { knobOf } from '../host-shortage.ts';
 import { ofEachDemand } from './filter.ts';
 
 /** Capacity is of a pool's whole size, so files of others are in it: promises can be within it and beyond what is there. Nothing is said
@@ -13,6 +13,7 @@ export const worstCase = ofEachDemand((line, { ceiling: requested }) => {
   const { resource, reserved, inFlight, overdraft, total } = line;
   const shortBy = requested - (free - reserved + overdraft);
   if (shortBy <= 0n) return undefined;
+  const when = requested > total - reserved + overdraft ? 'never' : 'now';
   return {
     rule: 'worst-case',
     resource,
@@ -21,8 +22,8 @@ export const worstCase = ofEachDemand((line, { ceiling: requested }) => {
     used: inFlight,
     limit: free + inFlight - reserved + overdraft,
     shortBy,
-    when: requested > total - reserved + overdraft ? 'never' : 'now',
-    knob: KNOB_OF['worst-case'],
+    when,
+    knob: knobOf({ rule: 'worst-case', when }),
     ratioNeeded: undefined,
   };
 });

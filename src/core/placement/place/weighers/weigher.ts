@@ -1,18 +1,32 @@
 // A weigher: how good a host that fits is by one measure, once the guest is there.
-import type { HostNow } from '../host-now.ts';
-import type { PlaceContext, PlaceRequest } from '../request.ts';
+import type { Demand } from '../request.ts';
+import { lineOf, type HostNow, type ResourceNow } from '../host-now.ts';
 
-/** The share that would be left, 1 at most; negative where policy lets it go below zero. Undefined: not known. */
-export type Weigher = (host: HostNow, request: PlaceRequest, context: PlaceContext) => number | undefined;
-
-/** `part ÷ whole`; undefined where there is no whole. For ranking alone: figures that are shown are exact. */
-export function shareOf(part: bigint, whole: bigint): number | undefined {
-  return whole > 0n ? Number(part) / Number(whole) : undefined;
+/** What would be left of a resource, and of how much, in its unit; negative where policy lets it go below zero. */
+export interface Left {
+  readonly left: bigint;
+  readonly of: bigint;
 }
 
-/** The least of the shares that are known and count; undefined where none is. */
-export function leastOf(shares: Iterable<number | undefined>): number | undefined {
-  let least: number | undefined;
-  for (const share of shares) if (share !== undefined && (least === undefined || share < least)) least = share;
+/** What is left of one resource by one measure. Undefined: not known. */
+export type Weigher = (line: ResourceNow, demand: Demand) => Left | undefined;
+
+/** The resource of which the least share would be left, 1 at most; shares are for ranking alone, the figures are exact. */
+export interface Scarcest extends Left {
+  readonly resource: Demand['resource'];
+  readonly share: number;
+}
+
+/** The scarcest of what is asked for, as far as that is known and there is any; undefined where none is. */
+export function scarcestOf(host: HostNow, demands: readonly Demand[], weigher: Weigher): Scarcest | undefined {
+  let least: Scarcest | undefined;
+  for (const demand of demands) {
+    const { resource } = demand;
+    const line = lineOf(host, resource);
+    const after = line === undefined ? undefined : weigher(line, demand);
+    if (after === undefined || after.of <= 0n) continue;
+    const share = Number(after.left) / Number(after.of);
+    if (least === undefined || share < least.share) least = { resource, ...after, share };
+  }
   return least;
 }
