@@ -40,12 +40,13 @@ function onTerminal(rows: number, args: readonly string[], own: Readonly<Record<
 }
 
 const HOME = '\u001B[H';
+const CLEAR_BELOW = '\u001B[J';
 const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l';
 const LEAVE = '\u001B[?7h\u001B[?25h\u001B[?1049l';
 
-/** What was painted last, without what only moves and clears. */
+/** What was painted last and whole, without what only moves and clears: a frame may come in several pieces. */
 function painted(text: string): readonly string[] {
-  const frame = text.split(HOME).at(-1) ?? '';
+  const frame = text.split(HOME).findLast((piece) => piece.includes(CLEAR_BELOW)) ?? '';
   // oxlint-disable-next-line no-control-regex -- these are what is taken away
   return frame.replaceAll(/\u001B\[[?\d;]*[A-Za-z]/g, '').split('\r\n');
 }
@@ -62,7 +63,7 @@ test('a terminal is painted anew when something happens, fits its window, and is
   for (let host = 0; host < 6; host += 1) await appear(`kvm-more-${host}`);
   await watched.printed(/kvm-more-5/);
   execFileSync('stty', ['-F', device, 'rows', '6']);
-  await watched.printed(/more lines than this window has/);
+  await watched.until(() => /more lines than this window has/.test(painted(watched.text).at(-1) ?? ''));
   expect(painted(watched.text)).toHaveLength(6);
   watched.child.stdin.write('\u0003');
   await watched.ended;
@@ -81,8 +82,11 @@ test('while the server is away a terminal says how old what it shows is, and com
   await watched.printed(/NOT CURRENT: all below is of \d\d:\d\d:\d\d UTC, \d+ s ago/);
   const ages = (): readonly string[] => watched.text.match(/\d+ s ago/g) ?? [];
   const [first] = ages();
-  await watched.until(() => ages().some((age) => age !== first));
-  expect(painted(watched.text).join('\n')).toContain('kvm-first is fresh');
+  await watched.until(() => {
+    const [heading = '', ...rest] = painted(watched.text);
+    const isLater = ages().some((age) => age !== first && heading.includes(age));
+    return isLater && rest.some((line) => line.includes('kvm-first is fresh'));
+  });
   way.mend();
   await watched.until(() => /^ullage host kvm-first {3}as of/.test(painted(watched.text)[0] ?? ''));
   watched.child.stdin.write('\u0003');
