@@ -13,6 +13,21 @@ export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 /** One of SEVERITIES. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** How many findings there are of each. */
+export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+/** Counts them. */
+export function countBySeverity(findings: readonly Pick<Finding, 'severity'>[]): SeverityCounts {
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  return { critical: count('critical'), warning: count('warning'), info: count('info') };
+}
+
+/** All together. */
+export function addCounts(all: readonly SeverityCounts[]): SeverityCounts {
+  const sum = (severity: Severity): number => all.reduce((total, counts) => total + counts[severity], 0);
+  return { critical: sum('critical'), warning: sum('warning'), info: sum('info') };
+}
+
 /** What a finding is about. Every part that is known is given: `pool` is PoolFacts.id, `guest` and `disk` are name and target,
  *  `path` is a file or folder, exactly as the host has it. */
 export interface FindingSubject {

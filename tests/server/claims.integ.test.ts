@@ -5,6 +5,7 @@ import { availableSuite } from './available-suite.ts';
 import { agreementSuite } from './agreement-suite.ts';
 import { claimsIngestSuite } from './claims-ingest-suite.ts';
 import { claimsSuite } from './claims-suite.ts';
+import { findingCountsSuite } from './finding-counts-suite.ts';
 import { forcedSuite } from './forced-suite.ts';
 import { lostClaimsSuite } from './lost-claims-suite.ts';
 import { placementsForcedSuite } from './placements-forced-suite.ts';
@@ -34,6 +35,10 @@ describe.each([
 
   describe('forced claims', () => {
     forcedSuite(engine);
+  });
+
+  describe('counts of findings', () => {
+    findingCountsSuite(engine);
   });
 
   describe('on a lost host', () => {

@@ -37,4 +37,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0033-sessions-by-token': '9684535befdb1d41553f3a62912994f87a1b15827de2759e3b549a2fa33ff705',
   '0034-linear-reports': 'c68e2152dee2a9eb6d78b0f3d4876baee7604ca9bf7f668e3924324d5bf042fd',
   '0035-history-of-unknown-guests': 'b67e8002854d8e6a10f1af98211ed60f26e86dec24c425f8d8d97caca748a6c4',
+  '0036-odd-claims': '2c6de2f3cc4cfd23557cf886114e62af657e774c220aec802f8bac33da05e855',
 };

@@ -1,6 +1,6 @@
 // Findings by severity, like ones together, each with the bytes at stake and what can be done.
 import { sumBytes, type Bytes } from '../../core/bytes.ts';
-import { SEVERITIES, type Finding, type Severity } from '../../core/finding.ts';
+import { countBySeverity, SEVERITIES, type Finding, type Severity } from '../../core/finding.ts';
 import { counted } from '../../core/plain-text.ts';
 import { sizeOf } from './quantity.ts';
 import { cut, heading, moreLine } from './section.ts';
@@ -18,8 +18,7 @@ const LOOKS: Readonly<Record<Severity, { readonly word: string; readonly style: 
 
 /** Lines of the findings section. */
 export function findingLines(theme: Theme, findings: readonly Finding[]): readonly string[] {
-  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
-  const words = severityWords({ critical: count('critical'), warning: count('warning'), info: count('info') });
+  const words = severityWords(countBySeverity(findings));
   const title = heading(theme, 'Findings', words === '' ? 'none' : words);
   const groups = Map.groupBy(findings, (finding) => `${finding.severity} ${finding.code}`);
   return [...title, ...[...groups.values()].flatMap((group) => groupLines(theme, group))];

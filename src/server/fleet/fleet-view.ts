@@ -2,7 +2,7 @@
 // reports themselves only of hosts of a shared pool that have a guest which another has as well.
 import { fleetFindingsOf } from '../../core/findings/fleet/catalogue.ts';
 import { worstFirst } from '../../core/findings/worst-first.ts';
-import type { Finding, Severity } from '../../core/finding.ts';
+import { addCounts, countBySeverity, type Finding, type SeverityCounts } from '../../core/finding.ts';
 import { fleetPoolOf, type FleetPool, type PoolSighting } from '../../core/fleet-pool.ts';
 import { totalsOf, type FleetTotals, type HostCounts } from '../../core/fleet.ts';
 import { FRESHNESS, type Freshness } from '../../core/freshness.ts';
@@ -37,7 +37,7 @@ export interface FleetView {
   readonly unresolvedDisks: number;
   readonly findings: readonly Finding[];
   /** Of every host's latest report, each by itself, and of `findings`. */
-  readonly findingCounts: Readonly<Record<Severity, number>>;
+  readonly findingCounts: SeverityCounts;
   readonly claims: ClaimCounts;
 }
 
@@ -69,7 +69,7 @@ export async function readFleet(tx: Tx, charges: KeptCharges, nowMs: number): Pr
     totals: totalsOfLines(pools),
     unresolvedDisks: hosts.reduce((sum, { unresolvedDisks = 0 }) => sum + unresolvedDisks, 0),
     findings,
-    findingCounts: countFindings(hosts, findings),
+    findingCounts: addCounts([...hosts.map((host) => host.findings), countBySeverity(findings)]),
     claims: await countClaims(tx),
   };
 }
@@ -165,13 +165,6 @@ function countsOf(hosts: readonly HostLine[]): HostCounts {
   ).length;
   // A host is known by its first report only.
   return { all: hosts.length, fresh, late, lost, partial, guestsUnknown, silent: 0 };
-}
-
-function countFindings(hosts: readonly HostLine[], ofPools: readonly Finding[]): FleetView['findingCounts'] {
-  const count = (severity: Severity): number =>
-    hosts.reduce((sum, { findings }) => sum + findings[severity], 0) +
-    ofPools.filter((finding) => finding.severity === severity).length;
-  return { critical: count('critical'), warning: count('warning'), info: count('info') };
 }
 
 function totalsOfLines(pools: readonly FleetPoolLine[]): FleetView['totals'] {

@@ -10,8 +10,8 @@ import type { Tx } from '../../store/tables.ts';
 /** Clocks of one network differ by seconds at most, and an audit takes time: less than this is no news. */
 const LEAST_SKEW_MS = 30_000;
 
-/** The line. Freshness is judged by the server's clock alone. Counts of findings are of the report and of its agents; those of promises take
- *  each host's books, which no list of thousands reads. */
+/** The line. Freshness is judged by the server's clock alone. Counts of findings are of the report and of its agents; the rest of them is of
+ *  now (lines-of-now.ts). */
 export function hostLineOf(host: ListedHost, nowMs: number): HostLine {
   const { receivedAtMs, periodMs } = host;
   const summary = hostSummary.parse(host.summary);

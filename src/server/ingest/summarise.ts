@@ -1,5 +1,6 @@
 // From a host's explanation to what lists say of it.
 import type { Explanation } from '../../core/explanation.ts';
+import { countBySeverity } from '../../core/finding.ts';
 import { isBound, type Balance } from '../../core/pool.ts';
 import { minBytes } from '../../core/bytes.ts';
 import { guestsKnown } from '../../core/missing-guests.ts';
@@ -11,7 +12,6 @@ import { machineOf } from './machine.ts';
 /** The summary. */
 export function summaryOf({ report, balances, uncharged, novaViews, findings, complete }: Explanation): HostSummary {
   const unresolved = countOfUnresolved(uncharged);
-  const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   return {
     complete,
     measuredAtMs: Math.max(0, report.finishedAtMs),
@@ -19,7 +19,7 @@ export function summaryOf({ report, balances, uncharged, novaViews, findings, co
     ...countsOf(report),
     unresolvedDisks: unresolved,
     problems: report.problems.length,
-    findings: { critical: count('critical'), warning: count('warning'), info: count('info') },
+    findings: countBySeverity(findings),
     pools: balances.map((balance) => poolLineOf(balance, unresolved)),
     machine: machineOf(report, balances, novaViews),
   };

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { explanationOf } from '../../core/explanation.ts';
+import { countBySeverity } from '../../core/finding.ts';
 import { worstFirst } from '../../core/findings/worst-first.ts';
 import type { Freshness } from '../../core/freshness.ts';
 import { invariant } from '../../core/invariant.ts';
@@ -62,7 +63,7 @@ export function addHostRoutes(
     // One transaction for all that is asked of the database: to begin and end another costs more than most of its statements.
     const { host, report, line, records, explanation } = await world.store.read(async (tx) => {
       const found = await hostAndReport(tx, reports, params.id);
-      const [listed] = await linesOfNow(tx, charges, [hostLineOf(found.host, nowMs)]);
+      const [listed] = await linesOfNow(tx, charges, [hostLineOf(found.host, nowMs)], nowMs);
       const alone = explanationOf(found.report, world.thresholds);
       return {
         ...found,
@@ -75,7 +76,13 @@ export function addHostRoutes(
     invariant(line !== undefined, 'a host has a line');
     const [whole = line] = await withAllHosts([line], view);
     const findings = [...own, ...(await findingsOfPools(line, view))].toSorted(worstFirst);
-    return { document: { host: whole, findings, problems: [...problemsOf(line, report)] } };
+    return {
+      document: {
+        host: { ...whole, findings: countBySeverity(findings) },
+        findings,
+        problems: [...problemsOf(line, report)],
+      },
+    };
   });
   register(app, identify, EXPLAIN_HOST, async ({ params }) => {
     const { host, explanation } = await world.store.read(async (tx) => {
@@ -124,7 +131,8 @@ async function matching(
   wanted: Wanted,
   limit: number,
 ): Promise<readonly HostLine[]> {
-  return store.read(async (tx) => linesOfNow(tx, charges, await matchingIn(tx, nowMs(), wanted, limit)));
+  const now = nowMs();
+  return store.read(async (tx) => linesOfNow(tx, charges, await matchingIn(tx, now, wanted, limit), now));
 }
 
 async function matchingIn(tx: Tx, nowMs: number, wanted: Wanted, limit: number): Promise<readonly HostLine[]> {

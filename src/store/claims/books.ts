@@ -151,7 +151,8 @@ export function providerOf(id: string, { lines, memberships }: Inventories, pool
   };
 }
 
-function inventoryLineOf(row: InventoryRow): InventoryLine {
+/** A line of an inventory as core/claim knows it. */
+export function inventoryLineOf(row: InventoryRow): InventoryLine {
   const { resource, total, reserved, allocation_ratio_ppm: allocationRatio, pool_id: poolId } = row;
   return { resource, total, reserved, allocationRatio, ...(poolId === null ? {} : { poolId }) };
 }

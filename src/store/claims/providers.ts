@@ -52,6 +52,13 @@ async function replaceRows(
   return true;
 }
 
+/** The generation of each of these that is a provider. By the primary key. */
+export async function generationsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await sql<{ id: string; generation: bigint }>`
+    select id, generation from providers where id = any(${ids}::text[])`.execute(tx);
+  return new Map(rows.map(({ id, generation }) => [id, generation]));
+}
+
 /** A page of providers by id, after `afterId`. By the primary key. */
 export async function listProviders(
   tx: Tx,

@@ -97,6 +97,15 @@ export async function idsOfName(tx: Tx, { id, name }: Pick<ListedHost, 'id' | 'n
   return (await query.orderBy('id').limit(MOST_OF_ONE_NAME).execute()).map((row) => row.id);
 }
 
+/** The same for each of these hosts; those that nobody shares a name with are left out. By the primary key and hosts_by_name. */
+export async function othersOfName(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ id: string; other: string }>`
+    select one.id, other.id as other from hosts one join hosts other on other.name = one.name and other.id <> one.id
+    where one.id = any(${ids}::uuid[]) order by other.id`.execute(tx);
+  const byId = Map.groupBy(rows, ({ id }) => id);
+  return new Map([...byId].map(([id, others]) => [id, others.map(({ other }) => other)]));
+}
+
 /** Hosts whose ids are from `first` to `last`, a few at most. By the primary key. */
 export async function findListedBetween(
   tx: Tx,

@@ -34,6 +34,7 @@ import { RECLAIMABLE } from './0032-reclaimable.ts';
 import { SESSIONS_BY_TOKEN } from './0033-sessions-by-token.ts';
 import { LINEAR_REPORTS } from './0034-linear-reports.ts';
 import { HISTORY_OF_UNKNOWN_GUESTS } from './0035-history-of-unknown-guests.ts';
+import { ODD_CLAIMS } from './0036-odd-claims.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -73,4 +74,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SESSIONS_BY_TOKEN,
   LINEAR_REPORTS,
   HISTORY_OF_UNKNOWN_GUESTS,
+  ODD_CLAIMS,
 ];

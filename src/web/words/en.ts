@@ -60,7 +60,6 @@ export const EN = {
   partialLong: 'Not everything could be read: its figures are bounds.',
   stale: (age: string) => `as of ${age} ago`,
   fleet: {
-    findingsNote: 'Findings of each latest report. Those of promises are on the page of each host.',
     empty: 'No host has reported yet.',
     connect: 'This connects it; it reports within a minute:',
     otherAddress: 'That address is of this machine alone: from another, name one that reaches this server.',

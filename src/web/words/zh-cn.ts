@@ -60,7 +60,6 @@ export const ZH_CN: Words = {
   partialLong: '有内容无法读取：这些数字只是界限。',
   stale: (age) => `${age}前的数据`,
   fleet: {
-    findingsNote: '仅统计每台主机最近一次报告中的发现；有关承诺的发现在各主机的页面上。',
     empty: '还没有主机上报。',
     connect: '执行以下命令即可接入，一分钟内会上报：',
     otherAddress: '此地址只能在本机访问：从其他机器接入时，请填写能到达此服务器的地址。',

@@ -117,7 +117,7 @@ export const hostSummary = z.object({
   findings: z
     .object({ critical: count(), warning: count(), info: count() })
     .describe(
-      'partial: of its latest report by itself, and two-agents; without those of promises and names, which the host itself has',
+      'of its latest report, its agents, its name, its promises and the pools that it shares. Where neighbours on a pool have a say about files (orphan, leftover, unreferenced-base), the list counts them as the report has them by itself',
     ),
   pools: z.array(poolLine).readonly(),
   machine: machine.optional().describe('absent: its latest report came before there was this field'),

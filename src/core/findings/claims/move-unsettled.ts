@@ -7,7 +7,7 @@ import type { ClaimsContext } from './rule.ts';
 import { say, wording } from '../../sentences/english.ts';
 
 /** Longer than any copy of a disk takes, and than an operator should take to confirm a resize. */
-const STALE_AFTER_MS = DAY_MS;
+export const STALE_AFTER_MS = DAY_MS;
 
 /** Both sides charge until somebody settles it: named on the side that the guest is moving away from. */
 export function moveUnsettled({ claims, nowMs, name, guestNames }: ClaimsContext): readonly Finding[] {

@@ -40,11 +40,6 @@ export function HostTable({
           </button>
         ) : null}
       </p>
-      {rows.length === 0 ? null : (
-        <p className="hint" id="findings-note">
-          * {words.fleet.findingsNote}
-        </p>
-      )}
     </>
   );
 }
@@ -137,7 +132,7 @@ function NoneShown(): ReactNode {
 
 function HeaderRow({ wanted, choose }: { readonly wanted: Wanted; readonly choose: Choose }): ReactNode {
   const { columns } = useWords();
-  const headers: readonly (readonly [sort: Sort | undefined, label: string, kind: string, noteId?: string])[] = [
+  const headers: readonly (readonly [sort: Sort | undefined, label: string, kind: string])[] = [
     ['name', columns.host, ''],
     ['state', columns.state, ''],
     [undefined, columns.bar, ''],
@@ -148,12 +143,12 @@ function HeaderRow({ wanted, choose }: { readonly wanted: Wanted; readonly choos
     ['day', columns.perDay, 'number'],
     ['ratio', columns.overCommitBesideSet, 'number'],
     ['guests', columns.guests, 'number'],
-    ['findings', columns.findings, '', 'findings-note'],
+    ['findings', columns.findings, ''],
   ];
   return (
     <div role="rowgroup" className="head">
       <div role="row" aria-rowindex={1}>
-        {headers.map(([sort, label, kind, noteId]) => {
+        {headers.map(([sort, label, kind]) => {
           const isSorted = sort === wanted.sort;
           return (
             <div
@@ -167,14 +162,12 @@ function HeaderRow({ wanted, choose }: { readonly wanted: Wanted; readonly choos
               ) : (
                 <button
                   type="button"
-                  aria-describedby={noteId}
                   onClick={() => {
                     choose('order', isSorted && !wanted.isReversed ? 'down' : '');
                     choose('sort', sort);
                   }}
                 >
                   {label}
-                  {noteId === undefined ? null : <span aria-hidden="true">*</span>}
                   {isSorted ? <span aria-hidden="true">{wanted.isReversed ? ' ↓' : ' ↑'}</span> : null}
                 </button>
               )}
