@@ -1,5 +1,6 @@
 // The audit log in a real Chromium: in words and amounts, page after page, as far back as the reader goes.
 import { randomUUID } from 'node:crypto';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
@@ -13,7 +14,7 @@ import { Desk } from './person.ts';
 const ENTRIES = 130;
 
 let host: TestAgent;
-const placement = randomUUID();
+const [placement, guest, unknownGuest, forgottenHost] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
 
 /** What admins do, and what others may not. */
 async function act(): Promise<void> {
@@ -25,15 +26,20 @@ async function act(): Promise<void> {
   await server.send('PUT', '/v1/policies', { ...policy, reserved: 10n * GiB }, admin);
   await server.send('PUT', '/v1/policies', { ...policy, reserved: 12n * GiB, allocationRatio: '1.25' }, admin);
   const force = { reason: 'the old host burns' };
-  const order = { id: placement, guest: randomUUID(), host: host.hostId, disks: [{ size: 400n * GiB }], force };
+  const order = { id: placement, guest, host: host.hostId, disks: [{ size: 400n * GiB }], force };
   await server.post('/v1/placements', writeJsonLine(order), admin);
-  const claim = { id: randomUUID(), guest: randomUUID(), host: host.hostId, expiresAfterSeconds: 60n };
+  const claim = { id: randomUUID(), guest: unknownGuest, host: host.hostId, expiresAfterSeconds: 60n };
   await server.post('/v1/claims', writeJsonLine({ ...claim, resources: { disk: { instances: 9_000n * GiB } } }), admin);
   await server.send('POST', `/v1/claims/${placement}/review`, { note: 'still needed', againAfterDays: 7n }, admin);
   await server.send('POST', '/v1/tokens', { role: 'tenant', label: 'shop', project: 'web' }, admin);
   await server.send('POST', '/v1/tokens', { role: 'reader', label: 'x' }, bearer(reader));
   const api = { 'x-auth-token': (await server.newToken('admin')).secret, 'openstack-api-version': 'placement 1.36' };
   await server.send('PUT', '/placement/traits/CUSTOM_FAST', undefined, api);
+  await server.send('DELETE', `/placement/resource_providers/${host.hostId}/traits`, undefined, api);
+  await server.send('POST', '/v1/tokens', { role: 'agent', label: 'gone', hostId: forgottenHost }, admin);
+  await host.full({ pools: [facts.filesystem()], guests: [facts.guest('web-1', [], { uuid: guest })] });
+  await server.send('POST', `/v1/guests/${guest}/release`, {}, admin);
+  await server.send('POST', `/v1/guests/${unknownGuest}/release`, {}, admin);
 }
 
 const desk = Desk.forTests(async () => {
@@ -109,6 +115,33 @@ test('an entry says in words and amounts what was done, and leads there', async 
   expect(await entry('Label: shop · Role: tenant · Project: web').count()).toBe(1);
   expect(await entry('The role reader may not do this.').locator('td').nth(2).textContent()).toBe('create token');
   expect(await entry('Placement API: update traits').count()).toBe(1);
+  expect(await person.barriers()).toEqual([]);
+  expect(person.complaints).toEqual([]);
+});
+
+test('hosts and guests have their names, where they have any, and their ids in the title; who is not known has his id', async () => {
+  await openAll();
+  const { hostId, hostname } = host;
+  const named = async (of: Locator) =>
+    [await of.textContent(), await of.getAttribute('title'), await of.getAttribute('href')] as const;
+  expect(await named(entry('for backups').first().getByRole('link'))).toEqual([hostname, hostId, `/hosts/${hostId}`]);
+  const guestLink = entry('Claimed on').locator('.detail').getByRole('link');
+  expect(await guestLink.textContent()).toBe('web-1');
+  expect(await guestLink.getAttribute('href')).toBe(`/hosts/${hostId}/guests/${guest}`);
+  expect(await guestLink.locator('span').getAttribute('title')).toBe(guest);
+  expect(await entry('make a claim').locator('.detail p').allTextContents()).toEqual([
+    `Guest: ${unknownGuest}`,
+    `Host: ${hostname}`,
+    expect.stringContaining('disk'),
+    expect.stringContaining('short by'),
+  ]);
+  expect(await entry('Label: gone').locator('.detail').textContent()).toContain(`Host: ${forgottenHost}`);
+  const releases = entry('release all claims of a guest').locator('td:nth-child(4)');
+  expect(await releases.allTextContents()).toEqual([unknownGuest, 'web-1']);
+  expect(await releases.last().locator('span').getAttribute('title')).toBe(guest);
+  const ofPlacement = entry(`/resource_providers/${hostId}/traits`).locator('.detail');
+  expect(await ofPlacement.locator('p').first().textContent()).toBe(`Host: ${hostname}`);
+  expect(await ofPlacement.getByRole('link').getAttribute('href')).toBe(`/hosts/${hostId}`);
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
 });

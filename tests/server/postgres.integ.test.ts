@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { postgresEngine } from '../services/store-engines.ts';
 import { accessSuite } from './access-suite.ts';
+import { auditNamesSuite } from './audit-names-suite.ts';
 import { computeSuite } from './compute-suite.ts';
 import { eventsSuite } from './events-suite.ts';
 import { ingestSuite } from './ingest-suite.ts';
@@ -51,5 +52,6 @@ describe('reclaimable', () => {
 
 describe('names', () => {
   namesSuite(postgresEngine);
+  auditNamesSuite(postgresEngine);
   hostileTextsSuite(postgresEngine);
 });

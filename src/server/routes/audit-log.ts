@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { LIST_AUDIT_LOG } from '../../wire/api/audit-log.ts';
 import { listAudit } from '../../store/audit-log/audit-log.ts';
+import { withNames } from '../audit-names.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
 import { register, type Identify } from '../http/register.ts';
 import type { ServerWorld } from '../world.ts';
@@ -19,10 +20,13 @@ const place = z.object({
 export function addAuditRoutes(app: FastifyInstance, identify: Identify, { store }: ServerWorld): void {
   register(app, identify, LIST_AUDIT_LOG, async ({ query: { limit, cursor } }) => {
     const before = placeOf(place, cursor);
-    const found = await store.read((tx) => listAudit(tx, { ...before, limit: limit + 1 }));
-    const entries = found.slice(0, limit);
-    const last = entries.at(-1);
-    const next = found.length > limit && last !== undefined ? cursorOf({ beforeId: last.id }) : undefined;
-    return { document: { entries: entries.map((entry) => ({ ...entry, id: String(entry.id) })), next } };
+    return store.read(async (tx) => {
+      const found = await listAudit(tx, { ...before, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const next = found.length > limit && last !== undefined ? cursorOf({ beforeId: last.id }) : undefined;
+      const entries = await withNames(tx, page);
+      return { document: { entries: entries.map((entry) => ({ ...entry, id: String(entry.id) })), next } };
+    });
   });
 }

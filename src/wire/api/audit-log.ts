@@ -18,6 +18,16 @@ const auditEntry = z.object({
   subject: z.string().describe('what it was done to: the id of a token, a claim, a host'),
   outcome: z.enum(['done', 'refused', 'failed']),
   detail: z.unknown().describe('what there is to say of this action; no secret'),
+  hostName: z
+    .string()
+    .optional()
+    .describe(
+      'of the host that the entry has by its id, as it is called now; absent: it has none, or that is forgotten',
+    ),
+  guestName: z
+    .string()
+    .optional()
+    .describe('of the guest that the entry has by its UUID, as the last report that had it calls it; absent: none did'),
 });
 
 /** The log, newest first. */

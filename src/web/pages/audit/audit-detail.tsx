@@ -9,7 +9,7 @@ import { useWords } from '../../words/language.tsx';
 import { Detail } from '../events/detail.ts';
 import type { AuditLine } from './audit-line.ts';
 import { deedOf, errorCodeOf } from './deed.ts';
-import { HostLink } from './subject.tsx';
+import { GuestName, HostLink } from './subject.tsx';
 
 interface Told {
   readonly line: AuditLine;
@@ -29,8 +29,8 @@ type Say = (told: Told) => readonly ReactNode[];
 
 function saidBy(action: string): Say | undefined {
   const deed = deedOf(action);
-  // A call that was refused for who made it, or one of the Placement API: all there is to say is why not.
-  if (deed !== action || action.startsWith('placement:') || action.includes('/')) return () => [];
+  // A call that was refused for who made it, or one of the Placement API: all there is to say is why not, and whom its path names.
+  if (deed !== action || action.startsWith('placement:') || action.includes('/')) return pathFacts;
   if (deed === 'review forced claim') return reviewFacts;
   if (deed.endsWith(' claim')) return claimFacts;
   if (deed.endsWith(' policy')) return policyFacts;
@@ -46,12 +46,23 @@ const SAID: Readonly<Record<string, Say>> = {
   'place guest': placeFacts,
 };
 
+function pathFacts({ line, words: { columns } }: Told): readonly ReactNode[] {
+  const [id = ''] = UUID.exec(line.subject) ?? [];
+  return [
+    line.hostName === undefined ? undefined : labelled(columns.host, <HostLink host={id} of={line} />),
+    line.guestName === undefined ? undefined : labelled(columns.guest, <GuestName guest={id} of={line} />),
+  ];
+}
+
+/** A path names one. */
+const UUID = /[0-9a-f-]{36}/i;
+
 function sessionFacts({ detail, words: { audit } }: Told): readonly ReactNode[] {
   const ended = detail.text('ended');
   return ended === '' ? [] : [audit.ended(ended)];
 }
 
-function tokenFacts({ detail, words }: Told): readonly ReactNode[] {
+function tokenFacts({ line, detail, words }: Told): readonly ReactNode[] {
   const { columns, placement } = words;
   const host = detail.text('hostId');
   const parts = [
@@ -61,7 +72,7 @@ function tokenFacts({ detail, words }: Told): readonly ReactNode[] {
   ].filter(([, value]) => value !== '');
   return [
     parts.map((part) => part.join(': ')).join(' · '),
-    host === '' ? undefined : labelled(columns.host, <HostLink host={host} />),
+    host === '' ? undefined : labelled(columns.host, <HostLink host={host} of={line} />),
   ];
 }
 
@@ -139,7 +150,8 @@ function settingOf(
   );
 }
 
-function placeFacts({ line, detail, words }: Told): readonly ReactNode[] {
+function placeFacts(told: Told): readonly ReactNode[] {
+  const { line, detail, words } = told;
   const { placement, columns, events } = words;
   const [host, outcome, named] = [detail.part('host'), detail.text('outcome'), detail.text('named')];
   const hostId = host?.text('id') ?? '';
@@ -149,8 +161,8 @@ function placeFacts({ line, detail, words }: Told): readonly ReactNode[] {
     placedText(outcome, host?.text('name') ?? '', words),
     fitting === undefined || considered === undefined ? undefined : placement.counts(fitting, considered),
     detail.text('rules') === 'nova-kilo' ? placement.kilo : undefined,
-    guestFact(detail, outcome === 'placed' ? hostId : '', words),
-    hostId !== '' || named === '' ? undefined : labelled(columns.host, <HostLink host={named} />),
+    guestFact(told, outcome === 'placed' ? hostId : ''),
+    hostId !== '' || named === '' ? undefined : labelled(columns.host, <HostLink host={named} of={line} />),
     ...overrun(detail.text('force') === '' ? '' : asked, detail.part('forced')?.parts('shortages') ?? [], words),
     ...detail.parts('effect').map((effect) => effectFact(effect, words)),
   ];
@@ -187,13 +199,14 @@ function effectFact(effect: Detail, words: Words): ReactNode {
   );
 }
 
-function claimFacts({ line, detail, words }: Told): readonly ReactNode[] {
+function claimFacts(told: Told): readonly ReactNode[] {
+  const { line, detail, words } = told;
   const { columns, placement, audit, events } = words;
   const [host, fill, force] = [detail.text('host'), detail.number('expectedFillPpm'), detail.text('force')];
   const [resources, short] = [detail.parts('resources'), detail.parts('shortages')];
   return [
-    guestFact(detail, line.outcome === 'done' ? host : '', words),
-    host === '' ? undefined : labelled(columns.host, <HostLink host={host} />),
+    guestFact(told, line.outcome === 'done' ? host : ''),
+    host === '' ? undefined : labelled(columns.host, <HostLink host={host} of={line} />),
     resources.length === 0 ? undefined : labelled(placement.decisions.request, amounts(resources, 'amount', words)),
     fill === undefined ? undefined : labelled(placement.finer.labels.fillPercent, String(fill / 10_000)),
     ...overrun(force === '' ? '' : events.forced(line.actor, force), detail.parts('overrun'), words),
@@ -202,10 +215,10 @@ function claimFacts({ line, detail, words }: Told): readonly ReactNode[] {
   ];
 }
 
-function guestFact(detail: Detail, host: string, { columns }: Words): ReactNode {
+function guestFact({ line, detail, words: { columns } }: Told, host: string): ReactNode {
   const guest = detail.text('guest');
   if (guest === '') return undefined;
-  const name = <code>{guest}</code>;
+  const name = <GuestName guest={guest} of={line} />;
   return labelled(columns.guest, host === '' ? name : <Link href={guestPath(host, guest)}>{name}</Link>);
 }
 
