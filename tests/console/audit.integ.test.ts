@@ -119,12 +119,13 @@ test('an entry says in words and amounts what was done, and leads there', async 
   expect(person.complaints).toEqual([]);
 });
 
+const linked = async (link: Locator) =>
+  [await link.textContent(), await link.getAttribute('title'), await link.getAttribute('href')] as const;
+
 test('hosts and guests have their names, where they have any, and their ids in the title; who is not known has his id', async () => {
   await openAll();
   const { hostId, hostname } = host;
-  const named = async (of: Locator) =>
-    [await of.textContent(), await of.getAttribute('title'), await of.getAttribute('href')] as const;
-  expect(await named(entry('for backups').first().getByRole('link'))).toEqual([hostname, hostId, `/hosts/${hostId}`]);
+  expect(await linked(entry('for backups').first().getByRole('link'))).toEqual([hostname, hostId, `/hosts/${hostId}`]);
   const guestLink = entry('Claimed on').locator('.detail').getByRole('link');
   expect(await guestLink.textContent()).toBe('web-1');
   expect(await guestLink.getAttribute('href')).toBe(`/hosts/${hostId}/guests/${guest}`);
