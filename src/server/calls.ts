@@ -2,12 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { AgreedPromises } from './agreed-promises.ts';
 import type { Identify } from './http/register.ts';
-import { keptHostsIn } from './own-work.ts';
+import { keptFleetIn, keptHostsIn } from './own-work.ts';
 import { KeptCharges } from './claims/kept-charges.ts';
 import { addComputeApi } from './compute/compute-api.ts';
 import { addConsole } from './console/console.ts';
 import { EventStreams } from './events/stream.ts';
-import { keptFleet } from './fleet/kept-fleet.ts';
 import { Neighbours } from './fleet/neighbours.ts';
 import { ReportCache } from './ingest/report-cache.ts';
 import { IngestMeters } from './metrics/meters.ts';
@@ -42,7 +41,8 @@ import type { ServerWorld } from './world.ts';
 export function addCalls(app: FastifyInstance, identify: Identify, world: ServerWorld, promises: AgreedPromises): void {
   const [ingest, searches, streams] = [new IngestMeters(), new SearchMeters(), new EventStreams(world)];
   const [reports, neighbours, charges] = [new ReportCache(), new Neighbours(world), new KeptCharges()];
-  const fleet = keptFleet(world, charges);
+  const kept = keptFleetIn(app, world, charges);
+  const fleet = () => kept.view();
   addServiceRoutes(app, identify, world, promises);
   addReportRoutes(app, identify, world, { meters: ingest, promises, cache: reports });
   addHostRoutes(app, identify, world, { reports, neighbours, charges, view: fleet });

@@ -4,6 +4,9 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { forgetServer, noteServer } from '../store/servers/servers.ts';
 import { AGREE_EVERY_MS, type AgreedPromises } from './agreed-promises.ts';
+import type { KeptCharges } from './claims/kept-charges.ts';
+import { readFleet, type FleetView } from './fleet/fleet-view.ts';
+import { KeptFleet, WARM_EVERY_MS as WARM_FLEET_EVERY_MS } from './fleet/kept-fleet.ts';
 import { LOOK_EVERY_MS, watchFreshness } from './fleet/watch-freshness.ts';
 import { allJobs } from './jobs/all.ts';
 import { JobRunner } from './jobs/runner.ts';
@@ -54,6 +57,26 @@ export function keptHostsIn(app: FastifyInstance, world: ServerWorld): HostsKeep
   const warm = new Repeat(world, WARM_EVERY_MS, () => keeper.keepWarm());
   app.addHook('onClose', () => warm.end());
   return keeper;
+}
+
+/** Hosts whose promises are added up in one statement before somebody asks. */
+const HOSTS_AT_ONCE = 500;
+
+/** The fleet as lists and totals need it, kept in memory and looked after. */
+export function keptFleetIn(app: FastifyInstance, world: ServerWorld, charges: KeptCharges): KeptFleet<FleetView> {
+  const { store, nowMs } = world;
+  const fleet = new KeptFleet(nowMs, {
+    read: (now) => store.read((tx) => readFleet(tx, charges, now)),
+    ready: async ({ lines }) => {
+      for (let start = 0; start < lines.length; start += HOSTS_AT_ONCE) {
+        const ids = lines.slice(start, start + HOSTS_AT_ONCE).map(({ id }) => id);
+        await store.read((tx) => charges.ofHosts(tx, ids));
+      }
+    },
+  });
+  const warm = new Repeat(world, WARM_FLEET_EVERY_MS, () => fleet.keepWarm());
+  app.addHook('onClose', () => warm.end());
+  return fleet;
 }
 
 /** The jobs of its database, of which each is done by one server at a time. */

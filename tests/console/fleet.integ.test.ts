@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
+import { countBySeverity } from '../../src/core/finding.ts';
+import { SHOW_HOST } from '../../src/wire/api/hosts.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
@@ -81,15 +83,16 @@ test('a row says what may still be promised, what was written in a day, and the 
   expect(person.complaints).toEqual([]);
 });
 
-test('which findings are counted is said below the list, where a finger reaches it, and to who hears it', async () => {
+test('a row counts the findings that the page of its host has, those of its promises too', async () => {
   await person.signIn('reader');
-  const { page } = person;
-  await page.getByText('* Findings of each latest report. Those of promises are on the page of each host.').waitFor();
-  const heading = page.getByRole('columnheader', { name: 'Findings' }).getByRole('button');
-  expect([await heading.getAttribute('aria-describedby'), await heading.getAttribute('title')]).toEqual([
-    await page.getByText('* Findings of each').getAttribute('id'),
-    null,
-  ]);
+  const { hostId, hostname } = agents.alone;
+  const { secret } = await desk.server.newToken('reader');
+  const shown = SHOW_HOST.answer.parse((await desk.server.get(`/v1/hosts/${hostId}`, secret)).body);
+  expect(shown.findings.map(({ code }) => code)).toContain('over-claimed');
+  const { critical, warning, info } = countBySeverity(shown.findings);
+  const counts = person.page.getByRole('row', { name: hostname }).locator('.finding-counts .severity');
+  const told = (await counts.allTextContents()).map((text) => Number(/\d+/.exec(text)?.[0]));
+  expect(told).toEqual([critical, warning, info].filter((count) => count > 0));
 });
 
 test('hosts stand under their aggregates or the pools that they share, and the address keeps it', async () => {

@@ -61,24 +61,28 @@ export async function unaskedOnHosts(tx: Tx, hosts: readonly string[]): Promise<
 }
 
 /** The charges of shared pools, by their providers: of each guest the largest claim, or those of a resize that is not settled together,
- *  where that is more. By claims_held_by_pool. */
+ *  where that is more. By claims_held_by_pool where it is few of all claims. Each step is of all pools at once, so that none is done for each
+ *  pool or each claim. */
 export async function chargesOfSharedPools(tx: Tx, providers: readonly string[]): Promise<readonly Charge[]> {
   const { rows } = await sql<ChargeRow>`
-    select p.id as provider, p.pool_id, coalesce(sum(charge), 0)::numeric as claimed,
-      coalesce(sum(partial), 0)::integer as partial_claims
-    from providers p left join (
-      select part.pool, count(*) filter (where part.at_least) as partial, greatest(max(part.amount), coalesce(
-        sum(part.amount) filter (where c.move_kind = 'resize' and c.move_settled_at is null), 0)) as charge
-      from claims c cross join lateral (
-        select pool_provider_id as pool, sum(amount) as amount, bool_or(at_least) as at_least
-        from claim_resources where claim_id = c.id and pool_provider_id = any(${providers}::text[])
-        group by pool_provider_id
-      ) as part
+    with parts as materialized (
+      select r.pool_provider_id as pool, c.consumer, sum(r.amount) as amount, bool_or(r.at_least) as at_least,
+        c.move_kind = 'resize' and c.move_settled_at is null as is_resizing
+      from claims c join claim_resources r on r.claim_id = c.id
       where c.charged_pools && ${providers}::text[] and c.state in ('claimed', 'confirmed')
-      group by part.pool, c.consumer
-    ) as guests on guests.pool = p.id
-    where p.id = any(${providers}::text[]) and p.pool_id is not null
-    group by p.id`.execute(tx);
+        and r.pool_provider_id = any(${providers}::text[])
+      group by r.pool_provider_id, c.id
+    ), guests as materialized (
+      select pool, count(*) filter (where at_least) as partial,
+        greatest(max(amount), coalesce(sum(amount) filter (where is_resizing), 0)) as charge
+      from parts group by pool, consumer
+    ), sums as materialized (
+      select pool, sum(charge) as claimed, sum(partial) as partial_claims from guests group by pool
+    )
+    select p.id as provider, p.pool_id, coalesce(claimed, 0)::numeric as claimed,
+      coalesce(partial_claims, 0)::integer as partial_claims
+    from providers p left join sums on sums.pool = p.id
+    where p.id = any(${providers}::text[]) and p.pool_id is not null`.execute(tx);
   return rows.map(chargeOf);
 }
 

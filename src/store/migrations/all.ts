@@ -35,6 +35,7 @@ import { SESSIONS_BY_TOKEN } from './0033-sessions-by-token.ts';
 import { LINEAR_REPORTS } from './0034-linear-reports.ts';
 import { HISTORY_OF_UNKNOWN_GUESTS } from './0035-history-of-unknown-guests.ts';
 import { ODD_CLAIMS } from './0036-odd-claims.ts';
+import { GUESTS_ON_POOLS } from './0037-guests-on-pools.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -75,4 +76,5 @@ export const MIGRATIONS: readonly Migration[] = [
   LINEAR_REPORTS,
   HISTORY_OF_UNKNOWN_GUESTS,
   ODD_CLAIMS,
+  GUESTS_ON_POOLS,
 ];

@@ -1,0 +1,135 @@
+// How long a fleet is believed, when it is read anew, and who waits for that.
+import { expect, test } from 'vitest';
+import type { HostCounts } from '../../core/fleet.ts';
+import { KeptFleet } from './kept-fleet.ts';
+
+const NONE: HostCounts = { all: 0, fresh: 0, late: 0, lost: 0, partial: 0, guestsUnknown: 0, silent: 0 };
+
+/** A fleet of so many hosts whose reading takes so long, by a clock that the test turns. */
+function fleetOf(all: number, tookMs = 0) {
+  let nowMs = 1_000_000;
+  const read: number[] = [];
+  const readied: number[] = [];
+  let failure: Error | undefined;
+  let gate = Promise.resolve();
+  const fleet = new KeptFleet(() => nowMs, {
+    read: async (atMs) => {
+      read.push(atMs);
+      await gate;
+      if (failure !== undefined) throw failure;
+      nowMs += tookMs;
+      return { atMs, hosts: { ...NONE, all } };
+    },
+    ready: async ({ atMs }) => {
+      readied.push(atMs);
+    },
+  });
+  return {
+    fleet,
+    read,
+    readied,
+    pass: (ms: number): void => {
+      nowMs += ms;
+    },
+    fail: (error: Error | undefined): void => {
+      failure = error;
+    },
+    /** What is read from now on ends when the returned function is called. */
+    hold: (): (() => void) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return resolve;
+    },
+  };
+}
+
+test('a small fleet is read once in two seconds, and anew after that', async () => {
+  const { fleet, read, pass } = fleetOf(499, 100);
+  const first = await fleet.view();
+  pass(1_800);
+  expect(await fleet.view()).toBe(first);
+  pass(200);
+  expect((await fleet.view()).atMs).toBe(1_002_100);
+  expect(read).toHaveLength(2);
+});
+
+test('callers that come while it is being read get the same', async () => {
+  const { fleet, read, hold } = fleetOf(10);
+  const done = hold();
+  const both = Promise.all([fleet.view(), fleet.view()]);
+  done();
+  const [one, other] = await both;
+  expect(one).toBe(other);
+  expect(read).toHaveLength(1);
+});
+
+test('who waited for one that was begun too long ago waits for the next', async () => {
+  const { fleet, hold, pass } = fleetOf(10);
+  const done = hold();
+  const first = fleet.view();
+  pass(2_000);
+  const second = fleet.view();
+  done();
+  expect([(await first).atMs, (await second).atMs]).toEqual([1_002_000, 1_002_000]);
+});
+
+test('a large fleet is answered from what is kept while it is read anew, for ten times as long as that takes', async () => {
+  const { fleet, read, hold, pass } = fleetOf(500, 500);
+  const first = await fleet.view();
+  const done = hold();
+  pass(4_000);
+  expect(await fleet.view()).toBe(first);
+  expect(read).toHaveLength(2);
+  pass(500);
+  const waiting = fleet.view();
+  done();
+  expect((await waiting).atMs).toBe(1_004_500);
+});
+
+test('and for no longer than half a minute', async () => {
+  const { fleet, pass } = fleetOf(10_000, 8_000);
+  const first = await fleet.view();
+  pass(21_900);
+  expect(await fleet.view()).toBe(first);
+  const { fleet: other, pass: passOther } = fleetOf(10_000, 8_000);
+  const before = await other.view();
+  passOther(22_000);
+  expect(await other.view()).not.toBe(before);
+});
+
+test('what fails is told to whoever waits, and is read again; what is kept is answered until it is too old', async () => {
+  const { fleet, fail, pass } = fleetOf(500, 300);
+  const first = await fleet.view();
+  fail(new Error('the database is away'));
+  pass(2_500);
+  expect(await fleet.view()).toBe(first);
+  pass(200);
+  await expect(fleet.view()).rejects.toThrow('the database is away');
+  fail(undefined);
+  expect((await fleet.view()).atMs).toBe(1_003_000);
+});
+
+test('a large one is read and made ready before anybody asks, and kept warm for ten minutes after', async () => {
+  const { fleet, read, readied, pass } = fleetOf(500, 1_000);
+  await fleet.keepWarm();
+  expect([read.length, readied.length]).toEqual([1, 1]);
+  await fleet.keepWarm();
+  const unasked = read.length;
+  await fleet.view();
+  pass(6_000);
+  await fleet.keepWarm();
+  await fleet.keepWarm();
+  expect([unasked, read.length]).toEqual([1, 2]);
+  pass(600_000);
+  await fleet.keepWarm();
+  expect(read).toHaveLength(2);
+});
+
+test('a small one is read when somebody asks, whatever was looked at before', async () => {
+  const { fleet, read, readied } = fleetOf(499);
+  await fleet.keepWarm();
+  await fleet.keepWarm();
+  expect([read.length, readied.length]).toEqual([1, 0]);
+  await fleet.view();
+  expect(read).toHaveLength(2);
+});
