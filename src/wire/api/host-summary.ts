@@ -65,7 +65,7 @@ export const listedPool = poolLine.extend({
     })
     .optional()
     .describe(
-      'of a pool that other hosts report, too: its figures with the guests of all of them, a few seconds old. Those beside it have the guests of one host',
+      'of a pool that other hosts report, too: its figures with the guests of all of them, some seconds old, in a large fleet half a minute at most. Those beside it have the guests of one host',
     ),
 });
 
