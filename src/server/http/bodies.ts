@@ -6,6 +6,7 @@ import type { Access } from '../../wire/api/endpoint.ts';
 import type { ServerWorld } from '../world.ts';
 import { Arrivals, type Sender } from './arrivals.ts';
 import type { Caller } from './caller.ts';
+import { refuseHungUp } from './hung-up.ts';
 import * as limits from './limits.ts';
 import { Room } from './room.ts';
 import { SlowSenders } from './slow-senders.ts';
@@ -50,6 +51,7 @@ export class Bodies {
 
   /** Resolves when the body may be read. Throws TOO_MANY_REQUESTS or SERVER_BUSY. */
   async expect(request: FastifyRequest, reply: FastifyReply, { caller, kind }: Expected): Promise<void> {
+    refuseHungUp(reply.raw, 'take a body');
     const sender = senderOf(request, caller, kind);
     this.#arrivals.begin(sender, reply.raw);
     const room = this.#rooms[this.#slow.has(sender.key) ? 'slow' : kind];

@@ -10,6 +10,7 @@ import type { Tx } from '../../store/tables.ts';
 import { isAllowed, type Caller } from '../http/caller.ts';
 import { cursorOf, placeOf } from '../http/cursor.ts';
 import { GUARDED } from '../http/guarded.ts';
+import { refuseHungUp } from '../http/hung-up.ts';
 import { register, type Identify } from '../http/register.ts';
 import { placeText, type EventStreams } from '../events/stream.ts';
 import type { ServerWorld } from '../world.ts';
@@ -31,8 +32,9 @@ export function addEventRoutes(
     const name = nameOf(await identified(), request.ip);
     refuseMany(streams, name);
     const start = lastOf(request.headers['last-event-id']) ?? (await streams.now());
-    // Others may have come meanwhile.
+    // Others may have come meanwhile, and this one may have gone.
     refuseMany(streams, name);
+    refuseHungUp(reply.raw, 'listen to events');
     reply.hijack();
     for (const [header, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(header, value);

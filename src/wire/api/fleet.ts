@@ -33,7 +33,9 @@ export const FLEET = endpoint({
   summary: 'Totals of the fleet for each kind of pool, and how many hosts in which state stand behind them.',
   query: undefined,
   answer: z.object({
-    atMs: timeMs().describe("when it was so, by the server's clock: the same for some seconds, of a large fleet for half a minute at most"),
+    atMs: timeMs().describe(
+      "when it was so, by the server's clock: the same for some seconds, of a large fleet for half a minute at most",
+    ),
     hosts: z.object({
       all: count(),
       fresh: count(),
