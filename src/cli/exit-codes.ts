@@ -58,7 +58,7 @@ export const PLACE_EXIT_CODE_MEANINGS: typeof EXIT_CODE_MEANINGS = [
   [0, 'a host was chosen, its figures are beyond doubt, and no limit is overrun'],
   [1, 'no host fits, or a limit is overrun by force'],
   [2, 'it could not run: wrong usage or configuration, no server, refused by it, no such host'],
-  [3, 'a host was chosen that is late or partial, or of which a figure is not known'],
+  [3, 'a host was chosen that is late, lost or partial, or of which a figure is not known'],
 ];
 
 /** Why 1 outranks 3: what is missing can only make a negative worst case worse, so the alarm is certain, the gap a detail. */

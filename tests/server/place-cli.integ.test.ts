@@ -197,3 +197,16 @@ test('of a host whose guests are not known the answer says so, and what is left 
   expect(stdout).toMatch(/worst-case free +≤194 GiB +≤154 GiB\n/);
   expect(stdout).toContain('kvm-blind: fits (its guests are not known, partial)');
 });
+
+test('by the rules of Kilo a lost host is chosen, and said to be lost', async () => {
+  server.pass(6 * 60_000);
+  const kilo = await ullage('place --dry-run --as nova-kilo --root-gib 5 --memory-mib 1 --vcpus 1 --host kvm-blind');
+  expect(kilo.exitCode).toBe(3);
+  const told = 'lost, last heard of 6 min ago, its guests are not known, partial';
+  expect(kilo.stdout).toMatch(/^By Kilo's disk filter it would go to kvm-blind /);
+  expect(kilo.stdout).toContain(`\nNot beyond doubt: ${told}.\n`);
+  expect(kilo.stdout).toContain(`kvm-blind: fits (${told})`);
+  const ours = await ullage('place --dry-run --disk 5GiB --host kvm-blind');
+  expect(ours.exitCode).toBe(1);
+  expect(ours.stdout).toMatch(/\n {2}kvm-blind\n {4}nothing heard for 361 s \(/);
+});

@@ -339,6 +339,15 @@ export function placementsSuite(start: StartEngine): void {
       ]);
       const forced = await kilo(1n, 1024n, { host: agent.hostId, force: FORCE });
       expect(forced.placement.fitting).toBe(1);
+      expect(forced.hosts?.[0]).not.toHaveProperty('doubts');
+      // Its rules know nothing of how old that is: the answer does, then as when it is read again.
+      server.pass(6 * MINUTE);
+      const old = await kilo(0n, 1024n);
+      expect(old.hosts).toMatchObject([{ id: agent.hostId, fits: true, doubts: ['lost'], ageMs: 361_000n }]);
+      const { secret } = await server.newToken('reader');
+      server.pass(MINUTE);
+      const again = await server.get(`/v1/placements/${old.placement.id}`, secret);
+      expect(api.SHOW_PLACEMENT.answer.parse(again.body)).toEqual(old);
     }));
 
   test('many askers through two servers never promise more than there is, and each is answered', () =>

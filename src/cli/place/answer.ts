@@ -4,6 +4,7 @@ import { classNobodyHas } from '../../core/placement/place/reasons.ts';
 import type { HostAnswerLine } from '../../wire/api/host-answer.ts';
 import type { PlacementAnswerDocument, PlacementLine } from '../../wire/api/placements.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { ageText } from '../render/age.ts';
 import { left, size, type Shown } from '../listing.ts';
 import { safeText } from '../render/safe-text.ts';
 import type { Cell, Column, Row } from '../render/table.ts';
@@ -81,7 +82,17 @@ function outcomeOf({ outcome, host, claim, forced, id, rules }: PlacementLine, l
 /** Why the figures of the chosen host may be off. */
 function doubtLines(chosen: HostAnswerLine | undefined): readonly string[] {
   const doubts = chosen?.doubts ?? [];
-  return doubts.length === 0 ? [] : [`Not beyond doubt: ${doubts.map((doubt) => DOUBTS[doubt]).join(', ')}.`];
+  return chosen === undefined || doubts.length === 0 ? [] : [`Not beyond doubt: ${doubtText(chosen)}.`];
+}
+
+/** "lost, last heard of 5 h ago, partial": the age is of when it was decided. */
+function doubtText({ doubts = [], ageMs }: HostAnswerLine, which = doubts): string {
+  return which
+    .map((doubt) => {
+      const isOld = (doubt === 'late' || doubt === 'lost') && ageMs !== undefined;
+      return isOld ? `${DOUBTS[doubt]}, last heard of ${ageText(ageMs)} ago` : DOUBTS[doubt];
+    })
+    .join(', ');
 }
 
 function askedLine(theme: Theme, { request }: PlacementLine): string {
@@ -173,11 +184,12 @@ function hostLines(
 }
 
 /** A line for each thing that it lacks: shortened they would tell nothing. */
-function linesOf(theme: Theme, { fits, shortages, doubts = [] }: HostAnswerLine, label: string): readonly string[] {
-  if (fits) {
-    const doubtful = doubts.length === 0 ? '' : ` (${doubts.map((doubt) => DOUBTS[doubt]).join(', ')})`;
-    return [`  ${label}: fits${doubtful}`];
-  }
+function linesOf(theme: Theme, host: HostAnswerLine, label: string): readonly string[] {
+  const { fits, shortages, doubts = [] } = host;
+  // One that is lost is told with its age among what it lacks.
+  const told = fits ? doubts : doubts.filter((doubt) => doubt === 'late');
+  const doubtful = told.length === 0 ? '' : ` (${doubtText(host, told)})`;
+  if (fits) return [`  ${label}: fits${doubtful}`];
   const lacks = shortages.map((shortage) => `${lackOf(shortage)} (${knobOf(shortage)})`);
-  return [`  ${label}`, ...lacks.flatMap((text) => wrapLines(text, theme.columns, '    '))];
+  return [`  ${label}${doubtful}`, ...lacks.flatMap((text) => wrapLines(text, theme.columns, '    '))];
 }

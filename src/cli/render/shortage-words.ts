@@ -100,6 +100,7 @@ const RULES: Readonly<Record<string, string>> = {
 /** Why a host's figures may be off. */
 export const DOUBTS: Readonly<Record<NonNullable<HostAnswerLine['doubts']>[number], string>> = {
   late: 'late',
+  lost: 'lost',
   'guests-unknown': 'its guests are not known',
   partial: 'partial',
   'available-unknown': 'use unknown',

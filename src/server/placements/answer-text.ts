@@ -14,10 +14,11 @@ export function hostsText({ fitting, missed }: Pick<PlacementAnswer, 'fitting' |
   return `${text}]`;
 }
 
-function hostText({ host, shortages, doubts, weights }: HostAnswer): string {
+function hostText({ host, shortages, doubts, ageMs, weights }: HostAnswer): string {
   const doubtful = doubts.length === 0 ? '' : `,"doubts":["${doubts.join('","')}"]`;
+  const age = ageMs === undefined ? '' : `,"ageMs":${ageMs}`;
   const left = weights === undefined ? '' : `,"leftPpm":${leftText(weights)}`;
-  return `{${namesText(host)},"fits":${shortages.length === 0}${doubtful}${left},"shortages":[${shortages.map(shortageText).join(',')}]}`;
+  return `{${namesText(host)},"fits":${shortages.length === 0}${doubtful}${age}${left},"shortages":[${shortages.map(shortageText).join(',')}]}`;
 }
 
 /** Names come from hosts: what a terminal could take for a command is escaped, as everywhere. */

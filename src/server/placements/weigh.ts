@@ -45,7 +45,9 @@ export async function weigh(
   const kilo = order.rules === 'nova-kilo' ? kiloOf(order, asked, only) : undefined;
   const compressed = kept.of({ hosts, request: asked.request, context, kilo });
   const answer =
-    kilo === undefined ? placementOf(hosts, asked.request, context, seed) : kiloPlacementOf(hosts, kilo, seed);
+    kilo === undefined
+      ? placementOf(hosts, asked.request, context, seed)
+      : kiloPlacementOf(hosts, kilo, { request: asked.request, context, seed });
   return { answer, hosts: await compressed, named: only };
 }
 

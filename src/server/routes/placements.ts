@@ -129,7 +129,9 @@ async function shown(
 /** The decision, derived again. */
 async function again(compressed: Uint8Array, seed: number): Promise<PlacementAnswer> {
   const { hosts, request, context, kilo } = await reread(compressed);
-  return kilo === undefined ? placementOf(hosts, request, context, seed) : kiloPlacementOf(hosts, kilo, seed);
+  return kilo === undefined
+    ? placementOf(hosts, request, context, seed)
+    : kiloPlacementOf(hosts, kilo, { request, context, seed });
 }
 
 function placementId(text: string): string {

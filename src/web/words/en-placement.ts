@@ -133,6 +133,7 @@ export const EN_PLACEMENT = {
   },
   doubts: {
     late: 'its report is late',
+    lost: 'nothing is heard of it any more',
     'guests-unknown': 'its guests are not known',
     partial: 'not everything could be read',
     'available-unknown': 'what is available is not known',

@@ -130,6 +130,7 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
   },
   doubts: {
     late: '报告延迟',
+    lost: '已失联',
     'guests-unknown': '不知道它有哪些虚拟机',
     partial: '有内容无法读取',
     'available-unknown': '可用量未知',

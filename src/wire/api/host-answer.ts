@@ -58,7 +58,14 @@ export const hostAnswer = z.object({
     .array(z.enum(PLACE_DOUBTS))
     .readonly()
     .optional()
-    .describe('why its figures are not beyond doubt: it is ranked behind those that are'),
+    .describe(
+      'why its figures are not beyond doubt: it is ranked behind those that are, and never chosen while lost, but for rules nova-kilo, which know nothing of it',
+    ),
+  ageMs: count()
+    .optional()
+    .describe(
+      'of a late or lost host: how old its latest report was when it was decided; absent: fresh, or it never reported',
+    ),
   leftPpm: z
     .object({ headroom: share, worstCase: share, available: share })
     .optional()

@@ -3,8 +3,15 @@ import type { HostNow } from './host-now.ts';
 import type { HostShortage } from './host-shortage.ts';
 import type { Weights } from './weighers/catalogue.ts';
 
-/** Why the figures of a host that may be chosen are not beyond doubt. */
-export const PLACE_DOUBTS = ['late', 'guests-unknown', 'partial', 'available-unknown', 'worst-case-unknown'] as const;
+/** Why the figures of a host are not beyond doubt. */
+export const PLACE_DOUBTS = [
+  'late',
+  'lost',
+  'guests-unknown',
+  'partial',
+  'available-unknown',
+  'worst-case-unknown',
+] as const;
 
 /** One of PLACE_DOUBTS. */
 export type PlaceDoubt = (typeof PLACE_DOUBTS)[number];
@@ -15,6 +22,8 @@ export interface HostAnswer {
   /** Empty: the guest may go there. */
   readonly shortages: readonly HostShortage[];
   readonly doubts: readonly PlaceDoubt[];
+  /** How old the latest report of a late or lost host was; undefined: the host is fresh, or it never reported. */
+  readonly ageMs: number | undefined;
   /** Of a host that fits. */
   readonly weights: Weights | undefined;
   /** Of a host that fits: the higher the better. Of one that does not: how far it is from it, the lower the nearer. */

@@ -1,7 +1,7 @@
 // Kilo's disk filter over hosts of ours: the numbers of Nova's own tests.
 import { expect, test } from 'vitest';
 import { PPM } from '../../ratio.ts';
-import { host, pool } from './hosts.fixture.ts';
+import { disk, host, NOW_MS, pool, request as requestOf } from './hosts.fixture.ts';
 import { kiloAnswerOf, kiloPlacementOf } from './kilo.ts';
 
 const flavor = (rootGib: bigint, ephemeralGib: bigint, swapMib: bigint) => ({
@@ -12,6 +12,8 @@ const flavor = (rootGib: bigint, ephemeralGib: bigint, swapMib: bigint) => ({
   vcpus: 0n,
   isVolumeBacked: false,
 });
+
+const ASKED = { request: requestOf([disk(99n)]), context: { nowMs: NOW_MS, groupHosts: new Set<string>() }, seed: 0 };
 
 const ask = (one: ReturnType<typeof host>, asked: ReturnType<typeof flavor>) =>
   kiloAnswerOf(one, { flavor: asked, poolClass: 'instances', forcedHost: undefined });
@@ -41,8 +43,8 @@ test('without disk_available_least the tracker’s free disk counts, with it the
 
 test('force_hosts goes round the filter', () => {
   const forced = { flavor: flavor(99n, 0n, 0n), poolClass: 'instances', forcedHost: 'a' };
-  expect(kiloPlacementOf([of(12n, 11n)], forced, 0).fitting).toHaveLength(1);
-  const { missed } = kiloPlacementOf([of(12n, 11n)], { ...forced, forcedHost: undefined }, 0);
+  expect(kiloPlacementOf([of(12n, 11n)], forced, ASKED).fitting).toHaveLength(1);
+  const { missed } = kiloPlacementOf([of(12n, 11n)], { ...forced, forcedHost: undefined }, ASKED);
   expect(missed[0]?.shortages).toMatchObject([
     { rule: 'kilo-disk-filter', requestedMib: 101_376n, usableMib: 11_264n, shortByMib: 90_112n },
   ]);
@@ -50,7 +52,7 @@ test('force_hosts goes round the filter', () => {
 
 test('a host without such a disk is refused without figures, and comes last', () => {
   const request = { flavor: flavor(99n, 0n, 512n), poolClass: 'instances', forcedHost: undefined };
-  const { missed } = kiloPlacementOf([host('none', []), of(12n, 11n), host('neither', [])], request, 0);
+  const { missed } = kiloPlacementOf([host('none', []), of(12n, 11n), host('neither', [])], request, ASKED);
   expect(missed.map(({ host: { id } }) => id)).toEqual(['a', 'neither', 'none']);
   expect(missed[1]?.shortages).toEqual([
     { rule: 'kilo-disk-filter', when: 'never', knob: 'pool-class', requestedMib: 101_888n },
@@ -59,7 +61,32 @@ test('a host without such a disk is refused without figures, and comes last', ()
 
 test('what Kilo could use is told with the figures that it is made of', () => {
   const request = { flavor: flavor(99n, 0n, 0n), poolClass: 'instances', forcedHost: undefined };
-  const [shortage] = kiloPlacementOf([of(12n, 11n, 1_500_000n)], request, 0).missed[0]?.shortages ?? [];
+  const [shortage] = kiloPlacementOf([of(12n, 11n, 1_500_000n)], request, ASKED).missed[0]?.shortages ?? [];
   expect(shortage).toMatchObject({ totalMib: 12_288n, freeMib: 11_264n, allocationRatioPpm: 1_500_000n });
   expect(shortage).toMatchObject({ usableMib: (12_288n * 3n) / 2n - (12_288n - 11_264n) });
+});
+
+test('the age of what it knows refuses nobody, and is told of each host', () => {
+  const request = { flavor: flavor(99n, 0n, 0n), poolClass: 'instances', forcedHost: undefined };
+  const { fitting, missed } = kiloPlacementOf(
+    [
+      host('lost', [pool({ total: 100n })], { seenAtMs: NOW_MS - 301_000 }),
+      host('late', [pool({ total: 9n })], { seenAtMs: NOW_MS - 121_000, isWhole: false }),
+      host('silent', [pool({ total: 9n })], { seenAtMs: undefined }),
+    ],
+    request,
+    ASKED,
+  );
+  expect(
+    [...fitting, ...missed].map(({ host: { id }, doubts, ageMs, shortages }) => [
+      id,
+      doubts,
+      ageMs,
+      shortages.map(({ rule }) => rule),
+    ]),
+  ).toEqual([
+    ['lost', ['lost'], 301_000, []],
+    ['late', ['late', 'partial'], 121_000, ['kilo-disk-filter']],
+    ['silent', ['lost'], undefined, ['kilo-disk-filter']],
+  ]);
 });

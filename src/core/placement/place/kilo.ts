@@ -4,11 +4,12 @@ import type { Flavor } from '../../claim/flavor.ts';
 import { diskOf, type PoolClass } from '../../claim/resources.ts';
 import { hostStateFreeMib, kiloDiskFilter, kiloRequestedMib, type KiloFilterAnswer } from '../../nova/scheduler.ts';
 import type { HostAnswer, PlacementAnswer } from './answer.ts';
+import { doubtsAbout } from './doubts.ts';
 import { lineOf, type HostNow } from './host-now.ts';
 import type { HostShortage } from './host-shortage.ts';
 import { ranked } from './ranked.ts';
 import { reasonsOf } from './reasons.ts';
-import type { Demand } from './request.ts';
+import type { Demand, PlaceContext, PlaceRequest } from './request.ts';
 
 /** What Kilo is asked. */
 export interface KiloRequest {
@@ -16,6 +17,13 @@ export interface KiloRequest {
   readonly poolClass: PoolClass;
   /** Kilo's force_hosts: the filters are skipped for this host, and with them the limit that the claim is held to. */
   readonly forcedHost: string | undefined;
+}
+
+/** Beside what Kilo is asked: what the same question is to us, by which its answer is held to be beyond doubt or not. */
+export interface KiloAsked {
+  readonly request: PlaceRequest;
+  readonly context: PlaceContext;
+  readonly seed: number;
 }
 
 /** The filter's answer for one host; undefined where Kilo would know no disk of it. */
@@ -27,17 +35,22 @@ export function kiloAnswerOf(host: HostNow, { flavor, poolClass }: KiloRequest):
   return kiloDiskFilter({ totalGib, freeMib, allocationRatio: line.allocationRatio }, flavor);
 }
 
-/** The whole fleet by Kilo's arithmetic. Kilo weighs by free memory alone: the ranking is by that. */
-export function kiloPlacementOf(hosts: Iterable<HostNow>, request: KiloRequest, seed: number): PlacementAnswer {
+/** The whole fleet by Kilo's arithmetic. Kilo weighs by free memory alone: the ranking is by that. A host whose service is up is chosen by what its
+ *  database has, however old: the answer says so, and refuses nobody. */
+export function kiloPlacementOf(
+  hosts: Iterable<HostNow>,
+  kilo: KiloRequest,
+  { request, context, seed }: KiloAsked,
+): PlacementAnswer {
   const answers: HostAnswer[] = [];
   for (const host of hosts) {
-    const shortages = host.id === request.forcedHost ? [] : shortagesOf(host, request);
+    const shortages = host.id === kilo.forcedHost ? [] : shortagesOf(host, kilo);
     const memory = lineOf(host, 'memory');
     const score =
       shortages.length === 0
         ? Number(memory === undefined ? 0n : memory.total - memory.claimed)
         : distanceOf(shortages);
-    answers.push({ host, shortages, doubts: [], weights: undefined, score });
+    answers.push({ host, shortages, ...doubtsAbout(host, request, context), weights: undefined, score });
   }
   return { ...ranked(answers, seed), reasons: reasonsOf(answers) };
 }

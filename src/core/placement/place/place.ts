@@ -1,7 +1,7 @@
 // Where a guest may go: every host with what it lacks, those that fit ranked, and one of them chosen. Pure: the same request, hosts and
 // seed give the same answer, which is how a decision that was kept is read again.
 import type { HostAnswer, PlacementAnswer } from './answer.ts';
-import { doubtsOf } from './doubts.ts';
+import { doubtsAbout } from './doubts.ts';
 import { FILTERS } from './filters/catalogue.ts';
 import type { HostNow } from './host-now.ts';
 import type { HostShortage } from './host-shortage.ts';
@@ -36,10 +36,10 @@ const NO_SHORTAGES: readonly HostShortage[] = [];
 
 function answerOf(host: HostNow, request: PlaceRequest, context: PlaceContext): HostAnswer {
   const shortages = shortagesOfHost(host, request, context);
-  const doubts = doubtsOf(host, request, context);
+  const about = doubtsAbout(host, request, context);
   if (shortages.length > 0) {
-    return { host, shortages, doubts, weights: undefined, score: distanceOf(shortages) };
+    return { host, shortages, ...about, weights: undefined, score: distanceOf(shortages) };
   }
   const weights = weightsOf(host, request);
-  return { host, shortages, doubts, weights, score: scoreOf(weights, doubts, request) };
+  return { host, shortages, ...about, weights, score: scoreOf(weights, about.doubts, request) };
 }

@@ -2,11 +2,11 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { classNobodyHas } from '../../../core/placement/place/reasons.ts';
-import type { HostAnswerLine } from '../../../wire/api/host-answer.ts';
 import type { PlacementAnswerDocument, PlacementLine } from '../../../wire/api/placements.ts';
 import { Moment } from '../../parts/figures.tsx';
 import { within } from '../../parts/within.tsx';
 import { useWords } from '../../words/language.tsx';
+import { Doubts, oldness } from './answer-doubts.tsx';
 import { NO_NARROWING, reasonKey, useLacked } from './answers-shown.tsx';
 import { EffectTable } from './effect-table.tsx';
 import { HostAnswers } from './host-answers.tsx';
@@ -24,6 +24,7 @@ export function Decision({
 }): ReactNode {
   const { placement: words, disks } = useWords();
   const { placement, hosts, claim } = answer;
+  const chosen = hosts?.find(({ id }) => id === placement.host?.id);
   const [narrowing, setNarrowing] = useState(NO_NARROWING);
   const table = useRef<HTMLDivElement>(null);
   const show = (reason: string): void => {
@@ -34,7 +35,7 @@ export function Decision({
   return (
     <section className="decision" aria-label={words.decisions.missing}>
       <Outcome of={placement} isAnswer={isAnswer} />
-      <Doubts of={hosts?.find(({ id }) => id === placement.host?.id)?.doubts ?? []} />
+      {chosen === undefined ? null : <Doubts of={chosen} />}
       <p>
         {words.counts(placement.fitting, placement.considered)}
         {placement.rules === 'nova-kilo' ? ` · ${words.kilo}` : null}
@@ -59,7 +60,9 @@ export function Decision({
         </p>
       )}
       <Forced of={placement.forced} />
-      <EffectTable of={placement.effect} />
+      <div className={chosen === undefined || oldness(chosen) === undefined ? undefined : 'stale'}>
+        <EffectTable of={placement.effect} />
+      </div>
       <Reasons of={placement} choose={hosts === undefined ? undefined : show} />
       {hosts === undefined ? (
         <p className="hint">{words.hosts.gone}</p>
@@ -90,17 +93,6 @@ function Outcome({ of, isAnswer }: { readonly of: PlacementLine; readonly isAnsw
         ? none
         : within(said, <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>)}
     </h2>
-  );
-}
-
-/** Why the figures of the chosen host may be off. */
-function Doubts({ of }: { readonly of: NonNullable<HostAnswerLine['doubts']> }): ReactNode {
-  const { effect, doubts } = useWords().placement;
-  if (of.length === 0) return null;
-  return (
-    <p className="warns">
-      ? {effect.doubtful}: {of.map((doubt) => doubts[doubt]).join(', ')}
-    </p>
   );
 }
 

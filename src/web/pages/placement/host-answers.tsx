@@ -7,6 +7,7 @@ import type { PlacementLine } from '../../../wire/api/placements.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { DerivedFrom } from '../../parts/derivation.tsx';
 import { useWords } from '../../words/language.tsx';
+import { AnswerAge, oldness } from './answer-doubts.tsx';
 import { AnswersShown, isShown, type Narrowing } from './answers-shown.tsx';
 import { LeftTerms, type PlacedHost } from './host-terms.tsx';
 import { Shortages } from './shortages.tsx';
@@ -83,7 +84,7 @@ function Rows({
               data-index={index}
               role="row"
               aria-rowindex={index + 2}
-              className="row"
+              className={oldness(host) === undefined ? 'row' : 'row stale'}
               style={{ transform: `translateY(${start}px)` }}
             >
               <Cells host={host} placement={placementId} isChosen={host.id === chosen} />
@@ -112,6 +113,7 @@ function Cells({
     <>
       <div role="rowheader">
         <Link href={`/hosts/${encodeURIComponent(host.id)}`}>{host.name}</Link>
+        <AnswerAge of={host} />
       </div>
       <div role="cell">
         {isChosen ? <strong>✓ {chosen}</strong> : host.fits ? `✓ ${fits}` : `✗ ${misses(host.shortages.length)}`}
