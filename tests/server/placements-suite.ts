@@ -201,7 +201,13 @@ export function placementsSuite(start: StartEngine): void {
       const answers = await Promise.all(Array.from({ length: 6 }, () => asked(server, { guest, ...disks(10n) })));
       expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409, 409, 409]);
       const refused = answers.find(({ status }) => status === 409);
-      expect(refused?.text).toContain('CLAIM_HELD_ALREADY');
+      const placedId = answers.findIndex(({ status }) => status === 201);
+      const { claim } = api.PLACE.answer.parse(answers[placedId]?.body);
+      const { id, hostId, hostName } = claim ?? {};
+      expect(refused?.body).toMatchObject({
+        error: { code: 'CLAIM_HELD_ALREADY', held: { claim: id, guest, hostId, hostName } },
+      });
+      expect(refused?.text).toContain(`holds claim ${id} on host ${hostName} already`);
       const { secret } = await server.newToken('admin');
       const held = await server.get(`/v1/claims?held=true&guest=${guest}`, secret);
       expect(held.body).toMatchObject({ claims: [{ guest }] });
@@ -343,7 +349,7 @@ export function placementsSuite(start: StartEngine): void {
       // Its rules know nothing of how old that is: the answer does, then as when it is read again.
       server.pass(6 * MINUTE);
       const old = await kilo(0n, 1024n);
-      expect(old.hosts).toMatchObject([{ id: agent.hostId, fits: true, doubts: ['lost'], ageMs: 361_000n }]);
+      expect(old.hosts).toMatchObject([{ id: agent.hostId, fits: true, doubts: ['lost'], ageMs: 361_000 }]);
       const { secret } = await server.newToken('reader');
       server.pass(MINUTE);
       const again = await server.get(`/v1/placements/${old.placement.id}`, secret);

@@ -152,7 +152,7 @@ function sendJson(reply: FastifyReply, status: number, document: object): void {
 /** Sends an error in its one shape; what is nobody's fault but ours is logged with its stack. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const isCutShort = request.raw.destroyed && !request.raw.complete;
-  const { status, code, message, hint, retryAfterSeconds, shortages, candidates, field } = wordsOf(
+  const { status, code, message, hint, retryAfterSeconds, shortages, candidates, held, field } = wordsOf(
     isCutShort ? cutShort(error) : error,
   );
   // A server that is full says so thousands of times a minute: a stack each would make it fuller.
@@ -160,5 +160,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   else request.log.info({ code, reason: error instanceof Error ? error.message : String(error) }, 'a call was refused');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="ullage"');
-  sendJson(reply, status, { error: { code, message, hint, shortages, candidates, field, requestId: request.id } });
+  sendJson(reply, status, {
+    error: { code, message, hint, shortages, candidates, held, field, requestId: request.id },
+  });
 }

@@ -61,6 +61,8 @@ export interface ErrorWords {
   readonly shortages?: readonly Shortage[];
   /** Of a name that several hosts have. */
   readonly candidates?: HostCandidates | undefined;
+  /** Of a guest that is to be placed and holds a claim. */
+  readonly held?: UllageError['operands'] | undefined;
   /** Of a body that is not as it should be. */
   readonly field?: string;
 }
@@ -78,7 +80,8 @@ export function wordsOf(error: unknown): ErrorWords {
   if (!code.startsWith('STORE_')) {
     const retryAfterSeconds = typeof asked === 'number' ? asked : undefined;
     const { field } = operands;
-    const lists = { candidates, ...(shortages.length > 0 ? { shortages } : {}) };
+    const held = code === 'CLAIM_HELD_ALREADY' && operands['hostId'] !== undefined ? operands : undefined;
+    const lists = { candidates, held, ...(shortages.length > 0 ? { shortages } : {}) };
     return {
       status,
       code,

@@ -8,6 +8,9 @@ import type { PlacementOrder } from '../../wire/api/placement-order.ts';
 import { appendAudit } from '../../store/audit-log/audit-log.ts';
 import type { Force } from '../../store/claims/decide.ts';
 import { guestHeld, type HeldElsewhere } from '../../store/placements/guest-held.ts';
+import { namesOfHosts } from '../../store/reports/host.ts';
+import { namesOfGuests } from '../../store/reports/names.ts';
+import type { Tx } from '../../store/tables.ts';
 import type { PromiseSettings } from '../promise-settings.ts';
 import { claimRefused } from '../claims/claim-refused.ts';
 import { forcedBy, termsOf } from '../claims/forced-by.ts';
@@ -80,7 +83,7 @@ async function settle(
       return writeDecision(tx, asker, settling, { nowMs, outcome, host: chosen, short: overrunOf(settling, chosen) });
     }
     const held = await guestHeld(tx, order.guest ?? '', order.id);
-    if (held !== undefined) return noteRefusal(tx, asker, order, nowMs, heldAlready(order, held));
+    if (held !== undefined) return noteRefusal(tx, asker, order, nowMs, await heldAlready(tx, order, held));
     const host = await lockedHost(tx, keeper, settling, chosen.id);
     if (host === undefined) return undefined;
     const context = { nowMs, groupHosts: await groupNow(tx, settling) };
@@ -100,10 +103,19 @@ async function settle(
   return made;
 }
 
-function heldAlready({ id, guest }: PlacementOrder, held: HeldElsewhere): UllageError {
+async function heldAlready(
+  tx: Tx,
+  { id, guest = '' }: PlacementOrder,
+  { id: claim, provider: hostId }: HeldElsewhere,
+): Promise<UllageError> {
+  const hostName = (await namesOfHosts(tx, [hostId])).get(hostId);
+  const guestName = (await namesOfGuests(tx, [{ hostId, guest }]))({ hostId, guest });
   return new UllageError(
     'CLAIM_HELD_ALREADY',
-    `place ${id}: guest ${guest ?? ''} holds claim ${held.id} on host ${held.provider} already`,
-    { operands: { claim: held.id }, hint: 'Move it (ullage claims move), or release that claim first.' },
+    `place ${id}: guest ${guest} holds claim ${claim} on host ${hostName ?? hostId} already`,
+    {
+      operands: { claim, guest, guestName, hostId, hostName },
+      hint: 'Move it (ullage claims move), or release that claim first.',
+    },
   );
 }

@@ -19,5 +19,12 @@ export const EN_FORMS = {
   },
   atMost: (largest: string) => `This is too large: ${largest} at most.`,
   wrong: (field: string) => `What stands in “${field}” is not accepted:`,
+  /** Of a guest that is to be placed and has a claim. */
+  held: {
+    guest: (guest: string) => `Guest ${guest} has a claim already, `,
+    host: (host: string) => `on host ${host}.`,
+    todo: 'A guest is promised one place: move it (ullage claims move), or release that claim first (ullage claims release).',
+    claims: 'Claims of this host',
+  },
   noSuchHost: 'No host of this name or id has reported.',
 };

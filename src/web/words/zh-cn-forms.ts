@@ -20,5 +20,11 @@ export const ZH_CN_FORMS: typeof EN_FORMS = {
   },
   atMost: (largest) => `数值过大：最多 ${largest}。`,
   wrong: (field) => `“${field}”中的内容不被接受：`,
+  held: {
+    guest: (guest) => `虚拟机 ${guest} 已有承诺，`,
+    host: (host) => `位于主机 ${host}。`,
+    todo: '一台虚拟机只承诺一处：请移动它 (ullage claims move)，或先释放该承诺 (ullage claims release)。',
+    claims: '此主机的承诺',
+  },
   noSuchHost: '没有这个名称或 id 的主机上报过。',
 };

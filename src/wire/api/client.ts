@@ -147,13 +147,14 @@ function parsed(options: ClientOptions, text: string): JsonIn {
 function refusal(options: ClientOptions, status: number, body: JsonIn, retryAfter: string | null = null): UllageError {
   const read = errorAnswer.safeParse(body);
   if (!read.success) return answerError(options, `expected an error in its shape, found status ${status}`);
-  const { code, message, hint: told, requestId, candidates, field } = read.data.error;
+  const { code, message, hint: told, requestId, candidates, field, held } = read.data.error;
   const hint = code === 'NOT_AUTHENTICATED' ? (options.hints?.notAuthenticated ?? told) : told;
   return new UllageError('SERVER_REFUSED', `${options.url}: ${code}: ${message}`, {
     operands: {
       code,
       requestId,
       ...(field === undefined ? {} : { field }),
+      ...held,
       ...(retryAfter !== null && SECONDS.test(retryAfter) ? { retryAfterSeconds: Number(retryAfter) } : {}),
     },
     candidates,

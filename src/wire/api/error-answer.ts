@@ -30,6 +30,15 @@ const candidates = z.object({
   more: z.boolean().describe('there are more than these'),
 });
 
+/** A claim that stands in the way, and where. */
+const held = z.object({
+  claim: z.string(),
+  guest: z.string(),
+  guestName: z.string().optional().describe('absent: no report has it yet'),
+  hostId: z.string(),
+  hostName: z.string().optional().describe('absent: the host was forgotten'),
+});
+
 /** `{error: {code, message, hint?, requestId}}`: docs/errors.md lists the codes. */
 export const errorAnswer = z
   .object({
@@ -43,6 +52,9 @@ export const errorAnswer = z
         .optional()
         .describe('with REQUEST_INVALID: what of the body is not as it should be, such as disks.0.size'),
       candidates: candidates.optional().describe('with HOST_AMBIGUOUS: the hosts of which one was meant'),
+      held: held
+        .optional()
+        .describe('with CLAIM_HELD_ALREADY of a guest that is to be placed: the claim that it holds, and where'),
       requestId: z.string().describe('under which the log of the server has more'),
     }),
   })
