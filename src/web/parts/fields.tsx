@@ -10,6 +10,9 @@ interface FieldProps {
   readonly onValue: (value: string) => void;
 }
 
+/** Letters of a name; what takes more is for sentences. */
+const USUAL_MOST = 300;
+
 /** A line of text. `takes`: what it may hold; anything else is said in the reader's language, where the browser would say it in its own. */
 export function TextField({
   label,
@@ -19,7 +22,7 @@ export function TextField({
   largest = takes === undefined ? undefined : LARGEST[takes],
   isRequired = false,
   isWrong = false,
-  most = 300,
+  most = USUAL_MOST,
 }: FieldProps & {
   readonly takes?: Takes | undefined;
   /** Of a number. */
@@ -52,7 +55,7 @@ export function TextField({
         pattern={takes === undefined ? undefined : PATTERNS[takes]}
         maxLength={most}
         inputMode={isNumber ? 'decimal' : undefined}
-        className={isNumber ? 'short' : takes}
+        className={isNumber ? 'short' : most > USUAL_MOST ? 'wide' : takes}
         aria-invalid={isWrong ? true : undefined}
         autoComplete="off"
       />
