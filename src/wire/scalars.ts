@@ -1,6 +1,7 @@
 // Schemas of the small things that every document is made of: byte counts, counts, times, names. Imports zod: never from a start path.
 import { z } from 'zod';
 import { MAX_BYTES } from '../core/bytes.ts';
+import { PPM } from '../core/ratio.ts';
 
 /** A size: 0 … 2⁶³−1, read as bigint. */
 export const bytes = () => z.bigint().min(0n).max(MAX_BYTES);
@@ -20,6 +21,13 @@ export const sum = () => z.bigint().min(0n).max(MOST_SUM);
 
 /** A difference of sums: may be negative. */
 export const difference = () => z.bigint().min(-MOST_SUM).max(MOST_SUM);
+
+/** A ratio worked out of a sum, in millionths: the sum may be held against a single byte. */
+export const ratioOfSum = () =>
+  z
+    .bigint()
+    .min(0n)
+    .max(MOST_SUM * PPM);
 
 /** A count, a time or a ratio that JavaScript's numbers hold exactly: read as bigint like every JSON integer, given as number. */
 export const count = () =>

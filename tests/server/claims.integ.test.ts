@@ -7,6 +7,7 @@ import { claimsIngestSuite } from './claims-ingest-suite.ts';
 import { claimsSuite } from './claims-suite.ts';
 import { findingCountsSuite } from './finding-counts-suite.ts';
 import { forcedSuite } from './forced-suite.ts';
+import { hostileAmountsSuite } from './hostile-amounts-suite.ts';
 import { lostClaimsSuite } from './lost-claims-suite.ts';
 import { placementsForcedSuite } from './placements-forced-suite.ts';
 import { placementsSuite } from './placements-suite.ts';
@@ -35,6 +36,10 @@ describe.each([
 
   describe('forced claims', () => {
     forcedSuite(engine);
+  });
+
+  describe('hostile amounts', () => {
+    hostileAmountsSuite(engine);
   });
 
   describe('counts of findings', () => {

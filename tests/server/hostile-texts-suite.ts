@@ -5,15 +5,12 @@ import { expect, test } from 'vitest';
 import { GiB, MAX_BYTES } from '../../src/core/bytes.ts';
 import type { HostReport } from '../../src/core/report.ts';
 import { MOST_BYTES_CLAIMED } from '../../src/core/claim/resources.ts';
-import { pathOf } from '../../src/wire/api/endpoint.ts';
-import { ENDPOINTS } from '../../src/wire/api/endpoints.ts';
 import { readJson, writeJsonLine } from '../../src/wire/json.ts';
 import { readReport } from '../../src/wire/report.ts';
 import * as facts from '../hosts/facts.ts';
 import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
-import { disks } from './placements-fixture.ts';
-import { bearer, type TestServer } from './server-fixture.ts';
+import { failedCalls } from './failed-calls.ts';
 import { serversOver } from './servers-over.ts';
 
 /** What PostgreSQL takes into json and fails on when it looks for anything there, and the mark that it is held behind. */
@@ -43,39 +40,6 @@ function named(text: string, shared: boolean): Partial<HostReport> {
   };
 }
 
-/** Every call that reads answers, of all hosts and of these, and a guest can be placed and claimed. */
-async function answers(server: TestServer, agents: readonly TestAgent[]): Promise<readonly string[]> {
-  const { secret } = await server.newToken('admin');
-  const failed: string[] = [];
-  const note = (call: string, { status }: { readonly status: number }) => {
-    if (status >= 500) failed.push(`${call}: ${status}, after ${server.log().split('\n').slice(-4).join(' ')}`);
-  };
-  const reading = ENDPOINTS.filter(({ method, path }) => method === 'GET' && path !== '/v1/events');
-  for (const { path } of reading) {
-    for (const id of path.includes('{') ? agents.map(({ hostId }) => hostId) : ['']) {
-      const address = pathOf(path, { id, host: id });
-      note(`GET ${address}`, await server.get(address, secret));
-    }
-  }
-  for (const path of ['/placement/resource_providers', '/placement/allocation_candidates?resources=DISK_GB:1'])
-    note(`GET ${path}`, await server.get(path, secret));
-  for (const path of ['os-hypervisors/detail', 'os-hypervisors/statistics', 'servers/detail', 'os-services'])
-    note(`GET ${path}`, await server.get(`/compute/v2.1/${path}`, secret));
-  const claim = { resources: { disk: { instances: GiB } } };
-  note('place', await server.send('POST', '/v1/placements', { guest: randomUUID(), ...disks(1n) }, bearer(secret)));
-  for (const { hostId: host } of agents)
-    note(
-      'claim',
-      await server.send(
-        'POST',
-        '/v1/claims',
-        { id: randomUUID(), guest: randomUUID(), host, ...claim },
-        bearer(secret),
-      ),
-    );
-  return failed;
-}
-
 function told({ pools, guests, images, found, problems }: Partial<HostReport>): unknown {
   return readJson(writeJsonLine({ pools, guests, images, found, problems }));
 }
@@ -98,7 +62,7 @@ export function hostileTextsSuite(start: StartEngine): void {
         if (kept.kind !== 'full') throw new Error('a report that is kept is whole');
         // What is not known is left out on the way.
         expect(told(kept.report)).toEqual(told(sent));
-        expect(await answers(server, [hostile, sound])).toEqual([]);
+        expect(await failedCalls(server, [hostile, sound])).toEqual([]);
       }),
   );
 
@@ -117,7 +81,7 @@ export function hostileTextsSuite(start: StartEngine): void {
         { uuid: randomUUID() },
       );
       expect((await agent.full({ pools: [facts.filesystem()], guests: [guest], images })).status).toBe(202);
-      expect(await answers(server, [agent])).toEqual([]);
+      expect(await failedCalls(server, [agent])).toEqual([]);
       const { secret } = await server.newToken('admin');
       const { body } = await server.get(`/v1/claims?host=${agent.hostId}`, secret);
       expect(body).toMatchObject({ claims: [{ resources: [{ amount: MOST_BYTES_CLAIMED, atLeast: true }] }] });

@@ -1,6 +1,7 @@
 // Decisions that are kept, as answers show them, with the names of their guests.
 import { placementLine, type PlacementLine } from '../../wire/api/placements.ts';
-import type { KeptPlacement } from '../../store/placements/placements.ts';
+import { readJson, writeJsonLine } from '../../wire/json.ts';
+import type { KeptPlacement, NewPlacement } from '../../store/placements/placements.ts';
 import { namesOfGuests, type GuestAt } from '../../store/reports/names.ts';
 import type { Tx } from '../../store/tables.ts';
 
@@ -19,6 +20,11 @@ export async function placementLines(tx: Tx, kept: readonly KeptPlacement[]): Pr
 
 function guestOf({ request, host }: PlacementLine): GuestAt | undefined {
   return request.guest === undefined ? undefined : { hostId: host?.id ?? '', guest: request.guest };
+}
+
+/** Throws where a decision could not be read again: before it is kept, so that no call fails after what it asked for is done. */
+export function checkReadable({ request, reasons, effect, forced }: NewPlacement): void {
+  DOCUMENTS.parse(readJson(writeJsonLine({ request, reasons, effect, forced })));
 }
 
 /** Its documents were written by us, for this very shape. */

@@ -14,6 +14,7 @@ import { effectOn } from './effect.ts';
 import { askedSha256, writable } from './asked-sha256.ts';
 import { auditEntry } from './audit-entry.ts';
 import type { Settling } from './force.ts';
+import { checkReadable } from './placement-line.ts';
 
 /** What a decision has come to. */
 export interface Found {
@@ -54,6 +55,7 @@ export async function writeDecision(
     askedSha256: askedSha256(order),
     hosts: weighed.hosts,
   };
+  checkReadable(placement);
   if (!(await addPlacement(tx, placement))) return false;
   const { considered, claim, effect } = placement;
   await appendAudit(

@@ -320,7 +320,10 @@ export const tracker = z.object({
     )
     .readonly()
     .describe('pools that other hosts write to, too'),
-  uncovered: z.array(amountOf).readonly().describe('claimed of what the inventory does not have'),
+  uncovered: z
+    .array(amountOf.extend({ amount: sum() }))
+    .readonly()
+    .describe('claimed of what the inventory does not have'),
 });
 
 /** One of `tracker`. */

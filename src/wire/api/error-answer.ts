@@ -1,6 +1,6 @@
 // The one shape of every answer that is not what was asked for. Imports zod.
 import { z } from 'zod';
-import { bytes, difference, sum, timeMs } from '../scalars.ts';
+import { difference, sum, timeMs } from '../scalars.ts';
 
 /** One resource that is short. */
 export const shortage = z.object({
@@ -11,7 +11,7 @@ export const shortage = z.object({
     ),
   resource: z.string(),
   unit: z.enum(['MiB', 'vCPU', 'bytes', 'units']),
-  requested: bytes().describe('asked on top of what is promised; available: what of it is written at once'),
+  requested: sum().describe('asked on top of what is promised; available: what of it is written at once'),
   used: sum().describe('promised already; available: what builds in flight have yet to write'),
   limit: difference().describe(
     'the most that may be promised; 0 where there is none of it; available: what is available less what is reserved',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PLACE_DOUBTS } from '../../core/placement/place/answer.ts';
 import { KNOBS } from '../../core/placement/place/host-shortage.ts';
-import { bytes, count, difference } from '../scalars.ts';
+import { bytes, count, difference, ratioOfSum, sum } from '../scalars.ts';
 import { shortage } from './error-answer.ts';
 
 const knob = z.enum(KNOBS).describe('what there is to turn');
@@ -13,7 +13,9 @@ const when = z.enum(['now', 'never']).describe('never: waiting cannot help');
 export const hostShortage = z.union([
   shortage.extend({
     knob,
-    ratioNeededPpm: bytes().optional().describe('the least allocation ratio with which it would fit, in millionths'),
+    ratioNeededPpm: ratioOfSum()
+      .optional()
+      .describe('the least allocation ratio with which it would fit, in millionths'),
   }),
   z.object({
     rule: z.literal('freshness'),
@@ -34,7 +36,7 @@ export const hostShortage = z.union([
     rule: z.literal('kilo-disk-filter'),
     when,
     knob,
-    requestedMib: bytes(),
+    requestedMib: sum(),
     usableMib: difference()
       .optional()
       .describe(
