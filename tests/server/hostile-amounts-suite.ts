@@ -1,17 +1,20 @@
-// Amounts that no host has, asked for by force or with very many disks: what is kept of them is such that every
-// call over it answers. A suite that takes an engine.
+// Amounts that no host has, asked for by force or with very many disks: each is refused by its field, or kept so that every call over it
+// answers. A suite that takes an engine.
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { KiB, MAX_BYTES } from '../../src/core/bytes.ts';
+import { GiB, KiB, MAX_BYTES } from '../../src/core/bytes.ts';
 import { MOST_BYTES_CLAIMED } from '../../src/core/claim/resources.ts';
+import { SHOW_CLAIM } from '../../src/wire/api/claims.ts';
 import { LIST_FORCED_CLAIMS } from '../../src/wire/api/forced-claims.ts';
 import { LIST_PLACEMENTS } from '../../src/wire/api/placements.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
+import { MOST_CLAIMED } from '../../src/store/migrations/0038-most-bytes-claimed.ts';
 import * as facts from '../hosts/facts.ts';
 import type { StartEngine } from '../services/store-engines.ts';
 import { TestAgent } from './agent.ts';
 import { failedCalls } from './failed-calls.ts';
-import { asked, FORCE, MINUTE } from './placements-fixture.ts';
+import { asked, FORCE, MINUTE, newHost } from './placements-fixture.ts';
 import { bearer, type Answered, type TestServer } from './server-fixture.ts';
 import { serversOver } from './servers-over.ts';
 
@@ -19,6 +22,16 @@ import { serversOver } from './servers-over.ts';
 const MOST_UNITS = 2n ** 31n;
 
 const raw = (size: bigint, more: object = {}) => ({ size, format: 'raw', preallocated: true, ...more });
+
+const OVER = MOST_BYTES_CLAIMED + 1n;
+
+const HALF = MOST_BYTES_CLAIMED / 2n + 1n;
+
+/** Which field was not accepted; what was answered, where none was. */
+function fieldRefused({ status, text }: Answered): string | undefined {
+  const [, field] = /"code":"REQUEST_INVALID".*"field":"([^"]+)"/.exec(text) ?? [];
+  return status === 400 && field !== undefined ? field : `${status}: ${text}`;
+}
 
 /** A host of a pool that is next to nothing, of which any promise is many times as much. */
 async function smallHost(server: TestServer): Promise<TestAgent> {
@@ -57,6 +70,50 @@ async function forceAll(server: TestServer, { hostId }: TestAgent): Promise<read
 export function hostileAmountsSuite(start: StartEngine): void {
   const opened = serversOver(start);
 
+  test('a placement that asks for more than can be claimed is refused, and its field is named', () =>
+    opened(async (server) => {
+      const { hostId: host } = await newHost(server, 100n);
+      const wrong: readonly (readonly [string, object])[] = [
+        ['disks.0.size', { disks: [raw(MAX_BYTES)] }],
+        ['disks.1.size', { disks: [raw(GiB), raw(OVER)] }],
+        ['disks', { disks: [raw(HALF), raw(HALF)] }],
+        ['memoryMib', { memoryMib: MOST_UNITS + 1n }],
+        ['vcpus', { vcpus: MAX_BYTES }],
+        ['flavor.rootGib', { flavor: { rootGib: MOST_UNITS + 1n, memoryMib: 1n, vcpus: 1n } }],
+      ];
+      for (const [field, body] of wrong) {
+        const answers = [
+          await asked(server, { ...body, host, force: FORCE }),
+          await asked(server, { ...body, dryRun: true }),
+        ];
+        expect(answers.map(fieldRefused)).toEqual([field, field]);
+      }
+      const byClass = { dryRun: true, disks: [raw(HALF), raw(HALF, { poolClass: 'scratch' })] };
+      expect((await asked(server, byClass)).status).toBe(200);
+    }));
+
+  test('so are claims, rebuilds and moves', () =>
+    opened(async (server) => {
+      const [{ hostId: host }, { hostId: other }] = [await newHost(server, 100n), await newHost(server, 100n)];
+      const id = randomUUID();
+      const resources = { disk: { instances: GiB } };
+      expect((await claimed(server, '/v1/claims', { id, guest: randomUUID(), host, resources })).status).toBe(201);
+      const asks: readonly (readonly [string, object])[] = [
+        ['/v1/claims', { id: randomUUID(), guest: randomUUID(), host }],
+        [`/v1/claims/${id}/rebuild`, {}],
+        [`/v1/claims/${id}/move`, { id: randomUUID(), kind: 'migrate', host: other }],
+      ];
+      const wrong: readonly (readonly [string, object])[] = [
+        ['resources.disk.instances', { resources: { disk: { instances: OVER } } }],
+        ['resources.memoryMib', { resources: { memoryMib: MOST_UNITS + 1n } }],
+        ['resources.vcpus', { resources: { vcpus: MAX_BYTES } }],
+        ['flavor.swapMib', { flavor: { swapMib: MAX_BYTES, memoryMib: 1n, vcpus: 1n } }],
+      ];
+      for (const [path, more] of asks)
+        for (const [field, body] of wrong)
+          expect(fieldRefused(await claimed(server, path, { ...more, ...body, force: FORCE }))).toBe(field);
+    }));
+
   test('what is forced as large as it may be is answered, and so is every call afterwards', () =>
     opened(async (server) => {
       const host = await smallHost(server);
@@ -70,5 +127,31 @@ export function hostileAmountsSuite(start: StartEngine): void {
         (past?.shortages ?? []).flatMap((short) => ('ratioNeededPpm' in short ? [short.ratioNeededPpm ?? 0n] : [])),
       );
       expect(ratios.some((ratio) => ratio > MAX_BYTES)).toBe(true);
+    }));
+
+  test('what was kept before there were bounds is read: decisions, and claims of more than can be counted', () =>
+    opened(async (server) => {
+      const host = await smallHost(server);
+      const ids = await forceAll(server, host);
+      await server.store.write((tx) =>
+        sql`update placements set request = replace(request::text, ${String(MOST_BYTES_CLAIMED)}, ${String(MAX_BYTES)})::json`.execute(
+          tx,
+        ),
+      );
+      await server.store.write((tx) =>
+        sql`update claim_resources set amount = ${MAX_BYTES} where amount = ${MOST_BYTES_CLAIMED} or resource = 'memory'`.execute(
+          tx,
+        ),
+      );
+      for (const statement of MOST_CLAIMED.statements) await server.store.write((tx) => sql.raw(statement).execute(tx));
+      expect(await failedCalls(server, [host], ids)).toEqual([]);
+      const { secret } = await server.newToken('reader');
+      const { claim } = SHOW_CLAIM.answer.parse((await server.get(`/v1/claims/${ids[0]}`, secret)).body);
+      expect(claim.resources).toContainEqual({
+        resource: 'disk:instances',
+        unit: 'bytes',
+        amount: MOST_BYTES_CLAIMED,
+        atLeast: true,
+      });
     }));
 }

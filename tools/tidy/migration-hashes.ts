@@ -39,4 +39,5 @@ export const MIGRATION_HASHES: Readonly<Record<string, string>> = {
   '0035-history-of-unknown-guests': 'b67e8002854d8e6a10f1af98211ed60f26e86dec24c425f8d8d97caca748a6c4',
   '0036-odd-claims': '2c6de2f3cc4cfd23557cf886114e62af657e774c220aec802f8bac33da05e855',
   '0037-guests-on-pools': 'a4eb60ab21cb217c5c1c9c5574cd295f4f9d79a58cb00bbb71bfbdf2ba761fe0',
+  '0038-most-bytes-claimed': '57b699651bf13666fe710d127107394bfb4dc84eb72a9a1e2b66e5ca1ce776ed',
 };

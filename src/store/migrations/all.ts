@@ -36,6 +36,7 @@ import { LINEAR_REPORTS } from './0034-linear-reports.ts';
 import { HISTORY_OF_UNKNOWN_GUESTS } from './0035-history-of-unknown-guests.ts';
 import { ODD_CLAIMS } from './0036-odd-claims.ts';
 import { GUESTS_ON_POOLS } from './0037-guests-on-pools.ts';
+import { MOST_CLAIMED } from './0038-most-bytes-claimed.ts';
 import type { Migration } from './migration.ts';
 
 /** Oldest first. */
@@ -77,4 +78,5 @@ export const MIGRATIONS: readonly Migration[] = [
   HISTORY_OF_UNKNOWN_GUESTS,
   ODD_CLAIMS,
   GUESTS_ON_POOLS,
+  MOST_CLAIMED,
 ];

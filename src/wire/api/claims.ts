@@ -137,7 +137,8 @@ const MOST_UNITS = 2n ** 31n;
 /** No host has as many kinds of pools. A thousand that nobody has take the claim test a second to tell. */
 const MOST_CLASSES = 64;
 
-const units = () => bytes().max(MOST_UNITS);
+/** So many MiB of memory, or so many processors: no cloud counts further. */
+export const units = () => bytes().max(MOST_UNITS);
 
 /** A flavor as a caller words it. */
 export const flavorOrder = z.strictObject({
@@ -159,8 +160,8 @@ const wanted = {
         .refine((disk) => Object.keys(disk).length <= MOST_CLASSES, `at most ${MOST_CLASSES} classes`)
         .optional()
         .describe('bytes by class of pool; "instances" is on every host'),
-      memoryMib: bytes().optional(),
-      vcpus: bytes().optional(),
+      memoryMib: units().optional(),
+      vcpus: units().optional(),
     })
     .optional(),
   flavor: flavorOrder.optional().describe('instead of resources'),

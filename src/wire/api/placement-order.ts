@@ -1,7 +1,9 @@
 // What a guest that is to be placed needs, as a caller words it. Imports zod.
 import { z } from 'zod';
+import { sumBytes } from '../../core/bytes.ts';
+import { MOST_BYTES_CLAIMED } from '../../core/claim/resources.ts';
 import { bytes, textWithin, uuidText } from '../scalars.ts';
-import { flavorOrder, lifetime, MOST_REASON } from './claims.ts';
+import { flavorOrder, lifetime, MOST_REASON, units } from './claims.ts';
 
 /** More is no request that anybody writes. */
 const MOST_NAMES = 64;
@@ -17,11 +19,14 @@ const uuids = (most: number) => z.array(uuidText()).max(most).default([]);
 
 const traitNames = () => z.array(textWithin(255)).max(MOST_NAMES).default([]);
 
-/** A disk that the guest is to have. */
-const diskOrder = z.strictObject({
-  size: bytes()
+const diskSize = () =>
+  bytes()
     .refine((size) => size > 0n, 'expected more than 0')
-    .describe('its virtual size'),
+    .describe('its virtual size');
+
+/** A disk that the guest is to have. */
+const keptDisk = z.strictObject({
+  size: diskSize(),
   format: z.enum(['qcow2', 'raw']).default('qcow2'),
   preallocated: z.boolean().default(false).describe('all of it is written when it is made'),
   poolClass: textWithin(300).default('instances').describe('"instances" is on every host'),
@@ -29,12 +34,12 @@ const diskOrder = z.strictObject({
 
 const SEED_LIMIT = 2n ** 32n;
 
-/** The body of PLACE. */
-export const placementOrder = z.strictObject({
+/** What was asked, as it is kept with a decision: amounts may be beyond what is claimed today. */
+export const keptOrder = z.strictObject({
   id: uuidText().describe('drawn by the caller, and sent again when there was no answer; the claim gets it, too'),
   guest: uuidText().optional().describe('whom it is for; not needed for a dry run'),
   project: textWithin(300).optional(),
-  disks: z.array(diskOrder).max(MOST_NAMES).default([]),
+  disks: z.array(keptDisk).max(MOST_NAMES).default([]),
   memoryMib: bytes().default(0n),
   vcpus: bytes().default(0n),
   flavor: flavorOrder.optional().describe('instead of disks, memoryMib and vcpus'),
@@ -75,6 +80,23 @@ export const placementOrder = z.strictObject({
     .optional()
     .describe('which of hosts that are as good as each other is chosen; absent: drawn'),
   ...lifetime,
+});
+
+/** Of one class of pools all disks together: it is one amount of the claim. */
+function canBeClaimed(disks: readonly z.output<typeof keptDisk>[]): boolean {
+  const byClass = Map.groupBy(disks, ({ poolClass }) => poolClass).values();
+  return byClass.every((ofIt) => sumBytes(ofIt.map(({ size }) => size)) <= MOST_BYTES_CLAIMED);
+}
+
+/** The body of PLACE. */
+export const placementOrder = keptOrder.extend({
+  disks: z
+    .array(keptDisk.extend({ size: diskSize().max(MOST_BYTES_CLAIMED) }))
+    .max(MOST_NAMES)
+    .refine(canBeClaimed, `expected disks of at most ${MOST_BYTES_CLAIMED} bytes together in each class of pools`)
+    .default([]),
+  memoryMib: units().default(0n),
+  vcpus: units().default(0n),
 });
 
 /** What is asked, read. */

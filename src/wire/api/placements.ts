@@ -5,7 +5,7 @@ import { claimLine } from './claims.ts';
 import { endpoint } from './endpoint.ts';
 import { hostAnswer, hostShortage } from './host-answer.ts';
 import { nextShape, pageShape } from './paging.ts';
-import { placementOrder } from './placement-order.ts';
+import { keptOrder, placementOrder } from './placement-order.ts';
 
 /** What a placement makes of a pool of the chosen host. */
 const effect = z.object({
@@ -78,7 +78,7 @@ export const placementLine = z.object({
       reviewAtMs: timeMs().optional().describe('when it is due for review; absent: a dry run'),
     })
     .optional(),
-  request: placementOrder.describe('as it was asked'),
+  request: keptOrder.describe('as it was asked'),
 });
 
 /** One of `placementLine`. */
