@@ -11,7 +11,7 @@ export const FRESHNESS = ['fresh', 'late', 'lost'] as const satisfies readonly F
 export const LATE_AFTER_PERIODS = 2;
 
 /** As many tries as a restart of either side takes at most; after that somebody has to look. */
-const LOST_AFTER_PERIODS = 5;
+export const LOST_AFTER_PERIODS = 5;
 
 /** How fresh a report is that arrived at `seenAtMs` from a host that reports every `periodMs`; all by one clock. A report from the
  *  future means that the clock was set back: within a period that is forgiven, beyond it the report's age is not known, so it

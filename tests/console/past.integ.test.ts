@@ -14,6 +14,9 @@ const GUEST = randomUUID();
 
 let agent: TestAgent;
 
+/** Says that it reports every minute, and was away for most of the day. */
+let away: TestAgent;
+
 const having = (gib: bigint) => ({
   pools: [facts.filesystem({ free: (250n - gib) * GiB })],
   guests: [facts.guest('web', [facts.disk('/web')], { uuid: GUEST })],
@@ -21,9 +24,11 @@ const having = (gib: bigint) => ({
 });
 
 const desk = Desk.forTests(async () => {
-  agent = await TestAgent.of(desk.server);
+  [agent, away] = [await TestAgent.of(desk.server), await TestAgent.of(desk.server)];
+  agent.periodMs = HOUR_MS;
   for (let hour = 0; hour <= 24; hour++) {
     if (hour > 0) desk.server.pass(HOUR_MS);
+    if (hour === 2 || hour === 22) await away.full();
     await agent.full(having(5n + BigInt(hour)));
     if (hour === 20) await forceClaim();
   }
@@ -75,6 +80,15 @@ test('a part that is drawn over is looked at closer; the address keeps it, and b
   await person.page.goBack();
   await expect.poll(windowNow).toEqual([Number.NaN, Number.NaN]);
   await expect.poll(() => table.getByRole('row').count()).toBeGreaterThan(20);
+  expect(person.complaints).toEqual([]);
+});
+
+test('no line is drawn over hours in which nothing was reported, and the table says that nobody knows', async () => {
+  await person.signIn('reader', `/hosts/${away.hostId}`);
+  await person.page.getByText('The same as a table').click();
+  const rows = person.page.locator('.chart tbody').getByRole('row');
+  await expect.poll(() => rows.count()).toBe(3);
+  expect((await rows.allTextContents()).map((text) => /—/.test(text))).toEqual([false, true, false]);
   expect(person.complaints).toEqual([]);
 });
 

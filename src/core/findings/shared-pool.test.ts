@@ -14,8 +14,8 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     [
       [
         'info fs:nova',
-        '/var/lib/nova is shared: the guests of other hosts take from the same 194 GiB, and are not counted here.',
-        'Run ullage explain on each host that mounts it, and subtract all growth from what is available once.',
+        "/var/lib/nova is shared: the guests of other hosts take from the same 194 GiB, and are not in this host's report.",
+        'A server that all its hosts report to has the sum (ullage pools). Without one, run ullage explain on each host that mounts it, and subtract all growth from what is available once.',
       ],
     ],
   ],
@@ -25,8 +25,8 @@ const CASES: readonly [string, Partial<HostReport>, readonly Said[]][] = [
     [
       [
         'info thin:nova',
-        'nova/tp is shared: the guests of other hosts take from the same space, and are not counted here.',
-        'Run ullage explain on each host that mounts it, and subtract all growth from what is available once.',
+        "nova/tp is shared: the guests of other hosts take from the same space, and are not in this host's report.",
+        'A server that all its hosts report to has the sum (ullage pools). Without one, run ullage explain on each host that mounts it, and subtract all growth from what is available once.',
       ],
     ],
   ],

@@ -75,7 +75,7 @@ export const EN_ADVICE = {
   }) =>
     `Add ${formatBytes(o.missing)}, free as much, or move guests away, and place no more here until then.${largestText(o)}`,
   'do:shared-pool': () =>
-    'Run ullage explain on each host that mounts it, and subtract all growth from what is available once.',
+    'A server that all its hosts report to has the sum (ullage pools). Without one, run ullage explain on each host that mounts it, and subtract all growth from what is available once.',
   'do:taken-for-layer': () =>
     "Copy the guests' domain XML files into the tree, and run this again: they say which disk is whose.",
   'do:enlarge': () => 'Enlarge it while its volume group has room',

@@ -128,7 +128,7 @@ export const EN_FINDINGS = {
   'over-promised': (o: { pool: string; worst: readonly string[]; missing: bigint | undefined }) =>
     `${o.pool}: ${o.worst.join(' ')}${o.missing === undefined ? '' : ` Then ${formatBytes(o.missing)} would be missing.`}`,
   'shared-pool': (o: { pool: string; available: bigint | undefined }) =>
-    `${o.pool} is shared: the guests of other hosts take from the same ${o.available === undefined ? 'space' : formatBytes(o.available)}, and are not counted here.`,
+    `${o.pool} is shared: the guests of other hosts take from the same ${o.available === undefined ? 'space' : formatBytes(o.available)}, and are not in this host's report.`,
   'taken-for-layer': (o: {
     pool: string | undefined;
     images: number;

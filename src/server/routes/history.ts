@@ -1,6 +1,7 @@
 // Calls about the past.
 import type { FastifyInstance } from 'fastify';
-import { bucketStart, type Bucket, type BucketLength } from '../../core/history/buckets.ts';
+import { LOST_AFTER_PERIODS } from '../../core/freshness.ts';
+import { BUCKET_MS, bucketStart, type Bucket, type BucketLength } from '../../core/history/buckets.ts';
 import { meanOf, type Summary } from '../../core/history/summary.ts';
 import { GUEST_HISTORY, HOST_HISTORY, POOL_HISTORY } from '../../wire/api/history.ts';
 import { storedText } from '../../store/column-types.ts';
@@ -25,13 +26,17 @@ const MOST_POOLS = 100;
 export function addHistoryRoutes(app: FastifyInstance, identify: Identify, { store }: ServerWorld): void {
   register(app, identify, POOL_HISTORY, async ({ query }) => {
     const { host, pool } = query;
-    const document = await store.read(async (tx) =>
-      poolPast(tx, { hostId: (await theHost(tx, host)).id, poolId: pool }, query),
-    );
+    const document = await store.read(async (tx) => {
+      const { id: hostId, periodMs } = await theHost(tx, host);
+      return poolPast(tx, { hostId, poolId: pool }, { ...query, periodMs });
+    });
     return { document };
   });
   register(app, identify, HOST_HISTORY, async ({ query }) => {
-    const document = await store.read(async (tx) => hostPast(tx, (await theHost(tx, query.host)).id, query));
+    const document = await store.read(async (tx) => {
+      const { id, periodMs } = await theHost(tx, query.host);
+      return hostPast(tx, id, { ...query, periodMs });
+    });
     return { document };
   });
   register(app, identify, GUEST_HISTORY, async ({ query }) => ({
@@ -46,19 +51,25 @@ interface Asked {
   readonly resolution: 'report' | BucketLength;
 }
 
+interface AskedOfHost extends Asked {
+  readonly periodMs: number;
+}
+
 /** One more than the limit is read: whether there is more. */
-async function poolPast(tx: Tx, name: PoolName, { from, to, limit, resolution }: Asked) {
+async function poolPast(tx: Tx, name: PoolName, { from, to, limit, resolution, periodMs }: AskedOfHost) {
   const window = { fromMs: from, toMs: to, limit: limit + 1 };
   if (resolution === 'report') {
     const found = await readPoolHistory(tx, name, window);
-    return { points: found.slice(0, limit), buckets: [], truncated: found.length > limit };
+    const gapMs = LOST_AFTER_PERIODS * periodMs;
+    return { points: found.slice(0, limit), buckets: [], truncated: found.length > limit, gapMs };
   }
   const buckets = bucketsOf(await readPoolBuckets(tx, name, resolution, window));
-  return { points: [], buckets: buckets.slice(0, limit), truncated: buckets.length > limit };
+  const gapMs = BUCKET_MS[resolution];
+  return { points: [], buckets: buckets.slice(0, limit), truncated: buckets.length > limit, gapMs };
 }
 
 /** The pools share the limit, or an answer could be a hundred times as long as any other. */
-async function hostPast(tx: Tx, hostId: string, asked: Asked) {
+async function hostPast(tx: Tx, hostId: string, asked: AskedOfHost) {
   const found = await listHostPools(tx, hostId, MOST_POOLS + 1);
   const limit = Math.max(1, Math.floor(asked.limit / Math.max(1, found.length)));
   const pools = [];

@@ -44,6 +44,10 @@ export const EN_POOLS = {
   growthOfAll: 'What may still grow is of the guests of all its hosts.',
   growthOfOne: (host: string) =>
     `What may still grow is here of the guests of ${host} alone; the figures above have those of all its hosts.`,
+  pastOfOne: (host: string) =>
+    `As ${host} reported it: what may still grow, and the worst case, are of its guests alone.`,
+  othersMayWrite:
+    'Other hosts may write to this pool, too: what their guests may still take is in none of its figures here.',
   thin: {
     title: 'Thin pool',
     data: 'Data',

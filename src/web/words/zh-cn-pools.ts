@@ -42,6 +42,8 @@ export const ZH_CN_POOLS: typeof EN_POOLS = {
   asSeenBy: (host) => `数据来自 ${host}：挂载主机中最新的一台。`,
   growthOfAll: '可能增长量计入全部挂载主机上的虚拟机。',
   growthOfOne: (host) => `此处的可能增长量只含 ${host} 上的虚拟机；上方数值计入全部挂载主机。`,
+  pastOfOne: (host) => `来自 ${host} 的报告：可能增长量与最坏情况只含其自身的虚拟机。`,
+  othersMayWrite: '其他主机也可能写入此存储池：其虚拟机的可能增长量不在此处的任何数值中。',
   thin: {
     title: '精简池',
     data: '数据',

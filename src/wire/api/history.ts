@@ -59,6 +59,9 @@ const poolPast = {
       'with any other resolution; a time without reports has no bucket, and the first is the one that `from` lies in',
     ),
   truncated,
+  gapMs: count().describe(
+    'where two points are farther apart, nothing is known of the time between: five periods of the host as it reports now, or one bucket',
+  ),
 };
 
 /** A pool's past. */

@@ -2,7 +2,7 @@
 import { useId, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { LIST_PAST_EVENTS } from '../../../wire/api/events.ts';
-import { SHOW_HOST } from '../../../wire/api/hosts.ts';
+import { SHOW_HOST, type HostLine } from '../../../wire/api/hosts.ts';
 import { useCall } from '../../api/calls.tsx';
 import { useExplanation, type ExplainedPool, type Explanation } from '../../api/explanation.ts';
 import { FindingList } from '../../parts/finding-list.tsx';
@@ -41,7 +41,7 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
           <Shown call={explanation}>
             {(explained) => (
               <div className="host-pools" id="guests">
-                <Pools hostId={line.id} explained={explained} />
+                <Pools host={line} explained={explained} />
               </div>
             )}
           </Shown>
@@ -73,8 +73,9 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
   );
 }
 
-function Pools({ hostId, explained }: { readonly hostId: string; readonly explained: Explanation }): ReactNode {
+function Pools({ host, explained }: { readonly host: HostLine; readonly explained: Explanation }): ReactNode {
   const words = useWords();
+  const hostId = host.id;
   const wanted = useHash();
   const list = useLongList(explained.pools, {
     name: words.pages.pools,
@@ -91,6 +92,7 @@ function Pools({ hostId, explained }: { readonly hostId: string; readonly explai
           <h2>
             <Link href={poolPath(pool.facts.id)}>{pool.facts.name}</Link>
           </h2>
+          {pool.facts.shared ? <OfOneHost host={host} pool={pool} /> : null}
           <PoolLedger hostId={hostId} pool={pool} explained={explained} />
           <h3>{words.host.promises}</h3>
           <PromiseTable hostId={hostId} pool={pool} explained={explained} />
@@ -104,6 +106,13 @@ function Pools({ hostId, explained }: { readonly hostId: string; readonly explai
       {list.more}
     </>
   );
+}
+
+/** What is told below of a pool that hosts share is of one host's report. */
+function OfOneHost({ host, pool }: { readonly host: HostLine; readonly pool: ExplainedPool }): ReactNode {
+  const { pooling } = useWords();
+  const isKnownOfAll = host.pools.some(({ id, ofAllHosts }) => id === pool.facts.id && ofAllHosts !== undefined);
+  return <p className="hint">{isKnownOfAll ? pooling.growthOfOne(host.name) : pooling.othersMayWrite}</p>;
 }
 
 /** By what each pool's worst case can be off; nothing where all are sure. */

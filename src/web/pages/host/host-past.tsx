@@ -1,6 +1,5 @@
 // What a host's pools were over a window: the reports themselves for a day or two, roll-ups for longer.
 import { useMemo, type ReactNode } from 'react';
-import type { z } from 'zod';
 import { LIST_PAST_EVENTS } from '../../../wire/api/events.ts';
 import { HOST_HISTORY } from '../../../wire/api/history.ts';
 import { useCall } from '../../api/calls.tsx';
@@ -14,6 +13,7 @@ import { TimeChart } from '../../parts/time-chart.tsx';
 import { useWords } from '../../words/language.tsx';
 import { marksOf } from './claim-marks.ts';
 import { PastMarks } from './past-marks.tsx';
+import { samplesOf, type PastPool } from './past-samples.ts';
 
 /** Charts that are drawn at once. */
 const FIRST = 6;
@@ -81,8 +81,6 @@ function textOf({ name, id }: PastPool): string {
   return `${name} ${id}`;
 }
 
-type PastPool = z.output<typeof HOST_HISTORY.answer>['pools'][number];
-
 /** One pool's chart. */
 export function PoolPast({
   pool,
@@ -105,17 +103,10 @@ export function PoolPast({
 }
 
 function seriesOf(
-  { points, buckets }: PastPool,
+  pool: PastPool,
   { columns }: ReturnType<typeof useWords>,
 ): { readonly atMs: readonly number[]; readonly lines: readonly ChartLine[] } {
-  const rolled = buckets.map(({ startMs, occupied, available, growth, worstCaseFree }) => ({
-    atMs: startMs,
-    occupied: occupied.last,
-    available: available.last,
-    growth: growth.last,
-    worstCaseFree: worstCaseFree.min,
-  }));
-  const samples = points.length > 0 ? points : rolled;
+  const samples = samplesOf(pool);
   return {
     atMs: samples.map(({ atMs }) => atMs),
     lines: [

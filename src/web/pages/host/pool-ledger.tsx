@@ -107,8 +107,6 @@ export function PoolLedger({
   const few = useMemo(() => shortened(all, words.host.others), [all, words]);
   const list = useLongList(isWhole ? all : few, { name: words.host.ledger, textOf, isWanted: isResult });
   const least = pool.worstCaseFree !== undefined && pool.worstCaseFree < 0n ? pool.worstCaseFree : 0n;
-  // Guests of other hosts may grow on a shared pool, too.
-  const isBound = pool.bound || pool.facts.shared;
   return (
     <>
       {list.find}
@@ -143,7 +141,7 @@ export function PoolLedger({
                   <StepBar kind={step.kind} from={step.from} to={step.to} least={least} total={pool.total} />
                 </td>
                 <td className="number">
-                  <StepFigure step={step} pool={pool} isBound={isBound} />
+                  <StepFigure step={step} pool={pool} />
                 </td>
               </tr>
             ))}
@@ -171,17 +169,9 @@ function textOf({ label, files }: Step): string {
 }
 
 /** The last is worked out; all others are taken off one after the other. */
-function StepFigure({
-  step: { kind, bytes },
-  pool,
-  isBound,
-}: {
-  readonly step: Step;
-  readonly pool: ExplainedPool;
-  readonly isBound: boolean;
-}): ReactNode {
+function StepFigure({ step: { kind, bytes }, pool }: { readonly step: Step; readonly pool: ExplainedPool }): ReactNode {
   const words = useWords();
-  const figure = <Bytes of={bytes} isBound={(kind === 'growth' || kind === 'worst') && isBound} />;
+  const figure = <Bytes of={bytes} isBound={(kind === 'growth' || kind === 'worst') && pool.bound} />;
   if (kind !== 'worst') return figure;
   return (
     <Derived name={words.host.worst} derive={() => worstOf(pool, words)}>

@@ -10,12 +10,18 @@ import { useWords } from '../../words/language.tsx';
 import { PoolPast } from '../host/host-past.tsx';
 
 /** The chart. */
-export function PoolHistory({ pool, host }: { readonly pool: ListedPool; readonly host: string }): ReactNode {
+export function PoolHistory({
+  pool,
+  host,
+}: {
+  readonly pool: ListedPool;
+  readonly host: ListedPool['hosts'][number];
+}): ReactNode {
   const words = useWords();
   const chosen = usePastWindow();
   const { fromMs, toMs } = chosen.window;
   const query = {
-    host,
+    host: host.id,
     pool: pool.id,
     from: String(fromMs),
     to: String(toMs),
@@ -25,6 +31,7 @@ export function PoolHistory({ pool, host }: { readonly pool: ListedPool; readonl
   return (
     <section className="past" id="past">
       <h2>{words.host.past}</h2>
+      {pool.hosts.length > 1 ? <p>{words.pooling.pastOfOne(host.name)}</p> : null}
       <PastControls chosen={chosen} />
       <Shown call={past}>{(answer) => <PoolPast pool={{ ...pool, ...answer }} marks={[]} chosen={chosen} />}</Shown>
     </section>

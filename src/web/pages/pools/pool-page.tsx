@@ -48,7 +48,7 @@ function Whole({ shown }: { readonly shown: ShownPool }): ReactNode {
       <PoolMembers hosts={pool.hosts} />
       {freshest === undefined ? null : <AsSeen pool={pool} host={freshest} findings={shown.findings} />}
       <PoolDisks disks={shown.disks} count={shown.diskCount} mayLack={pool.bound === true} />
-      {freshest === undefined ? null : <PoolHistory pool={pool} host={freshest.id} />}
+      {freshest === undefined ? null : <PoolHistory pool={pool} host={freshest} />}
     </article>
   );
 }

@@ -57,7 +57,8 @@ export const ZH_CN_ADVICE: Translated<typeof EN_ADVICE> = {
       : '请以 worstCaseFree 判断这台主机；ullage explain --as nova 会列出另一个数字的每一项。',
   'do:over-promised': (o) =>
     `增加 ${formatBytes(o.missing)}，或释放同样多的空间，或迁走虚拟机；在此之前不要再向这里放置。${largestText(o)}`,
-  'do:shared-pool': () => '在挂载它的每台主机上运行 ullage explain，再从可用量中把所有增长只减一次。',
+  'do:shared-pool': () =>
+    '若所有挂载主机都向同一服务器报告，其上有总和（ullage pools）；否则请在每台挂载主机上运行 ullage explain，再从可用量中把所有增长只减一次。',
   'do:taken-for-layer': () => '把虚拟机的 domain XML 文件复制到该目录树中，再运行一次：其中写明了哪个磁盘属于谁。',
   'do:enlarge': () => '趁其卷组还有空间，扩大它',
   'do:unconfirmed-pool': (o) => {

@@ -93,7 +93,7 @@ export const ZH_CN_FINDINGS: Translated<typeof EN_FINDINGS> = {
   'over-promised': (o) =>
     `${o.pool}：${o.worst.join('')}${o.missing === undefined ? '' : `那时将缺少 ${formatBytes(o.missing)}。`}`,
   'shared-pool': (o) =>
-    `${o.pool} 是共享的：其他主机的虚拟机也从同一份${o.available === undefined ? '空间' : ` ${formatBytes(o.available)} `}中取用，而这里没有计入它们。`,
+    `${o.pool} 是共享的：其他主机的虚拟机也从同一份${o.available === undefined ? '空间' : ` ${formatBytes(o.available)} `}中取用，而本机的报告中没有它们。`,
   'taken-for-layer': (o) =>
     `${o.pool === undefined ? '' : `${o.pool}：`}有 ${o.images} 个镜像被当作下层，因为有别的镜像引用它们（${someText(o.names, o.images)}）：如果有虚拟机写入其中，还可能占用${
       o.growth === undefined ? '无法估计的空间' : ` ${formatBytes(o.growth)}`
