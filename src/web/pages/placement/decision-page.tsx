@@ -9,12 +9,12 @@ import { Decision } from './decision.tsx';
 import { PlacementSections } from './sections.tsx';
 
 /** What was decided does not change; whether its hosts are kept may. */
-const EVERY_MS = 600_000;
+export const DECISION_EVERY_MS = 600_000;
 
 /** The page. */
 export function DecisionPage({ id }: { readonly id: string }): ReactNode {
   const { placement } = useWords();
-  const call = useCall(SHOW_PLACEMENT, { params: { id } }, { everyMs: EVERY_MS });
+  const call = useCall(SHOW_PLACEMENT, { params: { id } }, { everyMs: DECISION_EVERY_MS });
   return (
     <>
       <PlacementSections at="decisions" />

@@ -9,7 +9,7 @@ import { useWords } from '../../words/language.tsx';
 import { CheckField, ChoiceField, LinesField, TextField } from '../../parts/fields.tsx';
 import { mayOperate } from '../../parts/roles.ts';
 import { NeedFields, type Change } from './need-fields.tsx';
-import { needsNothing, orderOf, type Wish } from './wish.ts';
+import { needsNothing, NO_WISH, type Wish } from './wish.ts';
 
 interface PartProps {
   readonly wish: Wish;
@@ -21,10 +21,12 @@ export function PlaceForm({
   asking,
   wish,
   setWish,
+  ask,
 }: {
   readonly asking: Asking;
   readonly wish: Wish;
   readonly setWish: (to: (before: Wish) => Wish) => void;
+  readonly ask: (dryRun: boolean) => void;
 }): ReactNode {
   const words = useWords();
   const { form } = words.placement;
@@ -45,7 +47,7 @@ export function PlaceForm({
         setRefused(isEmpty);
         if (isEmpty) return;
         const { submitter } = event.nativeEvent;
-        asking.mutate(orderOf(wish, submitter?.getAttribute('value') !== 'claim'));
+        ask(submitter?.getAttribute('value') !== 'claim');
       }}
     >
       <div className="place-parts">
@@ -114,10 +116,18 @@ function labelsOf({ placement: { form, finer } }: Words): Readonly<Record<string
   };
 }
 
+/** Somebody has come back to what he wrote there: it is not to be looked for. */
+function isFilled(wish: Wish, names: readonly (keyof Wish)[]): boolean {
+  return names.some((name) => wish[name] !== NO_WISH[name]);
+}
+
 function Conditions({ wish, change }: PartProps): ReactNode {
   const { form } = useWords().placement;
+  const [isOpen] = useState(() =>
+    isFilled(wish, ['memberOf', 'forbiddenAggregates', 'requiredTraits', 'forbiddenTraits', 'group']),
+  );
   return (
-    <details>
+    <details open={isOpen}>
       <summary>{form.conditions}</summary>
       <div className="fields">
         <LinesField label={form.memberOf} value={wish.memberOf} onValue={(memberOf) => change({ memberOf })} />
@@ -158,8 +168,9 @@ function Finer({ wish, change }: PartProps): ReactNode {
     ['expiresMinutes', 'minutes', undefined],
     ['seed', 'count', 2n ** 32n - 1n],
   ] as const;
+  const [isOpen] = useState(() => isFilled(wish, ['project', 'fillPercent', 'expiresMinutes', 'seed']));
   return (
-    <details>
+    <details open={isOpen}>
       <summary>{finer.title}</summary>
       <dl className="finer">
         {fields.map(([name, takes, largest]) => (
