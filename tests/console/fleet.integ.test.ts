@@ -145,6 +145,27 @@ test('the list by keyboard: Tab comes to one row, keys move from there, Enter op
   expect(person.complaints).toEqual([]);
 });
 
+test('each choice is one step for the back button', async () => {
+  await person.signIn('reader', '/about');
+  const { page } = person;
+  const search = () => new URL(page.url()).search;
+  await page.getByRole('link', { name: 'Ullage' }).click();
+  await page.getByRole('link', { name: '1 below zero' }).click();
+  await expect.poll(async () => (await rows()).length).toBe(1);
+  await page.getByRole('button', { name: 'Available' }).click();
+  await expect.poll(search).toBe('?show=negative&sort=available');
+  await page.getByLabel('Search hosts').pressSequentially('kvm');
+  await expect.poll(search).toBe('?show=negative&sort=available&search=kvm');
+  await page.goBack();
+  await expect.poll(search).toBe('?show=negative');
+  await page.goBack();
+  await expect.poll(async () => (await rows()).length).toBe(3);
+  expect(search()).toBe('');
+  await page.goBack();
+  await person.heading('About').waitFor();
+  expect(person.complaints).toEqual([]);
+});
+
 test('totals have a card for each kind of pool that there is, and states with their counts are links that filter', async () => {
   await person.signIn('reader');
   const { page } = person;

@@ -1,11 +1,12 @@
 // What the reader looks for, and groups by.
 import type { ReactNode } from 'react';
+import type { useAddressChoices } from '../../parts/address-choice.ts';
 import { useWords } from '../../words/language.tsx';
 import { GROUPINGS } from './fleet-groups.ts';
 import type { Wanted } from './fleet-order.ts';
 
 /** Puts a choice into the address; "" takes it out. */
-export type Choose = (name: string, value: string) => void;
+export type Choose = ReturnType<typeof useAddressChoices>['choose'];
 
 /** The form. */
 export function FleetControls({ wanted, choose }: { readonly wanted: Wanted; readonly choose: Choose }): ReactNode {
@@ -14,7 +15,7 @@ export function FleetControls({ wanted, choose }: { readonly wanted: Wanted; rea
     <form className="controls" role="search" onSubmit={(event) => event.preventDefault()}>
       <label>
         {fleet.search}
-        <input type="search" value={wanted.search} onChange={(event) => choose('search', event.target.value)} />
+        <input type="search" value={wanted.search} onChange={(event) => choose('search', event.target.value, true)} />
       </label>
       <label>
         {fleet.group}

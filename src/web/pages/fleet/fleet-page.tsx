@@ -4,6 +4,7 @@ import { useMemo, type ReactNode } from 'react';
 import { FLEET } from '../../../wire/api/fleet.ts';
 import { useCall } from '../../api/calls.tsx';
 import { useHosts } from '../../api/hosts.ts';
+import { useAddressChoices } from '../../parts/address-choice.ts';
 import { Moment } from '../../parts/figures.tsx';
 import { Kept, Loading, Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
@@ -21,20 +22,10 @@ export function FleetPage(): ReactNode {
   const { hosts, isWhole, error, isPending, dataUpdatedAt } = useHosts();
   const fleet = useCall(FLEET);
   const queries = useQueryClient();
-  const [parameters, setParameters] = useSearchParams();
+  const [parameters] = useSearchParams();
+  const { choose } = useAddressChoices();
   const wanted = useMemo(() => wantedOf(parameters), [parameters]);
   const rows = useMemo(() => rowsOf(hosts, wanted), [hosts, wanted]);
-  const choose = (name: string, value: string): void => {
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === '') next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
-  };
   return (
     <>
       <div className="page-head">

@@ -58,7 +58,6 @@ export function FleetShown({
           <li key={one}>
             <Link
               href={addressOf(parameters, one)}
-              replace
               aria-current={one === show ? 'true' : undefined}
               className={count === 0 ? 'none' : undefined}
             >

@@ -164,7 +164,8 @@ function HeaderRow({ wanted, choose }: { readonly wanted: Wanted; readonly choos
                   type="button"
                   onClick={() => {
                     choose('order', isSorted && !wanted.isReversed ? 'down' : '');
-                    choose('sort', sort);
+                    // One step for the back button.
+                    choose('sort', sort, true);
                   }}
                 >
                   {label}
