@@ -83,13 +83,19 @@ test('an answer says what was asked for, and is old once the form is another', a
 test.each([
   {
     locale: 'en-GB',
-    words: { poolClass: 'Pool class', size: 'Size (GiB)', dryRun: 'Dry run', decisions: 'Past decisions' },
+    words: {
+      poolClass: 'Pool class',
+      other: 'Another class',
+      size: 'Size (GiB)',
+      dryRun: 'Dry run',
+      decisions: 'Past decisions',
+    },
     said: 'No host has told of a pool of class nope: 1 host lacks nothing else',
     asked: 'disk nope 40.0 GiB',
   },
   {
     locale: 'zh-CN',
-    words: { poolClass: '存储池类别', size: '大小 (GiB)', dryRun: '试算', decisions: '历史决定' },
+    words: { poolClass: '存储池类别', other: '其他类别', size: '大小 (GiB)', dryRun: '试算', decisions: '历史决定' },
     said: '没有主机报告过类别为 nope 的存储池；其中 1 台只缺这一项',
     asked: '磁盘 nope 40.0 GiB',
   },
@@ -101,7 +107,8 @@ test.each([
     ({ page } = person);
     await person.signIn('placer', '/place');
     await page.getByLabel(words.size).fill('40');
-    await page.getByLabel(words.poolClass).fill('nope');
+    await page.getByLabel(words.poolClass).selectOption(words.other);
+    await page.getByRole('textbox', { name: words.other }).fill('nope');
     await button(words.dryRun).click();
     await expect.poll(() => page.locator('.reasons li').allTextContents()).toEqual([said]);
     expect(await person.barriers()).toEqual([]);

@@ -123,7 +123,8 @@ test('Kilo is short of nothing that it does not know: a host without the class i
   const { page } = person;
   await page.getByLabel('Rules').selectOption('nova-kilo');
   await page.getByLabel('Size (GiB)').first().fill('1');
-  await page.getByLabel('Pool class').first().fill('ssd');
+  await page.getByLabel('Pool class').first().selectOption('Another class');
+  await page.getByRole('textbox', { name: 'Another class' }).fill('ssd');
   await page.getByRole('button', { name: 'Dry run' }).click();
   await page.getByRole('heading', { level: 2, name: 'Nowhere to go' }).waitFor();
   const lacks = await page.locator('.answers .shortages').allTextContents();

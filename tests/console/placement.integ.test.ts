@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
 import { GiB } from '../../src/core/bytes.ts';
+import { EN } from '../../src/web/words/en.ts';
+import { ZH_CN } from '../../src/web/words/zh-cn.ts';
 import { dropHostsKept } from '../../src/store/placements/placements.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
@@ -21,10 +23,17 @@ const poolOf = ({ hostId }: TestAgent, total: bigint, available = total) => ({
   ],
 });
 
+/** A pool of a class of its own, as large as nothing else here. */
+const archive = ({ hostId }: TestAgent) => {
+  const [total, mountPoint] = [900n * GiB, '/srv/archive'];
+  const name = mountPoint;
+  return facts.filesystem({ id: `fs:archive-${hostId}`, name, mountPoint, total, free: total, available: total });
+};
+
 /** All hosts report as they are; the narrow one with a guest, if it has come to it. */
 async function report(guest?: string): Promise<void> {
   const { roomy, narrow, full } = agents;
-  await roomy.full(poolOf(roomy, 200n));
+  await roomy.full({ pools: [...poolOf(roomy, 200n).pools, archive(roomy)] });
   await narrow.full({ ...poolOf(narrow, 30n), ...(guest === undefined ? {} : built(narrow, guest)) });
   await full.full(poolOf(full, 100n, 20n));
 }
@@ -86,6 +95,52 @@ test('a dry run says where a guest would go, and of every other host all that it
   expect(await person.barriers()).toEqual([]);
   expect(person.complaints).toEqual([]);
 });
+
+test.each(['en-GB', 'zh-CN'])(
+  'the classes that hosts have are chosen from, by keyboard too, and another is typed: %s',
+  async (locale) => {
+    const { form } = locale === 'en-GB' ? EN.placement : ZH_CN.placement;
+    await person.sitDown({ locale });
+    ({ page } = person);
+    await person.signIn('placer', '/place');
+    const field = page.getByRole('combobox', { name: form.poolClass, exact: true });
+    const offered = ['instances', '/srv/archive', form.otherClass];
+    await expect.poll(() => field.locator('option').allTextContents()).toEqual(offered);
+    expect(await field.inputValue()).toBe('instances');
+    await page.getByLabel(form.size).fill('700');
+    await field.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await field.inputValue()).toBe('/srv/archive');
+    await button(form.dryRun).click();
+    await expect.poll(() => page.locator('.decision h2').textContent()).toContain(agents.roomy.hostname);
+    // A disk more begins with the usual class; each has its own.
+    await button(form.addDisk).click();
+    expect(await Promise.all((await field.all()).map((one) => one.inputValue()))).toEqual([
+      '/srv/archive',
+      'instances',
+    ]);
+    await button(form.removeDisk(2)).click();
+    await field.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.value')).toBe('');
+    // Nothing is typed yet: that is said at the field, and nothing is asked.
+    await button(form.dryRun).click();
+    const typed = page.getByRole('textbox', { name: form.otherClass, exact: true });
+    expect(await page.locator('input:user-invalid').count()).toBe(1);
+    expect(await typed.inputValue()).toBe('');
+    expect(await person.barriers()).toEqual([]);
+    await typed.fill('tape');
+    await button(form.dryRun).click();
+    await expect.poll(() => page.locator('.reasons').textContent()).toContain('tape');
+    await field.selectOption('instances');
+    expect(await typed.count()).toBe(0);
+    await page.getByLabel(form.by.flavor).check();
+    await expect.poll(() => field.locator('option').allTextContents()).toEqual(offered);
+    expect(await person.barriers()).toEqual([]);
+    expect(person.complaints).toEqual([]);
+  },
+);
 
 test('reasons and names narrow the table', async () => {
   await person.signIn('placer', '/place');

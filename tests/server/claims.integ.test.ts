@@ -11,6 +11,7 @@ import { hostileAmountsSuite } from './hostile-amounts-suite.ts';
 import { lostClaimsSuite } from './lost-claims-suite.ts';
 import { placementsForcedSuite } from './placements-forced-suite.ts';
 import { placementsSuite } from './placements-suite.ts';
+import { listedClassesSuite } from './listed-classes-suite.ts';
 import { poolClassesSuite } from './pool-classes-suite.ts';
 import { sharedPoolsSuite } from './shared-pools-suite.ts';
 
@@ -57,6 +58,7 @@ describe.each([
 
   describe('classes of pools', () => {
     poolClassesSuite(engine);
+    listedClassesSuite(engine);
   });
 
   describe('shared pools', () => {

@@ -1,10 +1,17 @@
-// Calls about pools: a page of all of the fleet's, and one with what charges it.
+// Calls about pools: a page of all of the fleet's, one with what charges it, and their classes.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { UllageError } from '../../core/errors.ts';
 import type { FleetPoolLine } from '../../wire/api/fleet.ts';
-import { LIST_POOLS, MOST_POOL_DISKS, SHOW_POOL } from '../../wire/api/pools.ts';
+import {
+  LIST_POOL_CLASSES,
+  LIST_POOLS,
+  MOST_CLASSES_LISTED,
+  MOST_POOL_DISKS,
+  SHOW_POOL,
+} from '../../wire/api/pools.ts';
 import { disksOfPool } from '../../store/balances/disks-of-pool.ts';
+import { listPoolClasses } from '../../store/claims/pool-classes.ts';
 import { occupiedDayAgo } from '../../store/history/day-ago.ts';
 import type { Tx } from '../../store/tables.ts';
 import { poolsWithInFlight } from '../claims/in-flight.ts';
@@ -60,6 +67,11 @@ export function addPoolRoutes(
     const [pool = found] = told;
     const ofPool = findings.filter(({ subject }) => subject.pool === id);
     return { document: { pool, disks, diskCount: used.count, findings: ofPool } };
+  });
+  register(app, identify, LIST_POOL_CLASSES, async () => {
+    const found = await store.read((tx) => listPoolClasses(tx, MOST_CLASSES_LISTED + 1));
+    const classes = found.slice(0, MOST_CLASSES_LISTED);
+    return { document: { classes, truncated: found.length > classes.length } };
   });
 }
 

@@ -106,10 +106,12 @@ export function ChoiceField<T extends string>({
   label,
   value,
   of,
+  className,
   onChoice,
 }: {
   readonly label: string;
   readonly value: T;
+  readonly className?: string;
   /** The words of each. */
   readonly of: Readonly<Record<T, string>>;
   readonly onChoice: (value: T) => void;
@@ -120,6 +122,7 @@ export function ChoiceField<T extends string>({
       {label}
       <select
         value={value}
+        className={className}
         onChange={(event) => {
           const chosen = names.find((name) => name === event.target.value);
           if (chosen !== undefined) onChoice(chosen);

@@ -10,6 +10,7 @@ export const EN_PLACEMENT = {
     size: 'Size (GiB)',
     format: 'Format',
     poolClass: 'Pool class',
+    otherClass: 'Another class',
     preallocated: 'preallocated',
     addDisk: 'Add a disk',
     removeDisk: (number: number) => `Remove disk ${number}`,

@@ -11,6 +11,7 @@ export const ZH_CN_PLACEMENT: typeof EN_PLACEMENT = {
     size: '大小 (GiB)',
     format: '格式',
     poolClass: '存储池类别',
+    otherClass: '其他类别',
     preallocated: '预分配',
     addDisk: '添加磁盘',
     removeDisk: (number) => `移除磁盘 ${number}`,

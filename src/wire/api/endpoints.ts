@@ -9,7 +9,7 @@ import { EXPLAIN_HOST, FORGET_HOST, HOST_REPORT, LIST_HOSTS, SHOW_HOST } from '.
 import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM } from './forced-claims.ts';
 import { LIST_PLACEMENTS, PLACE, SHOW_PLACED_HOST, SHOW_PLACEMENT } from './placements.ts';
 import { CLEAR_POLICY, HOST_POLICY, LIST_POLICIES, SET_POLICY } from './policies.ts';
-import { LIST_POOLS, SHOW_POOL } from './pools.ts';
+import { LIST_POOL_CLASSES, LIST_POOLS, SHOW_POOL } from './pools.ts';
 import { LIST_RECLAIMABLE, RECLAIMABLE_TOTALS } from './reclaimable.ts';
 import { POST_REPORT } from './reports.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './tokens.ts';
@@ -30,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   FLEET,
   LIST_POOLS,
   SHOW_POOL,
+  LIST_POOL_CLASSES,
   LIST_GUESTS,
   LIST_DISKS,
   LIST_FINDINGS,

@@ -38,6 +38,26 @@ export const LIST_POOLS = endpoint({
   }),
 });
 
+/** Classes in one answer: more than anybody chooses among. */
+export const MOST_CLASSES_LISTED = 100;
+
+/** What disks of a guest can be asked for by. */
+export const LIST_POOL_CLASSES = endpoint({
+  method: 'GET',
+  path: '/v1/pool-classes',
+  access: 'read',
+  summary:
+    'The classes of pools that hosts have, by which placements and claims ask for disks; what most have comes first.',
+  query: undefined,
+  answer: z.object({
+    classes: z
+      .array(z.object({ name: z.string(), hosts: count().describe('that have a pool of this class') }))
+      .readonly()
+      .describe(`${MOST_CLASSES_LISTED} at most`),
+    truncated: z.boolean().describe('there are more'),
+  }),
+});
+
 /** Disks of a pool in one answer. */
 export const MOST_POOL_DISKS = 1_000;
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../words/language.tsx';
 import { CheckField, ChoiceField, TextField } from '../../parts/fields.tsx';
 import { LARGEST } from '../../parts/typed.ts';
+import { ClassField } from './class-field.tsx';
 import { newDisk, type DiskWish, type Wish } from './wish.ts';
 
 /** Changes part of the form. */
@@ -63,12 +64,7 @@ function FlavorDisks({ wish, change }: PartProps): ReactNode {
       <CountField label={form.root} name="rootGib" wish={wish} change={change} />
       <CountField label={form.ephemeral} name="ephemeralGib" wish={wish} change={change} />
       <CountField label={form.swap} name="swapMib" wish={wish} change={change} />
-      <TextField
-        label={form.poolClass}
-        value={wish.poolClass}
-        isRequired
-        onValue={(poolClass) => change({ poolClass })}
-      />
+      <ClassField value={wish.poolClass} onValue={(poolClass) => change({ poolClass })} />
       <CheckField
         label={form.volumeBacked}
         isChecked={wish.isVolumeBacked}
@@ -101,12 +97,7 @@ function Disks({ wish: { disks }, change }: PartProps): ReactNode {
             of={FORMATS}
             onChoice={(format) => put(disk.key, { format })}
           />
-          <TextField
-            label={form.poolClass}
-            value={disk.poolClass}
-            isRequired
-            onValue={(poolClass) => put(disk.key, { poolClass })}
-          />
+          <ClassField value={disk.poolClass} onValue={(poolClass) => put(disk.key, { poolClass })} />
           <CheckField
             label={form.preallocated}
             isChecked={disk.isPreallocated}

@@ -45,7 +45,7 @@ export interface Wish {
 }
 
 /** Where every host has its guests' disks. */
-const USUAL_CLASS = 'instances';
+export const USUAL_CLASS = 'instances';
 
 /** A row for one more disk. */
 export function newDisk(key: number): DiskWish {
