@@ -4,6 +4,7 @@ import { declaredDisk } from '../../tests/hosts/facts.ts';
 import { MiB } from '../core/bytes.ts';
 import type { FileFacts, ImageFacts } from '../core/file.ts';
 import type { DiskSource } from '../core/guest.ts';
+import { longTextIn } from '../core/long-text.ts';
 import type { FilesystemPool, LogicalVolume, ThinPool, VolumeGroupPool } from '../core/pool-facts.ts';
 import { assembleReport } from './assemble.ts';
 import type { Collected, CollectedDisk } from './collected.ts';
@@ -68,6 +69,14 @@ test('puts pools in the place of mounts, one for two mounts of one filesystem', 
   );
   expect(report.pools).toEqual([FILESYSTEM]);
   expect(report.images.map(({ file }) => file.poolId)).toEqual(['fs:u-1', 'fs:u-1']);
+});
+
+test('cuts what no server takes, and says so', () => {
+  const report = assembleReport(
+    collectedWith([disk({ kind: 'file', path: `/${'x'.repeat(128 * 1024)}` }, undefined)], {}),
+  );
+  expect(longTextIn(report)).toBeUndefined();
+  expect(report.problems.at(-1)).toMatchObject({ kind: 'limit', attempted: 'report texts as the host has them' });
 });
 
 test.each<[string, string, Partial<FileFacts>]>([

@@ -8,6 +8,7 @@ import { isCinderVolume } from '../formats/libvirt-xml/cinder.ts';
 import { volumeOfDevice } from '../formats/lvm/volume-of-device.ts';
 import { withTails } from './chain-tails.ts';
 import type { Collected, CollectedDisk, CollectedGuest } from './collected.ts';
+import { shortTextSteps } from './short-texts.ts';
 import { withUnopened } from './unopened-images.ts';
 import { BLOCK_PREFIX, volumeImages, withHeaders, withoutAbsentNodes, type VolumeImages } from './volume-images.ts';
 
@@ -30,7 +31,7 @@ export function* assembleSteps(given: Collected): Steps<HostReport> {
     ...withHeaders(volumes, placed),
   ];
   const found = yield* mapped(collected.found, (entry) => ({ ...entry, file: placeFile(entry.file, collected) }));
-  return {
+  return yield* shortTextSteps({
     hostname: collected.hostname,
     bootId: collected.bootId,
     collectorVersion: collected.version,
@@ -44,7 +45,7 @@ export function* assembleSteps(given: Collected): Steps<HostReport> {
     images,
     found,
     problems: withoutAbsentNodes(collected.problems, volumes, collected.knowsVolumes),
-  };
+  });
 }
 
 function placeImage(image: ImageFacts, collected: Collected): ImageFacts {

@@ -5,7 +5,7 @@ import type { HostReport } from '../core/report.ts';
 import { disk, filesystem, guest, qcow2, report } from '../../tests/hosts/facts.ts';
 import { readJson, writeJsonLine } from './json.ts';
 import { reportDocument } from './report-document.ts';
-import { readReport } from './report.ts';
+import { readReport, readSentReport } from './report.ts';
 
 const ID = '4c4c4544-0042-3510-8050-b8c04f4a3232';
 
@@ -58,6 +58,16 @@ test('an image has at most as many data files as a descriptor names, and a host 
   expect(() => readReport(readJson(textOf(report({ pools }))))).toThrow(
     'field report.pools: expected at most 16384, found 16385',
   );
+});
+
+test('no text that is sent is longer than any name, and what was kept before is read', () => {
+  const long = readJson(textOf(report({ guests: [guest('x'.repeat(65_537), [], { uuid: ID })] })));
+  expect(() => readSentReport(long)).toThrow(
+    'field report.guests.0.name: expected at most 65536 characters, found 65537',
+  );
+  expect(readReport(long)).toMatchObject({ hostId: ID });
+  const most = readJson(textOf(report({ guests: [guest('x'.repeat(65_536), [], { uuid: ID })] })));
+  expect(readSentReport(most)).toMatchObject({ hostId: ID });
 });
 
 function withGuest(from: string, to: string): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UllageError } from '../core/errors.ts';
 import type { ImageFacts } from '../core/file.ts';
 import type { GuestFacts } from '../core/guest.ts';
+import { longTextIn, MOST_TEXT } from '../core/long-text.ts';
 import type { PoolFacts } from '../core/pool-facts.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ReportHeading } from '../core/report-delta.ts';
@@ -128,7 +129,17 @@ export const reportSchema = z
     z.object({ ...originShape, kind: z.literal('full'), report }),
     z.object({ ...originShape, kind: z.literal('delta'), base: count(), delta }),
   ])
-  .describe('One report of one host, whole or as changes to an earlier one. Sizes are exact integers of bytes.');
+  .describe(
+    `One report of one host, whole or as changes to an earlier one. Sizes are exact integers of bytes. No text has more than ${MOST_TEXT} characters.`,
+  );
+
+/** The envelope of a JSON value that an agent sent. As \`readReport\`, and no text of it is longer than any name: what was kept before there was
+ *  this limit is read all the same. */
+export function readSentReport(value: JsonIn): ReportEnvelope {
+  const long = longTextIn(value);
+  if (long === undefined) return readReport(value);
+  throw invalid(long.at.join('.'), `expected at most ${MOST_TEXT} characters, found ${long.length}`);
+}
 
 /** The envelope of a JSON value. Throws REPORT_INVALID naming the first field that is not as it should be. */
 export function readReport(value: JsonIn): ReportEnvelope {
@@ -136,8 +147,11 @@ export function readReport(value: JsonIn): ReportEnvelope {
   // An absent key reads as undefined, which is what core's types say of it: AsRead holds the rest.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   if (read.kind === 'read') return read.value as unknown as ReportEnvelope;
-  const { field, message } = read;
-  throw new UllageError('REPORT_INVALID', `read a report: field ${field || '(whole)'}: ${message}`, {
+  throw invalid(read.field, read.message);
+}
+
+function invalid(field: string, message: string): UllageError {
+  return new UllageError('REPORT_INVALID', `read a report: field ${field || '(whole)'}: ${message}`, {
     operands: { field },
     hint: 'The schema is docs/schemas/report.schema.json.',
   });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { GiB, MAX_BYTES } from '../../src/core/bytes.ts';
 import type { HostReport } from '../../src/core/report.ts';
+import { MOST_TEXT } from '../../src/core/long-text.ts';
 import { MOST_BYTES_CLAIMED } from '../../src/core/claim/resources.ts';
 import { readJson, writeJsonLine } from '../../src/wire/json.ts';
 import { readReport } from '../../src/wire/report.ts';
@@ -42,6 +43,12 @@ function named(text: string, shared: boolean): Partial<HostReport> {
 
 function told({ pools, guests, images, found, problems }: Partial<HostReport>): unknown {
   return readJson(writeJsonLine({ pools, guests, images, found, problems }));
+}
+
+/** Of one file with a path of so many characters. */
+function reportOf(length: number): Partial<HostReport> {
+  const path = `/srv${'/a'.repeat((length - 4) / 2)}`;
+  return { found: [facts.found(facts.file(path, GiB, { id: '1:1' }), 'other')] };
 }
 
 /** Declares the suite. */
@@ -85,6 +92,20 @@ export function hostileTextsSuite(start: StartEngine): void {
       const { secret } = await server.newToken('admin');
       const { body } = await server.get(`/v1/claims?host=${agent.hostId}`, secret);
       expect(body).toMatchObject({ claims: [{ resources: [{ amount: MOST_BYTES_CLAIMED, atLeast: true }] }] });
+    }));
+
+  test('a text that is longer than any name is refused by name, and one that is as long as it may be is taken', () =>
+    opened(async (server) => {
+      const agent = await TestAgent.of(server);
+      const { status, text } = await agent.full(reportOf(MOST_TEXT + 2));
+      expect([status, text]).toEqual([
+        400,
+        expect.stringMatching(
+          /"REPORT_INVALID".*report\.found\.0\.file\.\w+: expected at most 65536 characters, found 655/,
+        ),
+      ]);
+      expect((await agent.full(reportOf(MOST_TEXT - 100))).status).toBe(202);
+      expect(await failedCalls(server, [agent])).toEqual([]);
     }));
 
   test('a file of more bytes than any image has is refused by name', () =>

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { UllageError } from '../../core/errors.ts';
 import { POST_REPORT } from '../../wire/api/reports.ts';
-import { readReport } from '../../wire/report.ts';
+import { readSentReport } from '../../wire/report.ts';
 import { KnownDays } from '../../store/history/known-days.ts';
 import type { Caller } from '../http/caller.ts';
 import type { AgreedPromises } from '../agreed-promises.ts';
@@ -31,7 +31,7 @@ export function addReportRoutes(
   const ingest = { store, thresholds, cache, days: new KnownDays() };
   register(app, identify, POST_REPORT, async ({ body, caller, query }) => {
     const decision = await metered(world, meters, async () => {
-      const envelope = readReport(body ?? null);
+      const envelope = readSentReport(body ?? null);
       refuseForeign(caller, envelope.hostId);
       const { policy } = await promises.settings();
       return takeReport({ ...ingest, policy }, envelope, { nowMs: world.nowMs(), sentAtMs: query.sentAtMs });
