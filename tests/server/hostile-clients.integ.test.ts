@@ -43,7 +43,39 @@ test('a body that was made to swell is refused before it is read, however small 
   const small = await send(gzipSync(Buffer.alloc(1024 * 1024, '[')));
   const large = await send(bomb);
   expect([small.status, large.status]).toEqual([400, 413]);
-  expect(large.body).toMatchObject({ error: { code: 'BODY_TOO_LARGE' } });
+  expect(large.body).toMatchObject({
+    error: {
+      code: 'BODY_TOO_LARGE',
+      hint: 'This call takes at most 16777216 bytes, and 67108864 of them decompressed.',
+    },
+  });
+});
+
+test('what a call takes is said where its body is of another type, or larger', async () => {
+  const token = bearer((await server.newToken('operator')).secret);
+  const form = await server.post('/v1/placements', 'a=b', { ...token, 'content-type': 'text/plain' });
+  expect([form.status, form.body]).toMatchObject([
+    415,
+    { error: { code: 'BODY_INVALID', hint: 'Send application/json, plain or with Content-Encoding: gzip.' } },
+  ]);
+  const large = await server.post('/v1/placements', new Uint8Array(256 * 1024 + 1), token);
+  expect([large.status, large.body]).toMatchObject([
+    413,
+    {
+      error: {
+        code: 'BODY_TOO_LARGE',
+        hint: 'This call takes at most 262144 bytes, and 1048576 of them decompressed.',
+      },
+    },
+  ]);
+});
+
+test('what stands behind the question mark of an address is in no line of the log', async () => {
+  const secret = 'ullage_put-where-it-must-not-be';
+  for (const path of ['/v1/hosts', '/v1/nothing', '/', '/%E0', '/v1/hosts/%00'])
+    await server.get(`${path}?token=${secret}`);
+  expect(server.log()).toContain('"url":"/v1/hosts"');
+  expect(server.log()).not.toContain(secret);
 });
 
 test.each<[what: string, headers: string, status: string]>([

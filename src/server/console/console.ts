@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UllageError } from '../../core/errors.ts';
 import { FILE } from '../http/guarded.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
+import { takesGzip } from './takes-gzip.ts';
 
 /** Addresses of the console (src/web/app.tsx). Not among them: /placement and /compute, which are OpenStack's. */
 const PAGES = [
@@ -73,7 +74,7 @@ function isOfBrowser({ method, url, accept }: { method: string; url: string; acc
 function send(request: FastifyRequest, reply: FastifyReply, file: ConsoleFile, caching: string): FastifyReply {
   reply.headers({ 'content-type': file.type, 'cache-control': caching, etag: file.etag, vary: 'accept-encoding' });
   if (!request.is404 && request.headers['if-none-match'] === file.etag) return reply.code(304).send();
-  if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.plain);
+  if (!takesGzip(request.headers['accept-encoding'])) return reply.send(file.plain);
   return reply.header('content-encoding', 'gzip').send(file.gzip);
 }
 

@@ -34,7 +34,7 @@ export function makeApp(
   { trustedProxies = [], routedUrl }: AppOptions = {},
 ): FastifyInstance {
   const app = Fastify({
-    logger: { level, stream: log },
+    logger: { level, stream: log, serializers: { req: logged } },
     // X-Forwarded-For of anybody else is what he writes into it.
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: limits.MOST_BODY_BYTES,
@@ -96,21 +96,30 @@ function cutShort(cause: unknown): UllageError {
   return new UllageError('BODY_INVALID', 'read the body: the client hung up before its end', { cause });
 }
 
-/** The path without its query, where somebody may have put a secret; longer ones are cut. */
+/** Longer ones are cut. */
 const MOST_PATH = 200;
+
+/** The path without its query, where somebody may have put a secret. */
+function pathOf(url: string): string {
+  const [path = ''] = url.split('?');
+  return path.slice(0, MOST_PATH);
+}
+
+/** A request as the log has it. */
+function logged({ method, url, host, ip, socket: { remotePort } }: FastifyRequest) {
+  return { method, url: pathOf(url), host, remoteAddress: ip, ...(remotePort === undefined ? {} : { remotePort }) };
+}
 
 /** No text of the database holds U+0000: whatever is asked for by one, the database would fail. */
 function unstorable({ method, url }: FastifyRequest): UllageError {
-  const [path = ''] = url.split('?');
   return new UllageError(
     'REQUEST_INVALID',
-    `${method} ${path.slice(0, MOST_PATH)}: expected no U+0000 in path and parameters, found one`,
+    `${method} ${pathOf(url)}: expected no U+0000 in path and parameters, found one`,
   );
 }
 
 function noSuchCall({ method, url }: FastifyRequest): UllageError {
-  const [path = ''] = url.split('?');
-  return new UllageError('NO_SUCH_CALL', `${method} ${path.slice(0, MOST_PATH)}: the server has no such call`, {
+  return new UllageError('NO_SUCH_CALL', `${method} ${pathOf(url)}: the server has no such call`, {
     hint: '/v1/openapi.json lists what there is.',
   });
 }
@@ -157,10 +166,33 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   );
   // A server that is full says so thousands of times a minute: a stack each would make it fuller.
   if (status >= 500 && code !== 'SERVER_BUSY') request.log.error({ err: error, code }, 'a call failed');
-  else request.log.info({ code, reason: error instanceof Error ? error.message : String(error) }, 'a call was refused');
+  else request.log.info({ code, reason: reasonOf(error, request) }, 'a call was refused');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="ullage"');
   sendJson(reply, status, {
-    error: { code, message, hint, shortages, candidates, held, field, requestId: request.id },
+    error: {
+      code,
+      message,
+      hint: hint ?? hintOf(code, request),
+      shortages,
+      candidates,
+      held,
+      field,
+      requestId: request.id,
+    },
   });
+}
+
+/** What the router says of an address that is no text repeats all of it. */
+function reasonOf(error: unknown, { url }: FastifyRequest): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replaceAll(url, pathOf(url));
+}
+
+/** What a call takes, where its body was another: the readers of bodies know no call. */
+function hintOf(code: string, { routeOptions: { bodyLimit } }: FastifyRequest): string | undefined {
+  if (code === 'BODY_INVALID') return 'Send application/json, plain or with Content-Encoding: gzip.';
+  if (code !== 'BODY_TOO_LARGE') return undefined;
+  const plain = bodyLimit * limits.DECOMPRESSED_TIMES;
+  return `This call takes at most ${bodyLimit} bytes, and ${plain} of them decompressed.`;
 }
