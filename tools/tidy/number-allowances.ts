@@ -25,6 +25,7 @@ export const NUMBER_ALLOWANCES: readonly NumberAllowance[] = [
   { path: 'src/store/history/read-buckets.ts', why: 'times in milliseconds, and numbers of samples' },
   { path: 'src/store/claims/count-claims.ts', why: 'how many claims there are' },
   { path: 'src/store/claims/count-over-claimed.ts', why: 'how many hosts there are' },
+  { path: 'src/store/claims/pool-classes.ts', why: 'how many hosts there are' },
   { path: 'src/store/history/read-disk-buckets.ts', why: 'how often a disk changed' },
   { path: 'src/store/fleet/list-silent.ts', why: 'periods, which the schema of reports holds to safe integers' },
   { path: 'src/store/reclaimable/list-reclaimable.ts', why: 'periods, and how many findings there are' },
