@@ -50,13 +50,15 @@ test('a lost host is chosen, marked with its age, and its figures are grey; by t
     new Set([`${lost.hostname} lost · 6 min`, `${late.hostname} late · 3 min`, fresh.hostname]),
   );
   expect(await rows().first().textContent()).toContain('✓ chosen');
+  const unknown = rows().getByRole('img', { name: 'Not known: Kilo’s rules do not work it out.' });
+  expect(await unknown.allTextContents()).toEqual(['—', '—', '—']);
   const colours = (where: string): Promise<string[]> =>
     page.evaluate(`[...document.querySelectorAll('${where}')].map((one) => getComputedStyle(one).color)`);
   const [soft = ''] = await colours('.answers .stale .figure');
   expect(new Set(await colours('.decision table .figure'))).toEqual(new Set([soft]));
   expect((await colours('.answers .row:not(.stale) .figure')).every((colour) => colour !== soft)).toBe(true);
   expect(await person.barriers()).toEqual([]);
-  await page.getByLabel('Rules').selectOption('ullage');
+  await page.getByRole('combobox', { name: 'Rules' }).selectOption('ullage');
   await page.getByRole('button', { name: 'Dry run' }).click();
   await page.getByRole('heading', { level: 2, name: 'Nowhere to go' }).waitFor();
   await expect.poll(() => rows().first().textContent()).toContain('a recent report: last heard of 6 min ago');

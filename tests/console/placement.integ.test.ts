@@ -84,6 +84,7 @@ test('a dry run says where a guest would go, and of every other host all that it
   expect(first).toContain(`${roomy.hostname}✓ chosen`);
   expect(second).toContain(`${full.hostname}✗ lacks 1 thing`);
   expect(second).toContain('room for the worst case (disk): short by 20.0 GiB');
+  expect(second).toContain('claimed and in no report yet 0 B, left in the worst case after reserves 20.0 GiB');
   expect(second).toContain('for now → free space there, move guests away, or reserve less');
   expect(third).toContain(`${narrow.hostname}✗ lacks 3 things`);
   expect(third).toContain('the size for it (disk): short by 10.0 GiB');
@@ -288,6 +289,9 @@ test('forced onto a host, a guest takes it below zero: the answer, the host and 
     `−40.0 GiB${below}`,
   ]);
   expect(await page.getByText('Forced by test operator').count()).toBe(1);
+  expect(await page.getByText('The host that was named does not fit: by force it is taken').count()).toBe(1);
+  expect(await page.getByText('Why hosts were left out').count()).toBe(0);
+  expect(await page.getByText('of 1 host fit').count()).toBe(0);
   expect(await person.barriers()).toEqual([]);
 
   await report(guest);

@@ -25,6 +25,8 @@ export function Decision({
   const { placement: words, disks } = useWords();
   const { placement, hosts, claim } = answer;
   const chosen = hosts?.find(({ id }) => id === placement.host?.id);
+  // The one host that was considered was not left out: what it lacks is told as passed over.
+  const isForcedThere = placement.host !== undefined && (placement.forced?.shortages ?? []).length > 0;
   const [narrowing, setNarrowing] = useState(NO_NARROWING);
   const table = useRef<HTMLDivElement>(null);
   const show = (reason: string): void => {
@@ -37,7 +39,7 @@ export function Decision({
       <Outcome of={placement} isAnswer={isAnswer} />
       {chosen === undefined ? null : <Doubts of={chosen} />}
       <p>
-        {words.counts(placement.fitting, placement.considered)}
+        {isForcedThere ? words.forcedThere : words.counts(placement.fitting, placement.considered)}
         {placement.rules === 'nova-kilo' ? ` · ${words.kilo}` : null}
         {' · '}
         <Moment atMs={placement.atMs} />
@@ -63,7 +65,7 @@ export function Decision({
       <div className={chosen === undefined || oldness(chosen) === undefined ? undefined : 'stale'}>
         <EffectTable of={placement.effect} />
       </div>
-      <Reasons of={placement} choose={hosts === undefined ? undefined : show} />
+      {isForcedThere ? null : <Reasons of={placement} choose={hosts === undefined ? undefined : show} />}
       {hosts === undefined ? (
         <p className="hint">{words.hosts.gone}</p>
       ) : (

@@ -37,20 +37,17 @@ export function HostAnswers({
       <p role="status" className="count">
         {fleet.count(rows.length, hosts.length)}
       </p>
-      {rows.length === 0 ? <p>{fleet.none}</p> : <Rows rows={rows} placement={line.id} chosen={line.host?.id} />}
+      {rows.length === 0 ? <p>{fleet.none}</p> : <Rows rows={rows} placement={line} />}
     </>
   );
 }
 
 function Rows({
   rows,
-  placement: placementId,
-  chosen,
+  placement: line,
 }: {
   readonly rows: readonly HostAnswerLine[];
-  /** The id of the decision. */
-  readonly placement: string;
-  readonly chosen: string | undefined;
+  readonly placement: PlacementLine;
 }): ReactNode {
   const { columns, placement } = useWords();
   const { caption, answer, lacks, left } = placement.hosts;
@@ -87,7 +84,7 @@ function Rows({
               className={oldness(host) === undefined ? 'row' : 'row stale'}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Cells host={host} placement={placementId} isChosen={host.id === chosen} />
+              <Cells host={host} placement={line} />
             </div>
           );
         })}
@@ -98,15 +95,13 @@ function Rows({
 
 function Cells({
   host,
-  placement: id,
-  isChosen,
+  placement: line,
 }: {
   readonly host: HostAnswerLine;
-  /** Of the decision. */
-  readonly placement: string;
-  readonly isChosen: boolean;
+  readonly placement: PlacementLine;
 }): ReactNode {
-  const placed = { placement: id, host: host.id };
+  const placed = { placement: line.id, host: host.id };
+  const isChosen = host.id === line.host?.id;
   const { placement } = useWords();
   const { chosen, fits, misses } = placement.hosts;
   return (
@@ -124,10 +119,18 @@ function Cells({
         ))}
       </div>
       <div role="cell">{host.shortages.length === 0 ? null : <Shortages of={host.shortages} placed={placed} />}</div>
-      <div role="cell">
-        <Left of={host.leftPpm} placed={placed} />
-      </div>
+      <div role="cell">{line.rules === 'nova-kilo' ? <LeftByKilo /> : <Left of={host.leftPpm} placed={placed} />}</div>
     </>
+  );
+}
+
+/** Nobody knows: which is not that nothing would be left. */
+function LeftByKilo(): ReactNode {
+  const { leftKilo } = useWords().placement.hosts;
+  return (
+    <span className="unknown" title={leftKilo} aria-label={leftKilo} role="img">
+      —
+    </span>
   );
 }
 

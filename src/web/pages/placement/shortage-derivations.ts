@@ -17,9 +17,9 @@ export function shortageRule(shortage: AmountShortage, { derivation, placement }
   return {
     rule: derivation.rules.shortage,
     terms: [
-      amountTerm(used, unit, { label: placement.used }),
+      amountTerm(used, unit, { label: placement.usedBy[rule] }),
       amountTerm(requested, unit, { label: placement.asked, sign: '+' }),
-      amountTerm(limit, unit, { label: placement.limit, sign: '−' }),
+      amountTerm(limit, unit, { label: placement.limitOf[rule], sign: '−' }),
     ],
     notes: [derivation.limits[rule], derivation.notes.asDecided],
   };

@@ -138,8 +138,8 @@ function AmountLacked({ shortage, placed }: LackedProps & { readonly shortage: A
       </Derived>
       <small aria-describedby={SHORTAGE_SOURCE}>
         {' '}
-        {placement.asked} <Amount of={requested} unit={unit} />, {placement.used} <Amount of={used} unit={unit} />,{' '}
-        {placement.limit}{' '}
+        {placement.asked} <Amount of={requested} unit={unit} />, {placement.usedBy[rule]}{' '}
+        <Amount of={used} unit={unit} />, {placement.limitOf[rule]}{' '}
         {placed === undefined ? (
           <Amount of={limit} unit={unit} />
         ) : (
