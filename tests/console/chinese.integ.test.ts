@@ -4,11 +4,14 @@ import { GiB } from '../../src/core/bytes.ts';
 import { writeJsonLine } from '../../src/wire/json.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
+import { bearer } from '../server/server-fixture.ts';
 import { Desk, type Person } from './person.ts';
 
 let desk: Desk;
 let person: Person;
 let host: TestAgent;
+
+const AGGREGATE = '6d7a1a52-0000-4000-8000-000000000001';
 
 const ORPHAN = facts.qcow2('/var/lib/nova/instances/9d2e7b10-0000-4000-8000-000000000009/disk', 80n * GiB, 12n * GiB, {
   fileFacts: { modifiedAtMs: facts.daysAgo(90) },
@@ -23,7 +26,15 @@ beforeAll(async () => {
     guests: [facts.guest('web-1', [facts.disk(disk)], { ioError: 'enospc' })],
     images: [facts.qcow2(disk, 300n * GiB, 2n * GiB), ORPHAN],
     found: [facts.found(ORPHAN.file, 'disk', '9d2e7b10-0000-4000-8000-000000000009')],
-    problems: [{ kind: 'denied', subject: { path: '/x' }, attempted: 'read /x', found: 'permission denied' }],
+    problems: [
+      {
+        kind: 'denied',
+        subject: { path: '/x' },
+        attempted: 'read /x',
+        found: 'permission denied',
+        hint: 'Run the agent as root.',
+      },
+    ],
   });
   person = await desk.seat({ locale: 'zh-CN' });
   await person.signIn('reader', `/hosts/${host.hostId}`);
@@ -50,7 +61,9 @@ test('findings and what can be done are Chinese, commands as they are', async ()
 test('what could not be read is said by its kind; the agent’s words stand below', async () => {
   const problems = person.page.locator('ul.problems');
   await expect.poll(() => problems.textContent()).toContain('/x：没有读取权限。');
-  expect(await problems.locator('[lang=en]').allTextContents()).toContain('read /x: permission denied');
+  expect(await problems.locator('[lang=en]').allTextContents()).toContain(
+    'read /x: permission denied. Run the agent as root.',
+  );
 });
 
 test('Nova’s differences are Chinese', async () => {
@@ -73,6 +86,21 @@ test('an error is said by its code, with the server’s words below', async () =
   const alert = person.page.getByRole('main').getByRole('alert').first();
   await expect.poll(() => alert.textContent()).toContain('服务器无法连接其数据库。');
   expect(await alert.locator('[lang=en]').textContent()).toContain('connect to the database');
+});
+
+test('an aggregate among the events, and the button that takes its policy away', async () => {
+  const { server } = desk;
+  const operator = bearer((await server.newToken('operator')).secret);
+  const policy = { scope: 'aggregate', key: AGGREGATE, resource: 'disk', allocationRatio: '1.5', reason: '压缩' };
+  expect((await server.send('PUT', '/v1/policies', policy, operator)).status).toBe(200);
+  await person.goTo('/events');
+  const row = person.page.locator('main tbody tr').first();
+  await expect.poll(() => row.locator('td').nth(1).textContent()).toBe(`聚合 ${AGGREGATE}`);
+  await person.leave();
+  await person.sitDown({ locale: 'zh-CN' });
+  await person.signIn('operator', '/settings');
+  await expect.poll(() => person.page.getByRole('button', { name: /^移除/ }).count()).toBe(1);
+  expect(await person.page.getByRole('main').textContent()).not.toContain('取消');
 });
 
 test('a host that is not there', async () => {

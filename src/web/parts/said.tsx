@@ -63,7 +63,7 @@ export function ProblemText({ problem }: { readonly problem: Explanation['proble
       {problemOf(kind, about.join(' '))}
       <p lang="en" className="hint">
         {told}
-        {hint === undefined ? null : ` ${hint}`}
+        {hint === undefined ? null : `${told.endsWith('.') ? '' : '.'} ${hint}`}
       </p>
     </>
   );

@@ -31,7 +31,7 @@ export const ZH_CN_AUDIT: typeof EN_AUDIT = {
     'revoke token': '吊销令牌',
     'forget host': '移除主机',
     'set policy': '设定策略',
-    'clear policy': '取消策略',
+    'clear policy': '移除策略',
     'review forced claim': '复查强制承诺',
     'place guest': '放置虚拟机',
     'open claim': '作出承诺',

@@ -32,7 +32,7 @@ type Elsewhere =
 export const ZH_CN_ERRORS: Readonly<Record<Exclude<ErrorCode, Elsewhere>, string>> = {
   NO_SUCH_POOL: '报告中没有这个存储池。',
   NO_SUCH_GUEST: '没有报告包含这台虚拟机。',
-  NO_SUCH_POLICY: '要取消的策略从未设定。',
+  NO_SUCH_POLICY: '要移除的策略从未设定。',
   NO_SUCH_CLAIM: '没有这个承诺。',
   CLAIM_ID_TAKEN: '这个 id 已被另一个承诺使用。',
   CLAIM_ENDED: '该承诺或其所属的迁移已经结束，无法再更改。',

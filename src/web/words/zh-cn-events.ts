@@ -63,7 +63,7 @@ export const ZH_CN_EVENTS: typeof EN_EVENTS = {
   forced: (actor, reason) => `由 ${actor} 强制，原因：${reason}。`,
   over: (what) => `超出：${what.join('、')}。`,
   shortBy: (resource, amount) => `${resource} ${amount}`,
-  policy: (action, actor, scope) => `${actor} 为${scope}${action.startsWith('clear') ? '取消了设定' : '设定'}：`,
+  policy: (action, actor, scope) => `${actor} 为${scope}${action.startsWith('clear') ? '移除了设定' : '设定'}：`,
   policyLine: (resource, before, after) => `${resource} ${before} → ${after}`,
   nothingSet: '无自己的设定',
   ratio: (ratio) => `比例 ${ratio}`,

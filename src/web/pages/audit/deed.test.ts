@@ -6,11 +6,11 @@ import { deedText, errorCodeOf } from './deed.ts';
 
 test.each([
   ['sign in', 'sign in', '登录'],
-  ['clear policy', 'take a policy away', '取消策略'],
+  ['clear policy', 'take a policy away', '移除策略'],
   ['open claim', 'make a claim', '作出承诺'],
   ['POST /v1/claims/:id/release', 'release claim', '释放承诺'],
   ['POST /v1/claims/:id/review', 'review forced claim', '复查强制承诺'],
-  ['DELETE /v1/policies', 'take a policy away', '取消策略'],
+  ['DELETE /v1/policies', 'take a policy away', '移除策略'],
   [
     'placement:resource_providers:inventories:update',
     'Placement API: update resource providers / inventories',

@@ -10,8 +10,12 @@ import { EventText } from './event-text.tsx';
 
 /** Newest first, as they come. */
 export function EventTable({ events }: { readonly events: readonly ListedEvent[] }): ReactNode {
-  const { columns, host, events: own, empty } = useWords();
+  const { columns, host, events: own, empty, policies } = useWords();
   const names: Readonly<Record<string, string>> = own.kinds;
+  // The server names the fleet and an aggregate by their scope, in English.
+  const scopes: Readonly<Record<string, string>> = policies.scopes;
+  const scopeName = (name: string): string =>
+    name.replace(/^(?:aggregate|fleet)(?= |$)/, (scope) => scopes[scope] ?? scope);
   const kindName = (kind: string): string => names[kind] ?? kind;
   if (events.length === 0) return <p>{empty.hostEvents}</p>;
   return (
@@ -30,7 +34,7 @@ export function EventTable({ events }: { readonly events: readonly ListedEvent[]
                 {isAboutHost(event.detail) ? (
                   <Link href={`/hosts/${encodeURIComponent(event.hostId)}`}>{event.hostName}</Link>
                 ) : (
-                  event.hostName
+                  scopeName(event.hostName)
                 )}
               </td>
               <td className="event-kind">{kindName(event.kind)}</td>
