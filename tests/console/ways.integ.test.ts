@@ -28,10 +28,12 @@ test('an address that is no page says so, and where to go', async () => {
 
 test.each([
   ['/hosts/nobody', 'No such host', 'All hosts'],
+  ['/pools/fs%3Anone', 'No such pool', 'All pools'],
   ['/place/7d2f3c1e-9a40-4c11-9f7e-0c7a8f6b1f55', 'No such decision', 'Past decisions'],
 ])('%s: what may have become of it, and where to look', async (path, heading, link) => {
   await person.signIn('reader', path);
   await person.page.getByRole('heading', { name: heading }).waitFor();
+  expect(await person.page.getByRole('heading', { level: 1 }).count()).toBe(1);
   expect(await person.page.getByRole('main').getByRole('link', { name: link }).count()).toBeGreaterThan(0);
 });
 

@@ -31,13 +31,10 @@ export function Shown<A>({
   readonly heading?: string;
   readonly children: (answer: A) => ReactNode;
 }): ReactNode {
-  const { missing } = useWords();
   const { data, error, refetch, dataUpdatedAt } = call;
-  // What is not there says so in a heading of its own.
-  const isUncalled = data === undefined && error !== null && !Object.hasOwn(missing.of, codeOf(error));
   return (
     <>
-      {isUncalled && heading !== undefined ? <h1>{heading}</h1> : null}
+      {data === undefined && error !== null && heading !== undefined ? <h1>{heading}</h1> : null}
       <Kept error={error} fromMs={data === undefined ? undefined : dataUpdatedAt} again={() => void refetch()}>
         {data === undefined ? error === null && <Loading /> : children(data)}
       </Kept>
