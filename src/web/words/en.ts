@@ -229,6 +229,7 @@ export const EN = {
     host: 'Host id (for an agent)',
     of: 'Of',
     usedTo: 'to ten minutes',
+    order: 'newest first',
     project: 'Project (for a tenant)',
     days: 'Days it is valid (none: for ever)',
     hide: 'Hide it',

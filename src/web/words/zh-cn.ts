@@ -220,6 +220,7 @@ export const ZH_CN: Words = {
     host: '主机 id（用于 agent）',
     of: '属于',
     usedTo: '精确到十分钟',
+    order: '最新在前',
     project: '项目（用于租户）',
     days: '有效天数（不填：永久）',
     hide: '隐藏',

@@ -16,6 +16,9 @@ type Page = z.output<typeof LIST_TOKENS.answer>;
 
 type Line = Page['tokens'][number];
 
+/** As many fill a screen. */
+const FIRST = 20;
+
 /** The table. */
 export function TokenTable(): ReactNode {
   const call = useWholeList(LIST_TOKENS);
@@ -46,8 +49,9 @@ function Table({
 }): ReactNode {
   const words = useWords();
   const { tokens: own, columns } = words;
-  const tokens = useMemo(() => pages.flatMap((page) => page.tokens), [pages]);
-  const list = useLongList(tokens, { name: words.pages.tokens, textOf });
+  // The server has the oldest first, and whoever made one looks for that.
+  const tokens = useMemo(() => pages.flatMap((page) => page.tokens).toReversed(), [pages]);
+  const list = useLongList(tokens, { name: words.pages.tokens, textOf, first: FIRST });
   return (
     <>
       {list.find}
@@ -56,7 +60,9 @@ function Table({
         <table className="stacks">
           <thead>
             <tr>
-              <th scope="col">{columns.label}</th>
+              <th scope="col">
+                {columns.label} <small>{own.order}</small>
+              </th>
               <th scope="col">{columns.role}</th>
               <th scope="col">{own.of}</th>
               <th scope="col">{columns.state}</th>
