@@ -3,8 +3,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KEEP_TOKEN, TOKEN_FILE } from '../../src/web/parts/keep-token.ts';
+import { EN } from '../../src/web/words/en.ts';
 import { EN_EMPTY } from '../../src/web/words/en-empty.ts';
 import { EN_FORMS } from '../../src/web/words/en-forms.ts';
+import { ZH_CN } from '../../src/web/words/zh-cn.ts';
 import { ZH_CN_EMPTY } from '../../src/web/words/zh-cn-empty.ts';
 import { ZH_CN_FORMS } from '../../src/web/words/zh-cn-forms.ts';
 import * as facts from '../hosts/facts.ts';
@@ -71,6 +73,9 @@ describe('a server that nobody reports to', () => {
       expect([path, await told(path)]).toEqual([path, [EN_EMPTY.noHost, '/']]);
       expect(await person.barriers()).toEqual([]);
     }
+    await person.goTo('/reclaim');
+    await expect.poll(() => page.getByRole('button', { name: 'All kinds' }).innerText()).toMatch(/^All kinds\s+—$/);
+    expect(await page.getByRole('main').innerText()).not.toMatch(/0 B|0 findings/);
     await page.getByRole('link', { name: EN_EMPTY.connect }).click();
     await page.getByText('ullage agent --host-id', { exact: true }).waitFor();
     expect(person.complaints).toEqual([]);
@@ -95,6 +100,36 @@ describe('a server that nobody reports to', () => {
     const link = page.getByRole('link', { name: EN_EMPTY.connect });
     await link.waitFor();
     expect(await link.getAttribute('href')).toBe('/');
+  });
+});
+
+describe('one host that could not be looked at', () => {
+  let hostId: string;
+
+  beforeAll(async () => {
+    const agent = await TestAgent.of(desk.server);
+    ({ hostId } = agent);
+    await agent.full({
+      pools: [],
+      problems: [{ kind: 'unavailable', subject: {}, attempted: 'ask libvirt', found: 'connection refused' }],
+    });
+  });
+
+  test.each([
+    ['en-GB', EN, 'No filesystems or volume groups or thin pools are known.'],
+    ['zh-CN', ZH_CN, '尚未发现文件系统或卷组或精简池。'],
+  ])('what it may have is unknown, and not nothing: %s', async (locale, { empty, host }, kinds) => {
+    await person.leave();
+    person = await desk.seat({ locale });
+    ({ page } = person);
+    await person.signIn('reader');
+    await expect.poll(() => page.locator('.totals').innerText()).toBe(kinds);
+    expect(await told('/pools')).toEqual([empty.pools.unread, '/']);
+    expect(await told('/reclaim')).toEqual([empty.reclaim.unread, '/?show=partial']);
+    expect(await page.getByRole('main').innerText()).not.toMatch(/\b0\b/);
+    await person.goTo(`/hosts/${hostId}`);
+    await expect.poll(() => page.locator('#findings').innerText()).toContain(host.noKnownFindings);
+    expect(person.complaints).toEqual([]);
   });
 });
 

@@ -2,6 +2,8 @@
 
 /** One list. */
 interface EmptyList {
+  /** In place of that, where no host could be read as a whole. */
+  readonly unread?: string;
   /** Nothing at all. */
   readonly says: string;
   /** What to do next, or what will stand here. */
@@ -18,6 +20,7 @@ export const EN_EMPTY = {
   connect: 'How to connect a host',
   pools: {
     says: 'No host that reports has a pool that guests take bytes from.',
+    unread: 'No pool is known of: no host that reports could be read as a whole.',
     next: 'What an agent could not read is told on its host’s page:',
     noMatch: 'No pool matches.',
     all: 'All pools',
@@ -25,6 +28,7 @@ export const EN_EMPTY = {
   hosts: 'All hosts',
   reclaim: {
     says: 'Nothing to reclaim: no file without a user, no old or large snapshot, no disk that keeps what its guest deletes.',
+    unread: 'Nothing to reclaim is known of: no host that reports could be read as a whole.',
     next: 'Hosts of which not everything could be read may have some all the same:',
     noMatch: 'Nothing matches.',
     all: 'All that can be had back',
@@ -65,6 +69,6 @@ export const EN_EMPTY = {
   promises: 'No disk of a guest takes bytes from this pool.',
   hostEvents: 'Nothing happened to this host in the time that events are kept.',
   noPoolTold:
-    'This host’s latest report tells of no pool: what one was stands here from the first report on that does.',
+    'The latest report of this host names no pool. The past of a pool is drawn here from the first report on that names it.',
   past: 'A host tells of itself from its first report on, and of finer times not as long as of hours and days: choose a later or a wider window.',
 } satisfies Readonly<Record<string, string | EmptyList>>;

@@ -7,6 +7,7 @@ export const ZH_CN_EMPTY: typeof EN_EMPTY = {
   connect: '如何接入主机',
   pools: {
     says: '已上报的主机都没有供虚拟机占用的存储池。',
+    unread: '尚不知道有存储池：已上报的主机都未能完整读取。',
     next: '代理未能读取的内容，见各主机的页面：',
     noMatch: '没有符合条件的存储池。',
     all: '全部存储池',
@@ -14,6 +15,7 @@ export const ZH_CN_EMPTY: typeof EN_EMPTY = {
   hosts: '全部主机',
   reclaim: {
     says: '没有可回收的内容：没有无人使用的文件，没有陈旧或过大的快照，也没有不归还已删除数据的磁盘。',
+    unread: '尚不知道有可回收的内容：已上报的主机都未能完整读取。',
     next: '未能完整读取的主机上仍可能有：',
     noMatch: '没有符合条件的内容。',
     all: '全部可回收内容',
@@ -53,6 +55,6 @@ export const ZH_CN_EMPTY: typeof EN_EMPTY = {
   },
   promises: '没有虚拟机磁盘占用此存储池。',
   hostEvents: '在事件的保留期限内，该主机没有发生任何事件。',
-  noPoolTold: '该主机最近一次报告中没有存储池：从首次报告存储池起，历史才会显示在这里。',
+  noPoolTold: '该主机最近一次报告中没有任何存储池。报告中出现存储池之后，这里会从那时起显示其历史。',
   past: '主机的历史从首次上报开始；精细的数据不如按小时、按天的数据保留得久：请选择更晚或更宽的时间范围。',
 };

@@ -44,7 +44,7 @@ export function FleetPage(): ReactNode {
         {hosts.length === 0 && error === null && !isPending ? <EmptyFleet /> : null}
         {hosts.length === 0 ? null : (
           <>
-            <Shown call={fleet}>{({ totals }) => <FleetTotals totals={totals} />}</Shown>
+            <Shown call={fleet}>{(all) => <FleetTotals totals={all.totals} partialHosts={all.hosts.partial} />}</Shown>
             <div className="list-head">
               <FleetShown show={wanted.show} counts={fleet.data?.hosts} hosts={hosts} isWhole={isWhole} />
               <FleetControls wanted={wanted} choose={choose} />

@@ -16,9 +16,16 @@ type Total = Totals[number];
 const KINDS = ['filesystem', 'volume-group', 'thin-pool'] as const;
 
 /** The cards; kinds that nobody has are named after them. */
-export function FleetTotals({ totals }: { readonly totals: Totals }): ReactNode {
+export function FleetTotals({
+  totals,
+  partialHosts,
+}: {
+  readonly totals: Totals;
+  /** Of which not everything could be read: they may have what nobody is known to have. */
+  readonly partialHosts: number;
+}): ReactNode {
   const { fleet } = useWords();
-  const absent = KINDS.filter((kind) => !totals.some((one) => one.kind === kind));
+  const absent = KINDS.filter((kind) => !totals.some((one) => one.kind === kind)).map((kind) => fleet.kinds[kind]);
   return (
     <section aria-label={fleet.totals} className="totals">
       <ul>
@@ -26,7 +33,7 @@ export function FleetTotals({ totals }: { readonly totals: Totals }): ReactNode 
           total === undefined ? null : <Card key={total.kind} total={total} />,
         )}
         {absent.length === 0 ? null : (
-          <li className="absent">{fleet.noneOfKinds(absent.map((kind) => fleet.kinds[kind]))}</li>
+          <li className="absent">{partialHosts === 0 ? fleet.noneOfKinds(absent) : fleet.noneKnownOfKinds(absent)}</li>
         )}
       </ul>
     </section>

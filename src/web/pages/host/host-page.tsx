@@ -47,7 +47,7 @@ export function HostPage({ host }: { readonly host: string }): ReactNode {
           </Shown>
           <section className="host-findings" id="findings">
             <h2>{words.host.findings}</h2>
-            {findings.length === 0 ? <p>{words.host.noFindings}</p> : null}
+            {findings.length === 0 ? <p>{words.host[line.complete ? 'noFindings' : 'noKnownFindings']}</p> : null}
             <FindingList
               findings={findings}
               hostId={line.id}

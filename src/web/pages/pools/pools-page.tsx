@@ -60,11 +60,11 @@ export function PoolsPage(): ReactNode {
           const all = found.flatMap((page) => page.pools);
           const isNarrowed = settled !== '' || kind !== undefined || shared !== undefined;
           if (all.length === 0) {
-            const { says, next, noMatch, all: label } = empty.pools;
+            const { says, unread, next, noMatch, all: label } = empty.pools;
             return isNarrowed ? (
               <Empty says={noMatch} way={{ href: '/pools', label }} />
             ) : (
-              <EmptyOfHosts says={says} next={next} way={{ href: '/', label: empty.hosts }} />
+              <EmptyOfHosts says={says} unread={unread} next={next} way={{ href: '/', label: empty.hosts }} />
             );
           }
           return (

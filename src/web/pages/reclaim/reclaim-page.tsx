@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { isReclaimableCode } from '../../../core/reclaimable.ts';
 import { useReclaimable, useReclaimableTotals, type ReclaimableTotals } from '../../api/reclaimable.ts';
 import { useAddressChoices, useSettled } from '../../parts/address-choice.ts';
-import { Empty, EmptyOfHosts } from '../../parts/empty.tsx';
+import { Empty, EmptyOfHosts, useFleetIs } from '../../parts/empty.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { Shown } from '../../parts/state.tsx';
 import { useWords } from '../../words/language.tsx';
@@ -18,13 +18,15 @@ export function ReclaimPage(): ReactNode {
   const kind = isReclaimableCode(asked) ? asked : '';
   const search = useSettled(typed);
   const totals = useReclaimableTotals({ search });
+  // Of hosts that nobody could look at, that nothing was found says nothing.
+  const mayBeMore = useFleetIs() !== 'read';
   return (
     <>
       <h1>{pages.reclaim}</h1>
       <p>{reclaiming.explain}</p>
       <div className="list-head">
         <Shown call={totals}>
-          {(sums) => <KindChoice of={sums} kind={kind} choose={(code) => choose('kind', code)} />}
+          {(sums) => <KindChoice of={sums} mayBeMore={mayBeMore} kind={kind} choose={(code) => choose('kind', code)} />}
         </Shown>
         <form className="controls" role="search" onSubmit={(event) => event.preventDefault()}>
           <label>
@@ -34,7 +36,7 @@ export function ReclaimPage(): ReactNode {
         </form>
       </div>
       {totals.data === undefined ? null : (
-        <Sum of={sumsOf(totals.data, kind)} totals={kind === '' ? totals.data : undefined} />
+        <Sum of={sumsOf(totals.data, kind)} mayBeMore={mayBeMore} totals={kind === '' ? totals.data : undefined} />
       )}
       <Found kind={kind} search={search} totals={totals.data} />
     </>
@@ -65,11 +67,16 @@ function Found({
       {({ pages }) => {
         const findings = pages.flatMap((page) => page.findings);
         if (findings.length === 0) {
-          const { says, next, noMatch, all } = empty.reclaim;
+          const { says, unread, next, noMatch, all } = empty.reclaim;
           return isNarrowed ? (
             <Empty says={noMatch} way={{ href: '/reclaim', label: all }} />
           ) : (
-            <EmptyOfHosts says={says} next={next} way={{ href: '/?show=partial', label: empty.partialHosts }} />
+            <EmptyOfHosts
+              says={says}
+              unread={unread}
+              next={next}
+              way={{ href: '/?show=partial', label: empty.partialHosts }}
+            />
           );
         }
         return (
