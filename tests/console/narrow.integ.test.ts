@@ -75,6 +75,8 @@ const STACKED = [
   ['/place/claims?host=HOST', 170],
   ['/place/decisions', 130],
   ['/tokens', 150],
+  ['/guests', 130],
+  ['/place/DECISION', 200],
   ['/hosts/HOST/guests/GUEST', 170],
 ] as const;
 

@@ -109,6 +109,26 @@ test('a thin pool has data and metadata apart, and what is not known is no zero'
   expect(await page.locator('article').getAttribute('class')).toBe('stale');
 });
 
+test.each(['en-GB', 'zh-CN'])(
+  'on a narrow screen the thin pool is read without scrolling sideways: %s',
+  async (locale) => {
+    await person.sitDown({ locale, viewport: { width: 360, height: 740 } });
+    ({ page } = person);
+    await person.signIn('reader', '/pools/thin%3Adata');
+    const rowsOfIt = page.locator('#ledger .stacks tbody tr');
+    await expect.poll(() => rowsOfIt.count()).toBe(2);
+    for (const row of await rowsOfIt.all()) {
+      const box = await row.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+      expect(box?.height).toBeLessThan(260);
+    }
+    const cut = `[...document.querySelectorAll('#ledger .stacks td')]
+    .filter((cell) => cell.getBoundingClientRect().right > document.documentElement.clientWidth).length`;
+    expect(await page.evaluate(cut)).toBe(0);
+    expect(await person.barriers()).toEqual([]);
+  },
+);
+
 test('the name of a pool on the page of a host leads to the pool', async () => {
   await person.signIn('reader', `/hosts/${alone.hostId}`);
   await page.getByRole('heading', { level: 2 }).getByRole('link', { name: 'vg0/thin' }).click();

@@ -78,7 +78,7 @@ function GuestTable({ guests }: { readonly guests: readonly GuestLine[] }): Reac
   const { columns, guests: own, sources } = useWords();
   return (
     <Scrolls label={own.caption}>
-      <table className="guests" aria-describedby={source}>
+      <table className="guests stacks" aria-describedby={source}>
         <caption className="for-screen-readers">{own.caption}</caption>
         <thead>
           <HeadRow
@@ -98,7 +98,7 @@ function GuestTable({ guests }: { readonly guests: readonly GuestLine[] }): Reac
 }
 
 function Row({ guest }: { readonly guest: GuestLine }): ReactNode {
-  const { disks, freshness } = useWords();
+  const { disks, freshness, columns, guests: own } = useWords();
   const { hostId, hostName, uuid, name, state, allocation, growth, bound } = guest;
   return (
     <tr className={guest.freshness === 'fresh' ? undefined : 'stale'}>
@@ -110,11 +110,13 @@ function Row({ guest }: { readonly guest: GuestLine }): ReactNode {
         {guest.freshness === 'fresh' ? null : <small> {freshness[guest.freshness]}</small>}
       </td>
       <td>{disks.states[state]}</td>
-      <td className="number">{guest.disks}</td>
-      <td className="number">
+      <td className="number" data-label={own.disks}>
+        {guest.disks}
+      </td>
+      <td className="number" data-label={columns.allocation}>
         <Bytes of={allocation} />
       </td>
-      <td className="number">
+      <td className="number" data-label={columns.growth}>
         <Bytes of={atLeast(growth, bound)} isBound={bound} />
       </td>
     </tr>

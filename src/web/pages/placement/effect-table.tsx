@@ -19,7 +19,7 @@ export function EffectTable({ of }: { readonly of: PlacementLine['effect'] }): R
   );
   return (
     <Scrolls label={effect.title}>
-      <table>
+      <table className="stacks">
         <caption>{effect.title}</caption>
         <thead>
           <tr>
@@ -87,7 +87,7 @@ function Figure({
   const { effect } = words.placement;
   if (isMissing) return <td />;
   return (
-    <td className="number">
+    <td className="number" data-label={effectName(name, words)}>
       <Derived name={effectName(name, words)} derive={() => effectRule(name, line, words)}>
         <Amount
           of={of}

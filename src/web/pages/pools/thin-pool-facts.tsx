@@ -24,7 +24,7 @@ export function ThinPoolFacts({ facts }: { readonly facts: ThinPool }): ReactNod
   return (
     <>
       <Scrolls label={thin.title}>
-        <table aria-describedby={source}>
+        <table className="stacks" aria-describedby={source}>
           <caption>
             {thin.title} · {thin.group} {facts.volumeGroup} · {thin.volumes} {facts.volumes.length}
           </caption>
@@ -43,12 +43,18 @@ export function ThinPoolFacts({ facts }: { readonly facts: ThinPool }): ReactNod
             {rows.map(({ name, used, size, whenFull }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td className="number">{used === undefined ? <Unused /> : percentText(used)}</td>
-                <td className="number">
+                <td className="number" data-label={thin.used}>
+                  {used === undefined ? <Unused /> : percentText(used)}
+                </td>
+                <td className="number" data-label={thin.size}>
                   <Bytes of={size} />
                 </td>
-                <td className="number">{threshold === undefined ? <Unknown /> : `${threshold} %`}</td>
-                <td className="detail">{whenFull}</td>
+                <td className="number" data-label={thin.threshold}>
+                  {threshold === undefined ? <Unknown /> : `${threshold} %`}
+                </td>
+                <td className="detail" data-label={thin.whenFull}>
+                  {whenFull}
+                </td>
               </tr>
             ))}
           </tbody>
