@@ -88,6 +88,15 @@ test('an error is said by its code, with the server’s words below', async () =
   expect(await alert.locator('[lang=en]').textContent()).toContain('connect to the database');
 });
 
+test('where no answer comes, nothing that a browser says of it is shown', async () => {
+  await person.page.route('**/v1/guests?*', (route) => route.abort());
+  await person.goTo('/guests');
+  const alert = person.page.getByRole('main').getByRole('alert').first();
+  await expect.poll(() => alert.textContent()).toContain('服务器没有响应。');
+  expect(await alert.locator('[lang=en]').count()).toBe(0);
+  expect(await alert.textContent()).not.toMatch(/[a-z]/);
+});
+
 test('an aggregate among the events, and the button that takes its policy away', async () => {
   const { server } = desk;
   const operator = bearer((await server.newToken('operator')).secret);

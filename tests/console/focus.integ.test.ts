@@ -9,7 +9,8 @@ let hostId: string;
 const desk = Desk.forTests(async () => {
   const agent = await TestAgent.of(desk.server);
   ({ hostId } = agent);
-  await agent.full({ pools: [facts.filesystem()] });
+  const guests = Array.from({ length: 101 }, (_, at) => facts.guest(`guest-${at}`, []));
+  await agent.full({ pools: [facts.filesystem()], guests });
 });
 
 const person = desk.seatForEachTest();
@@ -89,4 +90,12 @@ test('a token for a host that there is', async () => {
   await page.getByLabel('Host id (for an agent)').fill(hostId);
   await press('Create a token');
   await expect.poll(focused).toMatch(/^div: The token .agent/);
+});
+
+test('the last page of a list: the list, as there is no more to ask for', async () => {
+  await person.signIn('reader', '/guests');
+  await press('More guests');
+  await expect.poll(() => person.page.locator('main tbody tr').count()).toBe(101);
+  expect(await focused()).toMatch(/^div: Guests/);
+  expect(await button('More guests').count()).toBe(0);
 });

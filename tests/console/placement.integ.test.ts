@@ -317,6 +317,8 @@ test('forced onto a host, a guest takes it below zero: the answer, the host and 
   await row.getByLabel('Note').fill('it may stay');
   await row.getByRole('button', { name: 'Reviewed the customer' }).click();
   await expect.poll(() => page.getByText('No forced claim of this host waits for a review.').count()).toBe(1);
+  // The button went with its row: the keyboard is at what is there in its place.
+  expect(await page.locator(':focus').textContent()).toContain('No forced claim of this host');
   await person.goTo(`/hosts/${narrow.hostId}`);
   await page.getByRole('heading', { level: 1, name: narrow.hostname }).waitFor();
   await expect.poll(() => page.getByText('Loading').count()).toBe(0);

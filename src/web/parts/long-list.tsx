@@ -1,6 +1,7 @@
 // A list of any length on a page: its first entries, a field that finds any of them, and a button for more. What is not drawn is said, and
 // thousands of rows that nobody asked for cost no browser its breath.
 import { useMemo, useState, type ReactNode } from 'react';
+import { toListAbove } from './list-above.ts';
 import { useWords } from '../words/language.tsx';
 
 /** How a list is shown. Entries that `first` and 50 more would show are shown at once. */
@@ -71,7 +72,13 @@ export function useLongList<T>(entries: readonly T[], options: LongListOptions<T
     more:
       left <= 0 ? null : (
         <p className="long-list">
-          <button type="button" onClick={() => setCount((before) => before + step)}>
+          <button
+            type="button"
+            onClick={({ currentTarget }) => {
+              if (left <= step) toListAbove(currentTarget.parentElement);
+              setCount((before) => before + step);
+            }}
+          >
             {words.more(Math.min(step, left))}
           </button>
         </p>

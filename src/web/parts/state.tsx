@@ -95,7 +95,7 @@ export function Failure({
   /** What else is to be said. */
   readonly children?: ReactNode;
 }): ReactNode {
-  const { state, errors, missing } = useWords();
+  const { state, errors, missing, frame } = useWords();
   const code = codeOf(error);
   const meaning = errors?.[code];
   const absent = Object.hasOwn(missing.of, code) ? missing.of[code] : undefined;
@@ -103,11 +103,20 @@ export function Failure({
   return (
     <div className="failure" role="alert">
       <strong>{state.failed}</strong>
-      {meaning === undefined ? null : <p>{meaning}</p>}
-      <div lang="en">
-        <p>{error.message}</p>
-        {error instanceof UllageError && error.hint !== undefined ? <p>{error.hint}</p> : null}
-      </div>
+      {/* What a browser says of it helps nobody, and is English. */}
+      {code === 'SERVER_UNREACHABLE' ? (
+        <p>
+          {state.unreachable} {frame.hints.unreachable}
+        </p>
+      ) : (
+        <>
+          {meaning === undefined ? null : <p>{meaning}</p>}
+          <div lang="en">
+            <p>{error.message}</p>
+            {error instanceof UllageError && error.hint !== undefined ? <p>{error.hint}</p> : null}
+          </div>
+        </>
+      )}
       {error instanceof UllageError && error.candidates !== undefined ? <Candidates of={error.candidates} /> : null}
       {children}
       {again === undefined ? null : (

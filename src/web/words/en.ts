@@ -49,6 +49,7 @@ export const EN = {
   state: {
     loading: 'Loading …',
     failed: 'This could not be loaded',
+    unreachable: 'No answer came from the server.',
     again: 'Try again',
     live: 'Live',
     connecting: 'Connecting …',

@@ -49,6 +49,7 @@ export const ZH_CN: Words = {
   state: {
     loading: '正在加载……',
     failed: '无法加载',
+    unreachable: '服务器没有响应。',
     again: '重试',
     live: '实时',
     connecting: '正在连接……',

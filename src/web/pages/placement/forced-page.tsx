@@ -1,6 +1,6 @@
 // Claims that overran a limit by force, those due first, and the review that ends or postpones them.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { SHOW_HOST } from '../../../wire/api/hosts.ts';
 import { LIST_FORCED_CLAIMS, REVIEW_FORCED_CLAIM, type ForcedClaimLine } from '../../../wire/api/forced-claims.ts';
@@ -25,6 +25,7 @@ export function ForcedPage(): ReactNode {
   const [parameters] = useSearchParams();
   const host = parameters.get('host') ?? undefined;
   const call = useCall(LIST_FORCED_CLAIMS, { query: { host } });
+  const list = useRef<HTMLDivElement>(null);
   return (
     <>
       <PlacementSections at="forced" />
@@ -35,17 +36,17 @@ export function ForcedPage(): ReactNode {
       )}
       <Shown call={call}>
         {({ claims, truncated }) => (
-          <>
+          <div ref={list} tabIndex={-1}>
             {claims.length === 0 ? (
               <NoForced isNarrowed={host !== undefined} />
             ) : (
               <>
-                <ForcedTable claims={claims} />
+                <ForcedTable claims={claims} leave={() => list.current?.focus()} />
                 <ShortageSource />
               </>
             )}
             {truncated ? <p>{forced.more}</p> : null}
-          </>
+          </div>
         )}
       </Shown>
     </>
@@ -62,7 +63,16 @@ function NoForced({ isNarrowed }: { readonly isNarrowed: boolean }): ReactNode {
   );
 }
 
-function ForcedTable({ claims }: { readonly claims: readonly ForcedClaimLine[] }): ReactNode {
+/** A claim whose review ends it goes, with the button that was pressed: `leave` is where to. */
+type Leave = () => void;
+
+function ForcedTable({
+  claims,
+  leave,
+}: {
+  readonly claims: readonly ForcedClaimLine[];
+  readonly leave: Leave;
+}): ReactNode {
   const { columns, placement } = useWords();
   const { caption, dueAt, overran, reason, review } = placement.forced;
   const canReview = mayOperate(useSigned());
@@ -76,7 +86,7 @@ function ForcedTable({ claims }: { readonly claims: readonly ForcedClaimLine[] }
         </thead>
         <tbody>
           {claims.map((claim) => (
-            <ForcedRow key={claim.claim} claim={claim} canReview={canReview} />
+            <ForcedRow key={claim.claim} claim={claim} canReview={canReview} leave={leave} />
           ))}
         </tbody>
       </table>
@@ -84,7 +94,15 @@ function ForcedTable({ claims }: { readonly claims: readonly ForcedClaimLine[] }
   );
 }
 
-function ForcedRow({ claim, canReview }: { readonly claim: ForcedClaimLine; readonly canReview: boolean }): ReactNode {
+function ForcedRow({
+  claim,
+  canReview,
+  leave,
+}: {
+  readonly claim: ForcedClaimLine;
+  readonly canReview: boolean;
+  readonly leave: Leave;
+}): ReactNode {
   const { forced } = useWords().placement;
   const { hostId, hostName, guest, guestName, shortages, reason, actor, atMs, reviewAtMs, due, note } = claim;
   return (
@@ -117,14 +135,20 @@ function ForcedRow({ claim, canReview }: { readonly claim: ForcedClaimLine; read
       </td>
       {canReview ? (
         <td className="across">
-          <Review claim={claim} />
+          <Review claim={claim} leave={leave} />
         </td>
       ) : null}
     </tr>
   );
 }
 
-function Review({ claim: { claim, guest, guestName } }: { readonly claim: ForcedClaimLine }): ReactNode {
+function Review({
+  claim: { claim, guest, guestName },
+  leave,
+}: {
+  readonly claim: ForcedClaimLine;
+  readonly leave: Leave;
+}): ReactNode {
   const { forced } = useWords().placement;
   const ask = useAsk();
   const queries = useQueryClient();
@@ -137,6 +161,7 @@ function Review({ claim: { claim, guest, guestName } }: { readonly claim: Forced
         body: { note, ...(days === '' ? {} : { againAfterDays: BigInt(days) }) },
       }),
     onSuccess: async () => {
+      if (days === '') leave();
       setNote('');
       setDays('');
       // The finding of its host, too.
