@@ -29,7 +29,7 @@ async function run(): Promise<void> {
   console.log('A demonstration of the console: 24 made-up hosts. It takes some seconds to make them up.');
   const engine = { newTarget: async () => targetOf(database), stop: async () => {} };
   const beginsAtMs = Date.now() - SEEDED_MS;
-  const seeded = await startSeeded({ engine, folder: web, beginsAtMs, latePeriodMs: LATE_PERIOD_MS });
+  const seeded = await startSeeded({ engine, folder: web, beginsAtMs, onward: { latePeriodMs: LATE_PERIOD_MS } });
   await seeded.server.close();
   const server = await startNow(engine);
   const { secret } = await addToken(server, { role: 'placer', label: 'orchestrator' });

@@ -25,6 +25,9 @@ const DECIDE_MS = MINUTE_MS / 6;
 /** When its promises are made. */
 const FORCED_AT = 36;
 
+/** So many are in the aggregate. */
+const GATHERED = 8;
+
 /** In the pictures: the same on each run. */
 const [FORCED_GUEST, AGGREGATE] = [
   '5f7a1c52-0b1e-4b0e-8a55-6f1f7c8d9e10',
@@ -64,8 +67,15 @@ export async function seed(server: TestServer): Promise<Seeded> {
   return (await seedFleet(server)).seeded;
 }
 
-/** The same, for whoever goes on with it. Where a period is given, the late host is late by it: it was heard of at the beginning alone. */
-export async function seedFleet(server: TestServer, latePeriodMs?: number): Promise<SeededFleet> {
+/** For whoever goes on with the fleet. */
+export interface Onward {
+  /** The late host is late by it: it was heard of at the beginning alone. */
+  readonly latePeriodMs: number;
+}
+
+/** The same. For whoever goes on with it all hosts have a past of a day, and the first of them are in the aggregate. */
+export async function seedFleet(server: TestServer, onward?: Onward): Promise<SeededFleet> {
+  const latePeriodMs = onward?.latePeriodMs;
   const hosts: ToldHost[] = [];
   for (let index = 0; index < HOSTS; index++) {
     const host = await connect(server, index);
@@ -74,10 +84,11 @@ export async function seedFleet(server: TestServer, latePeriodMs?: number): Prom
     hosts.push(host);
   }
   const operator = (await addToken(server, { role: 'operator', label: 'night shift' })).secret;
-  await agePast(server, hosts, operator);
-  await tellAll(server, hosts, latePeriodMs === undefined);
+  await agePast(server, hosts, { operator, isOfAll: onward !== undefined });
+  await tellAll(server, hosts, onward === undefined);
   const decisionId = await decide(server, operator);
   await setPolicy(server, operator);
+  if (onward !== undefined) await gather(server, hosts.slice(0, GATHERED));
   const reporting = hosts.filter((_, index) => index !== SHOWN.late && index !== SHOWN.lost);
   return { seeded: await whereToLook(server, decisionId), reporting };
 }
@@ -107,11 +118,17 @@ async function whereToLook(server: TestServer, decisionId: string): Promise<Seed
   };
 }
 
-/** The first host reports for a day; on the way more is promised there than it has. */
-async function agePast(server: TestServer, hosts: readonly ToldHost[], operator: string): Promise<void> {
+/** The first host reports for a day, and all do once an hour where that is asked for; on the way more is promised on the first than it has. */
+async function agePast(
+  server: TestServer,
+  hosts: readonly ToldHost[],
+  { operator, isOfAll }: { readonly operator: string; readonly isOfAll: boolean },
+): Promise<void> {
+  const others = isOfAll ? hosts.filter((_, index) => index !== SHOWN.short && index !== SHOWN.late) : [];
   for (let step = 1; step <= STEPS; step++) {
     server.pass(STEP_MS);
     await tell(hosts[SHOWN.short], step);
+    if (step % 2 === 0) for (const host of others) await tell(host, step);
     if (step === FORCED_AT) await forceClaim(server, operator, picturedHost(SHOWN.short).id);
   }
 }
@@ -147,7 +164,7 @@ async function decide(server: TestServer, operator: string): Promise<string> {
   return first;
 }
 
-/** For an aggregate that no host is in yet: what the other pictures show stays as it is. */
+/** For an aggregate that no host of the pictures is in: what others of them show stays as it is. */
 async function setPolicy(server: TestServer, operator: string): Promise<void> {
   const order = {
     scope: 'aggregate',
@@ -162,6 +179,23 @@ async function setPolicy(server: TestServer, operator: string): Promise<void> {
     body: writeJsonLine(order),
   });
   if (status !== 200) throw new Error(`set a policy: expected 200, found ${status}`);
+}
+
+/** Puts hosts into the aggregate, as an operator's tools do. */
+async function gather(server: TestServer, hosts: readonly ToldHost[]): Promise<void> {
+  const { secret } = await addToken(server, { role: 'admin', label: 'openstack' });
+  for (const { id } of hosts) {
+    const { status } = await fetch(`${server.url}/placement/resource_providers/${id}/aggregates`, {
+      method: 'PUT',
+      headers: {
+        ...bearer(secret),
+        'content-type': 'application/json',
+        'openstack-api-version': 'placement 1.18',
+      },
+      body: writeJsonLine([AGGREGATE]),
+    });
+    if (status !== 200) throw new Error(`put host ${id} into an aggregate: expected 200, found ${status}`);
+  }
 }
 
 /** All report once more, the lost one before the rest, and the late one, where it reports as often as they do, in between. */

@@ -3,7 +3,7 @@ import { readConsole } from '../../src/server/console/console-files.ts';
 import { startServer, type TestServer } from '../../tests/server/server-fixture.ts';
 import type { EngineUnderTest } from '../../tests/services/store-engines.ts';
 import { buildWeb } from '../build-web.ts';
-import { seedFleet, type SeededFleet } from './seed.ts';
+import { seedFleet, type Onward, type SeededFleet } from './seed.ts';
 
 /** Where the fleet comes to, and when. */
 export interface Seeding {
@@ -12,8 +12,8 @@ export interface Seeding {
   readonly folder: string;
   /** What the server's clock says before anything has been told. */
   readonly beginsAtMs: number;
-  /** The late host's, where it is not that of the others. */
-  readonly latePeriodMs?: number;
+  /** Where somebody goes on with it. */
+  readonly onward?: Onward;
 }
 
 /** Builds the console, starts a server, and seeds it. */
@@ -24,7 +24,7 @@ export async function startSeeded(seeding: Seeding): Promise<SeededFleet & { rea
   const server = await startServer(seeding.engine, { console: readConsole([seeding.folder]), ...still });
   server.pass(seeding.beginsAtMs - server.nowMs());
   try {
-    return { ...(await seedFleet(server, seeding.latePeriodMs)), server };
+    return { ...(await seedFleet(server, seeding.onward)), server };
   } catch (error) {
     await server.close();
     throw error;

@@ -38,6 +38,23 @@ test('a host that reported once an hour then, and does once a minute now, has li
   ]);
 });
 
+test('a host that reports twice a minute since an hour ago has lines of the hours before', () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => hour * 60 * MINUTE);
+  const since = Array.from({ length: 120 }, (_, at) => DAY + (at * MINUTE) / 2);
+  expect(timesOf([...hours, ...since])).toEqual(known([...hours, ...since]));
+});
+
+test('two long silences with one report between them are two', () => {
+  const now = Array.from({ length: 10 }, (_, at) => DAY + at * MINUTE);
+  expect(timesOf([0, DAY / 2, ...now]).map(([, occupied]) => occupied)).toEqual([
+    1n,
+    undefined,
+    1n,
+    undefined,
+    ...now.map(() => 1n),
+  ]);
+});
+
 test('points of a day ago and many of now are not joined', () => {
   const now = Array.from({ length: 30 }, (_, at) => DAY + at * 5_000);
   expect(timesOf([0, ...now]).slice(0, 3)).toEqual([...known([0]), [5 * MINUTE, undefined], ...known([DAY])]);

@@ -14,10 +14,10 @@ export interface PastSample {
   readonly worstCaseFree?: bigint | undefined;
 }
 
-/** Fewer tell nothing of how often a host reported then. */
-const LEAST_POINTS = 8;
+/** How often a host reported then is told by so many steps to each side of one. */
+const NEAR = 4;
 
-/** A host that reported less often then: so many times as far apart as most points are. */
+/** A host that reported less often then: so many times as far apart as most points near are. */
 const TIMES_USUAL = 3;
 
 /** In the order of time. No line is drawn over a time of which nothing is known. */
@@ -34,15 +34,16 @@ export function samplesOf({
     worstCaseFree: worstCaseFree.min,
   }));
   const samples: readonly PastSample[] = points.length > 0 ? points : rolled;
-  const most = Math.max(gapMs, points.length < LEAST_POINTS ? 0 : TIMES_USUAL * usualStep(samples));
+  const steps = samples.slice(1).map(({ atMs }, index) => atMs - (samples[index]?.atMs ?? atMs));
   return samples.flatMap((sample, index) => {
-    const next = samples[index + 1];
-    return next === undefined || next.atMs - sample.atMs <= most ? [sample] : [sample, { atMs: sample.atMs + most }];
+    const most = points.length === 0 ? gapMs : Math.max(gapMs, TIMES_USUAL * usualNear(steps, index));
+    return (steps[index] ?? 0) <= most ? [sample] : [sample, { atMs: sample.atMs + most }];
   });
 }
 
-/** The middle one of the times between neighbours. */
-function usualStep(samples: readonly PastSample[]): number {
-  const steps = samples.slice(1).map(({ atMs }, index) => atMs - (samples[index]?.atMs ?? atMs));
-  return steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+/** The middle one of the steps near one, that one left out; 0 where there are too few to tell. */
+function usualNear(steps: readonly number[], index: number): number {
+  const near = [...steps.slice(Math.max(0, index - NEAR), index), ...steps.slice(index + 1, index + 1 + NEAR)];
+  if (near.length < NEAR) return 0;
+  return near.toSorted((a, b) => a - b)[Math.floor(near.length / 2)] ?? 0;
 }
