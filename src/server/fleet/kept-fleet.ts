@@ -8,11 +8,14 @@ const KEPT_MS = 2_000;
 /** A smaller fleet is read in a moment. */
 const LARGE = 500;
 
-/** A large fleet is believed for so many times as long as it took to read, and is read anew beside whoever asks. */
+/** A large fleet is read anew beside whoever asks, but not before so many times as long as it took to read. */
 const SHARE = 10;
 
-/** But for no longer. */
+/** And is believed for so long. */
 const MOST_MS = 30_000;
+
+/** Before it is too old somebody may ask, who is not to wait. */
+const AHEAD_MS = 5_000;
 
 /** How often a large fleet is looked at while somebody asks for it. */
 export const WARM_EVERY_MS = 1_000;
@@ -56,15 +59,14 @@ export class KeptFleet<V extends View> {
     if (kept !== undefined && this.#isWithin(kept, KEPT_MS)) return kept.view;
     if (kept !== undefined && this.#isWithin(kept, goodForMs(kept))) {
       // Whoever waits for the next is told what went wrong.
-      this.#read().catch(() => {});
+      if (!this.#isWithin(kept, SHARE * kept.tookMs)) this.#read().catch(() => {});
       return kept.view;
     }
     const found = await this.#read();
-    const isOfNow = this.#isWithin(found, Math.max(KEPT_MS, goodForMs(found)));
-    return isOfNow ? found.view : (await this.#read()).view;
+    return this.#isWithin(found, goodForMs(found)) ? found.view : (await this.#read()).view;
   }
 
-  /** For a look now and then: a large fleet is read once before anybody asks, and again and again while somebody does. */
+  /** For a look now and then: a large fleet is read once before anybody asks, and before what is kept of it is too old while somebody does. */
   async keepWarm(): Promise<void> {
     if (!this.#isLooked) {
       this.#isLooked = true;
@@ -73,7 +75,7 @@ export class KeptFleet<V extends View> {
     }
     const kept = this.#kept;
     if (kept === undefined || !isLarge(kept) || this.#askedAtMs === undefined) return;
-    if (this.#nowMs() - this.#askedAtMs > WARM_FOR_MS || this.#isWithin(kept, goodForMs(kept) / 2)) return;
+    if (this.#nowMs() - this.#askedAtMs > WARM_FOR_MS || this.#isWithin(kept, MOST_MS - AHEAD_MS)) return;
     await this.#read();
   }
 
@@ -111,5 +113,5 @@ function isLarge({ view }: Kept<View>): boolean {
 }
 
 function goodForMs(kept: Kept<View>): number {
-  return isLarge(kept) ? Math.min(MOST_MS, Math.max(KEPT_MS, SHARE * kept.tookMs)) : KEPT_MS;
+  return isLarge(kept) ? MOST_MS : KEPT_MS;
 }
