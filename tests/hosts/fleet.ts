@@ -16,6 +16,8 @@ export interface FleetShape {
   readonly periodMs: number;
   /** Of each disk's ticks, one in so many finds it grown: a busy guest's file changes every minute, most are idle. */
   readonly quietTicks: number;
+  /** So many hosts have their disks on one export; undefined: each on a filesystem of its own. */
+  readonly sharedBy?: number;
 }
 
 /** A small host: 50 disks, an audit a minute, a tenth of the disks written to between two. */
@@ -27,7 +29,9 @@ const BASES = 3;
 /** The report of one host at one tick. */
 export function fleetReport(host: number, tick: number, shape: FleetShape = USUAL_SHAPE): HostReport {
   const name = hostName(host);
-  const poolId = `fs:${uuidOf(`pool of ${name}`)}`;
+  const { sharedBy } = shape;
+  const poolId =
+    sharedBy === undefined ? `fs:${uuidOf(`pool of ${name}`)}` : `nfs:filer:/export-${Math.floor(host / sharedBy)}`;
   const bases = Array.from({ length: BASES }, (_, at) => baseImage(at, poolId));
   const disks = Array.from({ length: shape.disksPerHost }, (_, at) => guestImage(host, at, tick, shape, poolId));
   const images = [...bases, ...disks];
@@ -38,7 +42,7 @@ export function fleetReport(host: number, tick: number, shape: FleetShape = USUA
     bootId: uuidOf(`boot of ${name}`),
     startedAtMs,
     finishedAtMs: startedAtMs + 40,
-    pools: [poolOf(poolId, occupied, shape.disksPerHost)],
+    pools: [sharedBy === undefined ? poolOf(poolId, occupied, shape.disksPerHost) : exportOf(poolId, shape)],
     guests: disks.map((image, at) => guestOf(host, at, image)),
     images,
     found: images.map((image) => foundOf(image)),
@@ -87,6 +91,13 @@ function poolOf(id: string, occupied: Bytes, disks: number): HostReport['pools']
   const free = total > occupied ? total - occupied : 0n;
   const identity = { kind: 'filesystem-uuid', value: id.slice('fs:'.length) } as const;
   return facts.filesystem({ id, identity, total, free, available: free > reserved ? free - reserved : 0n });
+}
+
+/** Half full, whatever its hosts write: they all say the same of it. */
+function exportOf(id: string, { disksPerHost, sharedBy = 1 }: FleetShape): HostReport['pools'][number] {
+  const identity = { kind: 'remote-export', value: id.slice('nfs:'.length) } as const;
+  const total = BigInt(disksPerHost * sharedBy) * 16n * GiB;
+  return facts.filesystem({ id, identity, shared: true, total, free: total / 2n, available: total / 2n });
 }
 
 function baseImage(at: number, poolId: string): ImageFacts {

@@ -1,7 +1,7 @@
 // The console over a fleet that reported: what somebody waits for who opens the list of hosts, scrolls, sorts and filters it, in a real Chromium.
 import { loadavg } from 'node:os';
 import { chromium } from 'playwright-core';
-import { hostName } from '../../tests/hosts/fleet.ts';
+import { hostName, USUAL_SHAPE } from '../../tests/hosts/fleet.ts';
 import { startPostgres } from '../../tests/services/postgres.ts';
 import { openedRow, scrolledRow, stepRow, whenWhole } from './console/measures.ts';
 import { signedIn } from './console/sign-in.ts';
@@ -24,14 +24,22 @@ const RUNS = 9;
 const SORTS = ['Host', 'Worst-case free', 'May be promised', 'In a day', 'Findings'];
 
 /** One table. */
-export async function benchConsole({ hosts }: { readonly hosts: number }): Promise<readonly BenchTable[]> {
+export async function benchConsole({
+  hosts,
+  sharedBy,
+}: {
+  readonly hosts: number;
+  /** So many hosts have one pool; undefined: each its own. */
+  readonly sharedBy?: number | undefined;
+}): Promise<readonly BenchTable[]> {
   const postgres = await startPostgres({ durable: true, others: POSTGRES });
   try {
     const server = await startLoaded(await postgres.createDatabase(), hosts);
     try {
-      await reportAll(server, hosts);
+      await reportAll(server, hosts, sharedBy === undefined ? USUAL_SHAPE : { ...USUAL_SHAPE, sharedBy });
       const [load] = loadavg();
-      const title = `The console, ${hosts} hosts of 50 disks, Chromium without a screen, all on these processors; load before ${load?.toFixed(1)}`;
+      const pools = sharedBy === undefined ? '' : `, ${sharedBy} on each pool`;
+      const title = `The console, ${hosts} hosts of 50 disks${pools}, Chromium without a screen, all on these processors; load before ${load?.toFixed(1)}`;
       return [{ title, rows: await measure(server, hosts) }];
     } finally {
       await server.stop();

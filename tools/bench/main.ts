@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [--hosts N] [--minutes N]`: the machine's shape, then the tables of one bench or of all. Never a test: figures depend on the machine.
+// `npm run bench -- NAME [--hosts N] [--minutes N] [--shared-by N]`: the machine's shape, then the tables of one bench or of all. Never a test: figures depend on the machine.
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ type Bench = () => Promise<readonly BenchTable[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   audit: benchAudit,
-  console: () => benchConsole({ hosts }),
+  console: () => benchConsole({ hosts, sharedBy }),
   derive: benchDerive,
   ingest: () => benchIngest({ hosts, minutes, perSecond: FLEET_PER_SECOND }),
   'ingest-pglite': () => benchIngestPglite({ hosts: SMALL_FLEET, minutes, perSecond: SMALL_FLEET / 60 }),
@@ -56,8 +56,14 @@ function distribution(): string {
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { hosts: { type: 'string', default: '500' }, minutes: { type: 'string', default: '0.25' } },
+  options: {
+    hosts: { type: 'string', default: '500' },
+    minutes: { type: 'string', default: '0.25' },
+    'shared-by': { type: 'string' },
+  },
 });
+/** Of the console's bench: hosts that have their disks on one pool. */
+const sharedBy = values['shared-by'] === undefined ? undefined : Number(values['shared-by']);
 /** Of the benches of a fleet; the aim is meant for 10,000 hosts and 5 minutes. */
 const [hosts, minutes] = [Number(values.hosts), Number(values.minutes)];
 const [name = 'all'] = positionals;
