@@ -7,6 +7,7 @@ import { GiB } from '../../src/core/bytes.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { Desk } from './person.ts';
+import { askForDisk } from './place-form.ts';
 
 let page: Page;
 let vast: TestAgent;
@@ -26,18 +27,12 @@ beforeEach(() => {
   ({ page } = person);
 });
 
-async function askForDisk(gib: string): Promise<void> {
-  const disk = page.getByRole('group', { name: 'Disk 1' });
-  await disk.getByLabel('Size (GiB)').fill(gib);
-  await disk.getByLabel('Format').selectOption('raw');
-}
-
 const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
 const heading = (name: string | RegExp): Promise<void> => page.getByRole('heading', { level: 2, name }).waitFor();
 
 test('before and after never read alike where they differ: in the answer, the audit log and the host’s head', async () => {
   await person.signIn('admin', '/place');
-  await askForDisk('40');
+  await askForDisk(page, '40');
   await page.getByLabel('Guest (UUID)').fill(randomUUID());
   await button('Claim').click();
   await heading(`Claimed on ${vast.hostname}`);
@@ -57,7 +52,7 @@ test('before and after never read alike where they differ: in the answer, the au
 
 test('an answer says what was asked for, and is old once the form is another', async () => {
   await person.signIn('placer', '/place');
-  await askForDisk('40');
+  await askForDisk(page, '40');
   await button('Dry run').click();
   await heading(`Would go to ${vast.hostname}`);
   const decision = page.locator('.decision');

@@ -10,6 +10,7 @@ import { ZH_CN } from '../../src/web/words/zh-cn.ts';
 import * as facts from '../hosts/facts.ts';
 import { TestAgent } from '../server/agent.ts';
 import { Desk } from './person.ts';
+import { askForDisk } from './place-form.ts';
 
 const [MINUTE_MS, DAY_MS] = [60_000, 86_400_000];
 
@@ -57,13 +58,6 @@ beforeEach(() => {
   ({ page } = person);
 });
 
-/** A raw disk of so many GiB. */
-async function askForDisk(gib: string): Promise<void> {
-  const disk = page.getByRole('group', { name: 'Disk 1' });
-  await disk.getByLabel('Size (GiB)').fill(gib);
-  await disk.getByLabel('Format').selectOption('raw');
-}
-
 const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
 const heading = (name: string | RegExp): Promise<void> => page.getByRole('heading', { level: 2, name }).waitFor();
 const answers = (): Promise<string[]> => page.locator('.answers .body [role=row]').allTextContents();
@@ -71,7 +65,7 @@ const answers = (): Promise<string[]> => page.locator('.answers .body [role=row]
 test('a dry run says where a guest would go, and of every other host all that it lacks and what there is to turn', async () => {
   const { roomy, narrow, full } = agents;
   await person.signIn('placer', '/place');
-  await askForDisk('40');
+  await askForDisk(page, '40');
   await button('Dry run').click();
   await heading(`Would go to ${roomy.hostname}`);
   expect(await page.evaluate('document.activeElement.tagName')).toBe('H2');
@@ -145,7 +139,7 @@ test.each(['en-GB', 'zh-CN'])(
 
 test('reasons and names narrow the table', async () => {
   await person.signIn('placer', '/place');
-  await askForDisk('40');
+  await askForDisk(page, '40');
   await button('Dry run').click();
   await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('1 host lacks capacity (disk)');
   await expect.poll(answers).toEqual([expect.stringContaining(agents.narrow.hostname)]);
@@ -157,7 +151,7 @@ test('reasons and names narrow the table', async () => {
 test('conditions that a host does not meet are told beside what it is short of', async () => {
   const aggregate = randomUUID();
   await person.signIn('placer', '/place');
-  await askForDisk('40');
+  await askForDisk(page, '40');
   await page.getByText('Conditions').click();
   await page.getByLabel('In one of these aggregates (UUIDs; one list a line)').fill(aggregate);
   await page.getByLabel('With these traits').fill('CUSTOM_SSD');
@@ -181,7 +175,7 @@ test('a form that says nothing of what the guest needs is not sent, and says so'
 
 test('a late host is chosen with its doubt beside it; a lost one lacks a report', async () => {
   await person.signIn('placer', '/place');
-  await askForDisk('5');
+  await askForDisk(page, '5');
   desk.server.pass(3 * MINUTE_MS);
   await button('Dry run').click();
   await expect.poll(async () => (await answers())[0]).toContain('✓ chosen? its report is late');
@@ -200,7 +194,7 @@ test('a late host is chosen with its doubt beside it; a lost one lacks a report'
 test('a claim needs a guest; asked again it is the same claim, and the decision has an address of its own', async () => {
   const guest = randomUUID();
   await person.signIn('placer', '/place');
-  await askForDisk('5');
+  await askForDisk(page, '5');
   expect(await button('Claim').isDisabled()).toBe(true);
   await page.getByLabel('Guest (UUID)').fill(guest);
   await button('Claim').click();
@@ -224,7 +218,7 @@ test('a claim needs a guest; asked again it is the same claim, and the decision 
 test('an answer that did not come is asked for again under the same id', async () => {
   const guest = randomUUID();
   await person.signIn('placer', '/place');
-  await askForDisk('5');
+  await askForDisk(page, '5');
   await page.getByLabel('Guest (UUID)').fill(guest);
   const ids: unknown[] = [];
   await page.route('**/v1/placements', async (route) => {
@@ -271,7 +265,7 @@ test('forced onto a host, a guest takes it below zero: the answer, the host and 
   const { narrow } = agents;
   const guest = randomUUID();
   await person.signIn('operator', '/place');
-  await askForDisk('70');
+  await askForDisk(page, '70');
   await page.getByLabel('Guest (UUID)').fill(guest);
   await page.getByLabel('Only this host (id or name)').fill(narrow.hostname);
   await button('Claim').click();
